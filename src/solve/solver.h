@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* solver.h -- the one table through which equilibria are asked for.
+ *
+ * A solver sees a game and numbers, nothing else. `plan` allocates for a structure and a number of lanes;
+ * `run` solves one block of lanes and allocates nothing that grows with the number of calls. A row of
+ * the table is all that help, documentation and the choice of solver know about it. */
+#ifndef SOLVE_SOLVER_H
+#define SOLVE_SOLVER_H
+
+#include "base/cancel.h"
+#include "game/profile.h"
+#include "num/lanes.h"
+
+/* What a solver needs of a game. */
+enum {
+    NEEDS_PERFECT_RECALL = 1u << 0,
+    NEEDS_TWO_PARTIES = 1u << 1,
+    NEEDS_ZERO_SUM = 1u << 2,
+};
+
+typedef enum option_kind { OPTION_NUMBER, OPTION_INTEGER, OPTION_FLAG } option_kind;
+
+typedef struct solver_option {
+    const char *name; /* as on the command line, without the dashes */
+    option_kind kind;
+    double fallback, low, high;
+    const char *unit;
+    const char *help;
+} solver_option;
+
+typedef struct solve_event {
+    const char *what; /* "step", "retry" */
+    uint64_t iteration;
+    double parameter, residual;
+} solve_event;
+
+/* What is asked, the same for every lane. */
+typedef struct solve_options {
+    concept concept;
+    bool all;                   /* every equilibrium the solver can give, not only the selected one */
+    bool to_limit;              /* logit: follow the branch to its limit; else stop at lambda */
+    double lambda;              /* per unit of payoff */
+    const double *lambda_party; /* [n_parties], or NULL */
+    bool lambda_at_decision;
+    bool by_component;          /* logit: each component's own branch to its limit, leaves first */
+    uint64_t seed;
+    uint32_t most_equilibria;   /* stored per lane; 0: the default (1000) */
+    double tie_tolerance;       /* relative to the payoff range; 0: the default (1e-12) */
+    double step_first, step_least; /* logit; 0: the defaults in its options table */
+    uint64_t most_steps;        /* 0: the default */
+    isa isa;                    /* ISA_COUNT: the best available */
+    const cancel_flag *cancel;  /* may be NULL */
+    int (*progress)(void *user, const solve_event *event); /* may be NULL; non-zero stops */
+    void *progress_user;
+} solve_options;
+
+/* The answer for one lane. Arrays are owned by the plan and overwritten by the next run. */
+typedef struct lane_answer {
+    stf_status status;   /* OK: see equilibria; NO: none found; LIMIT: stopped (bifurcation, steps, ...) */
+    char reason[200];    /* why not OK, or a remark ("ties at 2 information sets"); may be empty */
+    bool complete;       /* the list holds every equilibrium of the concept */
+    bool has_ties;       /* some optimal choice was not unique */
+    double n_total;      /* equilibria in all, where counted though not all stored; else n_equilibria */
+    uint32_t n_equilibria;
+    profile *equilibria; /* [n_equilibria]; the first is the selected one */
+    double lambda_reached;
+    uint64_t steps;
+    uint32_t n_folds;    /* turning points of the branch passed */
+} lane_answer;
+
+typedef struct solver solver;
+
+struct solver {
+    const char *name;
+    const char *summary;  /* one line */
+    const char *help;     /* a paragraph */
+    const char *citation; /* the method's paper */
+    uint32_t needs;       /* NEEDS_... */
+    uint32_t concepts;    /* bit per concept it can answer */
+    const char *yields;   /* "all pure", "one", ... in words */
+    const char *guarantee;
+    const char *cost;
+    const char *since;
+    const solver_option *options;
+    uint32_t n_options;
+
+    /* Takes scratch for blocks of up to n_lanes lanes from `memory`; *plan is handed to run. */
+    stf_status (*plan)(const game *g, const solve_options *options, uint32_t n_lanes,
+                       arena *memory, void **plan, stf_error *err);
+    /* slots [n_slots * stride] in lanes, stride as isa_for gave it for n_lanes; answers [n_lanes]. */
+    stf_status (*run)(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
+                      lane_answer *answers, stf_error *err);
+};
+
+extern const solver *const solvers[];
+extern const uint32_t n_solvers;
+
+const solver *solver_find(text name); /* NULL if there is none */
+/* Why a solver does not apply to a game and a concept; NULL when it does. Text is static. */
+const char *solver_refuses(const solver *s, const game *g, concept c, arena *scratch);
+/* The solver to use when none is named, and the reason in words (docs/solvers.md, "Choice"). */
+const solver *solver_choose(const game *g, const solve_options *options, arena *scratch,
+                            const char **reason);
+
+#endif
