@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# The foreign libraries: the target `standoff_libraries`, and whether the tests can be built.
+find_package(Threads REQUIRED)
+add_library(standoff_libraries INTERFACE)
+target_link_libraries(standoff_libraries INTERFACE Threads::Threads m)
+
+# A library without which there is no Standoff: units, JSON and exact numbers are in every answer.
+function(standoff_require name header library package)
+  find_path(${name}_INCLUDE_DIR ${header} PATH_SUFFIXES udunits2)
+  find_library(${name}_LIBRARY ${library})
+  mark_as_advanced(${name}_INCLUDE_DIR ${name}_LIBRARY)
+  if(NOT ${name}_INCLUDE_DIR OR NOT ${name}_LIBRARY)
+    message(FATAL_ERROR "${name} is missing: install ${package}, or run tools/install-dependencies")
+  endif()
+  message(STATUS "${name}: ${${name}_LIBRARY}")
+  target_include_directories(standoff_libraries SYSTEM INTERFACE ${${name}_INCLUDE_DIR})
+  target_link_libraries(standoff_libraries INTERFACE ${${name}_LIBRARY})
+endfunction()
+standoff_require(UDUNITS udunits2.h udunits2 libudunits2-dev)
+standoff_require(JANSSON jansson.h jansson libjansson-dev)
+standoff_require(GMP gmp.h gmp libgmp-dev)
+
+find_path(CMOCKA_INCLUDE_DIR cmocka.h)
+find_library(CMOCKA_LIBRARY cmocka)
+mark_as_advanced(CMOCKA_INCLUDE_DIR CMOCKA_LIBRARY)
+if(CMOCKA_INCLUDE_DIR AND CMOCKA_LIBRARY AND NOT STANDOFF_TESTS STREQUAL "OFF")
+  set(STANDOFF_TESTS_BUILT ON)
+elseif(STANDOFF_TESTS STREQUAL "ON")
+  message(FATAL_ERROR "cmocka is missing: install libcmocka-dev, or run tools/install-dependencies")
+else()
+  set(STANDOFF_TESTS_BUILT OFF)
+endif()
