@@ -45,6 +45,7 @@ typedef struct diagnostics {
     VEC(source) sources;
     VEC(diagnostic) list;
     uint32_t n_errors, n_warnings, n_dropped;
+    diagnostic spare; /* what diagnose returns when nothing is kept */
 } diagnostics;
 
 void diagnostics_init(diagnostics *d, arena *memory);
@@ -55,7 +56,7 @@ uint32_t diagnostics_source(diagnostics *d, text path, text content);
 /* Adds a diagnostic and returns it, so that a hint and notes can be attached; never NULL (a spare
  * one, thrown away, when the list is full). The same code at the same place is kept once. */
 __attribute__((format(printf, 5, 6))) diagnostic *
-diagnose(diagnostics *d, severity severity, const char *code, span where, const char *format, ...);
+diagnose(diagnostics *d, severity level, const char *code, span where, const char *format, ...);
 __attribute__((format(printf, 3, 4))) void diagnostic_hint(diagnostics *d, diagnostic *of,
                                                            const char *format, ...);
 __attribute__((format(printf, 4, 5))) void diagnostic_note(diagnostics *d, diagnostic *of,

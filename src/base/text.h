@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+#include <stdarg.h>
+
 /* A slice: not owned, not NUL-terminated. */
 typedef struct text {
     const char *at;
@@ -20,6 +22,8 @@ int text_compare(text a, text b); /* bytes, as memcmp; shorter first */
 uint64_t text_hash(text t);
 text text_copy(arena *a, text t);               /* NUL-terminated behind its end; {NULL,0} when out of memory */
 __attribute__((format(printf, 2, 3))) text text_format(arena *a, const char *format, ...);
+__attribute__((format(printf, 2, 0))) text text_format_list(arena *a, const char *format,
+                                                            va_list args);
 
 /* A buffer on an allocator, growing; append never fails visibly: the failure is sticky in `status`.
  * Always NUL-terminated (at[n] == 0) once something was appended. */
@@ -48,5 +52,11 @@ size_t text_nearest(text name, const text *names, size_t n);
 
 /* True when the bytes are well-formed UTF-8 without NUL; else *where is the first bad byte. */
 bool text_is_utf8(text t, size_t *where);
+/* Bytes of the character at the beginning of t and, where `code` is not NULL, its code point; 0 when
+ * t is empty or begins with a malformed sequence or NUL. */
+size_t text_character(text t, uint32_t *code);
+/* Columns on a terminal: of one character, and of a text (a malformed byte counts as one). */
+size_t character_width(uint32_t code);
+size_t text_width(text t);
 
 #endif
