@@ -137,6 +137,10 @@ void game_add_edge(game_builder *b, uint32_t from, uint32_t to, uint32_t prob, t
  * another), renumbers, finds segments and components. STF_INPUT with a reason, STF_LIMIT, STF_NOMEM.
  * The game lives in the builder's arena. Perfect recall is not assumed: see game_recall. */
 stf_status game_finish(game_builder *b, uint32_t root, const game **out, stf_error *err);
+/* After game_finish: the number in the game of a node or an information set by its handle; NONE for an
+ * information set without nodes, which the game leaves out. */
+uint32_t game_builder_node(const game_builder *b, uint32_t node);
+uint32_t game_builder_infoset(const game_builder *b, uint32_t infoset);
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
