@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cancel.h -- a flag that asks work to stop; may be raised from a signal handler. */
+/* cancel.h -- a flag by which long work is asked to stop.
+ *
+ * Whoever works polls at iteration points and returns STF_CANCELLED. Relaxed order suffices: the flag
+ * carries no data. cancel_request may be called from any thread and from a signal handler. */
 #ifndef BASE_CANCEL_H
 #define BASE_CANCEL_H
 
@@ -7,17 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct cancel_flag {
-    atomic_bool raised;
-} cancel_flag;
+typedef struct cancel {
+    atomic_bool requested;
+} cancel;
 
-static inline void cancel_raise(cancel_flag *c)
+static inline void cancel_request(cancel *c)
 {
-    atomic_store_explicit(&c->raised, true, memory_order_relaxed);
+    atomic_store_explicit(&c->requested, true, memory_order_relaxed);
 }
-static inline bool cancel_asked(const cancel_flag *c)
+
+/* NULL: never. */
+static inline bool cancel_requested(const cancel *c)
 {
-    return c != NULL && atomic_load_explicit(&c->raised, memory_order_relaxed);
+    return c != NULL && atomic_load_explicit(&c->requested, memory_order_relaxed);
 }
 
 #endif

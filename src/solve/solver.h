@@ -49,7 +49,7 @@ typedef struct solve_options {
     double step_first, step_least; /* logit; 0: the defaults in its options table */
     uint64_t most_steps;        /* 0: the default */
     isa isa;                    /* ISA_COUNT: the best available */
-    const cancel_flag *cancel;  /* may be NULL */
+    const cancel *stop;  /* may be NULL */
     int (*progress)(void *user, const solve_event *event); /* may be NULL; non-zero stops */
     void *progress_user;
 } solve_options;

@@ -103,7 +103,7 @@ stf_status study_solve(problem *p, const study_case *c, const study_options *o, 
 
 /* Probability that event holds (and `given` holds) under equilibrium e of a solved model, along the merged graph, by
  * carrying the event's automaton with the histories. *defined is false where given has probability zero. */
-stf_status study_probability(const solution *s, const equilibrium *e, const event *event, const event *given,
+stf_status study_probability(const solution *s, const equilibrium *e, const event *which, const event *given,
                              arena *memory, double *out, bool *defined, stf_error *err);
 /* payoff(party if forced): ex ante payoff under the intervention; forced.party NONE: as it is. */
 stf_status study_payoff(const solution *s, const equilibrium *e, uint32_t party, option_ref forced, arena *memory,
