@@ -43,7 +43,7 @@ typedef struct study_options {
     uint32_t most_equilibria;
     uint32_t threads;      /* cases solved at once; 0: one */
     isa isa;
-    const cancel_flag *cancel;
+    const cancel *stop;
     int (*progress)(void *user, const solve_event *event);
     void *progress_user;
 } study_options;
