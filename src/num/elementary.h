@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* elementary.h -- exp, log and pow of one number: the lane kernels at width 1, so the bits agree.
+ *
+ * Method, error bounds and edge cases: elementary_text.h. No function here sets errno. */
+#ifndef NUM_ELEMENTARY_H
+#define NUM_ELEMENTARY_H
+
+double num_exp(double x);           /* within 0.6 ulp */
+double num_log(double x);           /* within 1 ulp; -inf at 0, NaN below */
+double num_pow(double x, double y); /* within 1 ulp */
+double num_sqrt(double x);          /* correctly rounded; NaN below 0 */
+
+#endif
