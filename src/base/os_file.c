@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* os_file.c -- POSIX files. A file is replaced by writing another beside it, forcing it to the disk,
+ * and renaming it over the old one, which POSIX promises to be atomic. */
+#define _XOPEN_SOURCE 700
+#include "base/os_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK = 64 * 1024, PATH_MOST = 4096, NAMES_TRIED = 100 };
+
+static stf_status fail_os(stf_error *err, int number, const char *doing, const char *path)
+{
+    char reason[80];
+    if (strerror_r(number, reason, sizeof reason) != 0)
+        (void)snprintf(reason, sizeof reason, "error %d", number);
+    return fail(err, STF_IO, "cannot %s %.100s: %s", doing, path, reason);
+}
+
+static const char *path_shown(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* Appends all that can be read; stops one byte past the limit. */
+static stf_status descriptor_read(int fd, const char *path, size_t limit, buffer *b,
+                                  stf_error *err)
+{
+    char chunk[CHUNK];
+    for (;;) {
+        ssize_t const n = read(fd, chunk, sizeof chunk);
+        if (n == 0) return STF_OK;
+        if (n < 0 && errno == EINTR)
+            return fail(err, STF_CANCELLED, "interrupted while reading %.100s", path);
+        if (n < 0) return fail_os(err, errno, "read", path);
+        if ((size_t)n > limit - b->n)
+            return fail(err, STF_LIMIT, "%.100s is larger than the limit of %zu bytes", path,
+                        limit);
+        buffer_text(b, (text){chunk, (size_t)n});
+        if (b->status != STF_OK)
+            return fail(err, b->status, "no memory to read %.100s", path);
+    }
+}
+
+stf_status os_file_read(arena *a, const char *path, size_t limit_bytes, text *content,
+                        stf_error *err)
+{
+    size_t const limit = limit_bytes != 0 ? limit_bytes : SIZE_MAX;
+    bool const standard = strcmp(path, "-") == 0;
+    const char *const shown = path_shown(path);
+    int const fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_os(err, errno, "open", shown);
+    buffer b;
+    buffer_init(&b, arena_allocator(a));
+    stf_status s = descriptor_read(fd, shown, limit, &b, err);
+    if (s == STF_OK) {
+        text const copy = text_copy(a, buffer_slice(&b));
+        if (copy.at != NULL)
+            *content = copy;
+        else
+            s = arena_status(a, err);
+    }
+    buffer_free(&b);
+    if (!standard) (void)close(fd);
+    return s;
+}
+
+static stf_status descriptor_write(int fd, const char *path, text content, stf_error *err)
+{
+    for (size_t done = 0; done < content.n;) {
+        ssize_t const n = write(fd, content.at + done, content.n - done);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return fail_os(err, errno, "write", path);
+        done += (size_t)n;
+    }
+    return STF_OK;
+}
+
+static stf_status device_write(const char *path, text content, stf_error *err)
+{
+    int const fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return fail_os(err, errno, "open", path);
+    stf_status const s = descriptor_write(fd, path, content, err);
+    if (close(fd) != 0 && s == STF_OK) return fail_os(err, errno, "write", path);
+    return s;
+}
+
+/* Opens a new file beside `path`, named after it and this process. */
+static int beside_open(const char *path, char beside[PATH_MOST])
+{
+    for (int i = 0; i < NAMES_TRIED; i++) {
+        int const n = snprintf(beside, PATH_MOST, "%s.%ld-%d.part", path, (long)getpid(), i);
+        if (n < 0 || n >= PATH_MOST) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int const fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST) return fd;
+    }
+    return -1;
+}
+
+/* A rename is on the disk once its folder is; failing to force that loses nothing that was there. */
+static void folder_sync(const char *path)
+{
+    char folder[PATH_MOST];
+    const char *const slash = strrchr(path, '/');
+    size_t const n = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
+    if (n >= sizeof folder) return;
+    memcpy(folder, n > 0 ? path : ".", n > 0 ? n : 1);
+    folder[n > 0 ? n : 1] = '\0';
+    int const fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return;
+    (void)fsync(fd);
+    (void)close(fd);
+}
+
+/* `mode`: of the file that is replaced, or NULL. */
+static stf_status regular_replace(const char *path, const mode_t *mode, text content,
+                                  stf_error *err)
+{
+    char beside[PATH_MOST];
+    int const fd = beside_open(path, beside);
+    if (fd < 0) return fail_os(err, errno, "write", path);
+    stf_status s = descriptor_write(fd, path, content, err);
+    if (s == STF_OK && mode != NULL && fchmod(fd, *mode & 07777) != 0)
+        s = fail_os(err, errno, "write", path);
+    if (s == STF_OK && fsync(fd) != 0) s = fail_os(err, errno, "write", path);
+    if (close(fd) != 0 && s == STF_OK) s = fail_os(err, errno, "write", path);
+    if (s == STF_OK && rename(beside, path) != 0) s = fail_os(err, errno, "replace", path);
+    if (s != STF_OK) {
+        (void)unlink(beside);
+        return s;
+    }
+    folder_sync(path);
+    return STF_OK;
+}
+
+stf_status os_file_replace(const char *path, text content, stf_error *err)
+{
+    struct stat there;
+    if (stat(path, &there) != 0) {
+        if (errno != ENOENT) return fail_os(err, errno, "write", path);
+        return regular_replace(path, NULL, content, err);
+    }
+    if (!S_ISREG(there.st_mode)) return device_write(path, content, err);
+    char *const followed = realpath(path, NULL);
+    if (followed == NULL) return fail_os(err, errno, "write", path);
+    stf_status const s = regular_replace(followed, &there.st_mode, content, err);
+    free(followed);
+    return s;
+}
+
+bool os_is_terminal(int descriptor)
+{
+    return isatty(descriptor) == 1;
+}
