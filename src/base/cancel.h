@@ -10,17 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct cancel_flag {
+typedef struct cancel {
     atomic_bool requested;
-} cancel_flag;
+} cancel;
 
-static inline void cancel_request(cancel_flag *c)
+static inline void cancel_request(cancel *c)
 {
     atomic_store_explicit(&c->requested, true, memory_order_relaxed);
 }
 
 /* NULL: never. */
-static inline bool cancel_requested(const cancel_flag *c)
+static inline bool cancel_requested(const cancel *c)
 {
     return c != NULL && atomic_load_explicit(&c->requested, memory_order_relaxed);
 }

@@ -30,7 +30,7 @@ typedef struct loop {
     atomic_size_t next;
     atomic_bool failed, stopped;
     size_t n, size, n_chunks;
-    const cancel_flag *stop;
+    const cancel *stop;
     pool_body *body;
     void *context;
     failure *failures;
@@ -101,7 +101,7 @@ static void loop_work(void *context, uint32_t worker)
     }
 }
 
-stf_status pool_for(pool *p, size_t n, size_t size, const cancel_flag *stop, pool_body *body,
+stf_status pool_for(pool *p, size_t n, size_t size, const cancel *stop, pool_body *body,
                     void *context, stf_error *err)
 {
     failure alone;

@@ -32,7 +32,7 @@ size_t pool_chunks(size_t n, size_t size);
  * the failure of the lowest chunk is returned, which is the same for any number of threads.
  * STF_CANCELLED when `stop` (may be NULL) was set before all were done and none failed. p NULL: on
  * the caller's thread alone. One thread at a time, and not from within a body. */
-stf_status pool_for(pool *p, size_t n, size_t size, const cancel_flag *stop, pool_body *body,
+stf_status pool_for(pool *p, size_t n, size_t size, const cancel *stop, pool_body *body,
                     void *context, stf_error *err);
 
 #endif
