@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* arena.c -- a list of blocks, each twice the last up to a cap; the newest block serves.
  *
- * Under AddressSanitizer the free part of a block is poisoned and a gap is left after every object, so
- * that an overrun inside the arena is caught as one outside it would be. */
+ * Under AddressSanitizer the free part of a block is poisoned and a gap is left after every object,
+ * so that an overrun inside the arena is caught as one outside it would be. */
 #include "base/arena.h"
 
 #include <stdlib.h>

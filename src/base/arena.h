@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* arena.h -- memory by phase: objects are taken from an arena and freed all at once.
  *
- * One owner frees an arena; what was taken from it needs no freeing. Memory is zeroed. An arena has a
- * byte limit; taking more, or an allocator that fails, returns NULL and sets a sticky failure which
- * arena_status reports, so that a phase can check once at its end. One thread at a time. */
+ * One owner frees an arena; what was taken from it needs no freeing. Memory is zeroed. An arena has
+ * a byte limit; taking more, or an allocator that fails, returns NULL and sets a sticky failure
+ * which arena_status reports, so that a phase can check once at its end. One thread at a time. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -22,8 +22,8 @@ typedef struct arena_mark {
 arena *arena_new(const stf_allocator *allocator, size_t limit_bytes);
 void arena_free(arena *a); /* NULL allowed */
 
-/* n objects of size `size`, zeroed, aligned to 64 bytes if size*n >= 64, else to 16. NULL on failure.
- * n == 0 gives a valid non-NULL pointer. */
+/* n objects of size `size`, zeroed, aligned to 64 bytes if size*n >= 64, else to 16. NULL on
+ * failure. n == 0 gives a valid non-NULL pointer. */
 void *arena_take(arena *a, size_t n, size_t size);
 #define ARENA_NEW(a, T, n) ((T *)arena_take((a), (n), sizeof(T)))
 
@@ -40,7 +40,7 @@ const stf_allocator *arena_allocator(const arena *a);
 extern const stf_allocator allocator_libc;
 
 /* Growable array in an arena: VEC(T) is {T *at; size_t n, cap;}. VEC_PUSH yields false when out of
- * memory. Grown copies are left behind in the arena: for front ends and builders, not inner loops. */
+ * memory. Grown copies stay behind in the arena: for front ends and builders, not inner loops. */
 #define VEC(T)                                                                                     \
     struct {                                                                                       \
         T *at;                                                                                     \

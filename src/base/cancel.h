@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cancel.h -- a flag by which long work is asked to stop.
  *
- * Whoever works polls at iteration points and returns STF_CANCELLED. Relaxed order suffices: the flag
- * carries no data. cancel_request may be called from any thread and from a signal handler. */
+ * Whoever works polls at iteration points and returns STF_CANCELLED. Relaxed order suffices: the
+ * flag carries no data. cancel_request may be called from any thread and from a signal handler. */
 #ifndef BASE_CANCEL_H
 #define BASE_CANCEL_H
 

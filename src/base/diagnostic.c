@@ -302,5 +302,6 @@ void diagnostics_write(const diagnostics *d, buffer *out)
     }
     for (size_t i = 0; i < n; i++) diagnostic_show(d, order[i], out);
     if (d->n_dropped > 0)
-        buffer_format(out, "%u more %s not shown\n", d->n_dropped, d->n_dropped == 1 ? "is" : "are");
+        buffer_format(out, "%u more %s not shown\n", d->n_dropped,
+                      d->n_dropped == 1 ? "is" : "are");
 }

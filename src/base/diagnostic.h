@@ -49,8 +49,8 @@ typedef struct diagnostics {
 } diagnostics;
 
 void diagnostics_init(diagnostics *d, arena *memory);
-/* Registers a source and returns its file number; the text is not copied. UINT32_MAX after 255 files
- * or out of memory. */
+/* Registers a source and returns its file number; the text is not copied. UINT32_MAX after 255
+ * files or out of memory. */
 uint32_t diagnostics_source(diagnostics *d, text path, text content);
 
 /* Adds a diagnostic and returns it, so that a hint and notes can be attached; never NULL (a spare

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* os_file.c -- POSIX files. A file is replaced by writing another beside it, forcing it to the disk,
- * and renaming it over the old one, which POSIX promises to be atomic. */
+/* os_file.c -- POSIX files. A file is replaced by writing another beside it, forcing it to the
+ * disk, and renaming it over the old one, which POSIX promises to be atomic. */
 #define _XOPEN_SOURCE 700
 #include "base/os_file.h"
 
@@ -28,8 +28,7 @@ static const char *path_shown(const char *path)
 }
 
 /* Appends all that can be read; stops one byte past the limit. */
-static stf_status descriptor_read(int fd, const char *path, size_t limit, buffer *b,
-                                  stf_error *err)
+static stf_status descriptor_read(int fd, const char *path, size_t limit, buffer *b, stf_error *err)
 {
     char chunk[CHUNK];
     for (;;) {
@@ -42,8 +41,7 @@ static stf_status descriptor_read(int fd, const char *path, size_t limit, buffer
             return fail(err, STF_LIMIT, "%.100s is larger than the limit of %zu bytes", path,
                         limit);
         buffer_text(b, (text){chunk, (size_t)n});
-        if (b->status != STF_OK)
-            return fail(err, b->status, "no memory to read %.100s", path);
+        if (b->status != STF_OK) return fail(err, b->status, "no memory to read %.100s", path);
     }
 }
 
@@ -105,7 +103,8 @@ static int beside_open(const char *path, char beside[PATH_MOST])
     return -1;
 }
 
-/* A rename is on the disk once its folder is; failing to force that loses nothing that was there. */
+/* A rename is on the disk once its folder is; failing to force that loses nothing that was there.
+ */
 static void folder_sync(const char *path)
 {
     char folder[PATH_MOST];

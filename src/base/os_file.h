@@ -6,8 +6,8 @@
 #include "base/text.h"
 
 /* Reads all of a file ("-": standard input) into the arena, NUL-terminated behind its end.
- * STF_IO: cannot be read, or is a folder; STF_LIMIT: more than limit_bytes (0: no limit) or than the
- * arena may hold; STF_NOMEM; STF_CANCELLED: a signal came. Any thread. */
+ * STF_IO: cannot be read, or is a folder; STF_LIMIT: more than limit_bytes (0: no limit) or than
+ * the arena may hold; STF_NOMEM; STF_CANCELLED: a signal came. Any thread. */
 stf_status os_file_read(arena *a, const char *path, size_t limit_bytes, text *content,
                         stf_error *err);
 

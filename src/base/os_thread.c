@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* os_thread.c -- the crew on POSIX threads: a job is a new generation that every thread waits for. */
+/* os_thread.c -- the crew on POSIX threads: a job is a new generation that every thread waits for.
+ */
 #define _POSIX_C_SOURCE 200809L
 #include "base/os_thread.h"
 

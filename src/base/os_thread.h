@@ -15,8 +15,8 @@ typedef void crew_job(void *context, uint32_t worker);
 crew *crew_new(const stf_allocator *allocator, uint32_t n);
 void crew_free(crew *c); /* NULL allowed; waits for the threads to end */
 uint32_t crew_size(const crew *c);
-/* Returns when every worker has returned; what they wrote is then seen. By one thread at a time, and
- * not from within a job. */
+/* Returns when every worker has returned; what they wrote is then seen. By one thread at a time,
+ * and not from within a job. */
 void crew_run(crew *c, crew_job *job, void *context);
 
 /* Processors that this process may use; at least 1. */

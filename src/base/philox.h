@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* philox.h -- random numbers by counter: Philox4x32-10.
  *
- * A number depends on (seed, stream, position) alone, so that sample i of a question is the same for
- * any number of threads and may be drawn again by itself. Salmon, Moraes, Dror and Shaw, "Parallel
- * random numbers: as easy as 1, 2, 3", SC 2011, section 3; constants of Random123. */
+ * A number depends on (seed, stream, position) alone, so that sample i of a question is the same
+ * for any number of threads and may be drawn again by itself. Salmon, Moraes, Dror and Shaw,
+ * "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3; constants of Random123. */
 #ifndef BASE_PHILOX_H
 #define BASE_PHILOX_H
 

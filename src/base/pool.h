@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pool.h -- a loop over 0 .. n-1 done by several threads, with the same result for any number of them.
+/* pool.h -- a loop over 0 .. n-1 done by several threads, with the same result for any number of
+ * them.
  *
  * The range is cut into chunks of a fixed size that does not depend on the threads; which thread
  * takes which chunk does not matter to a body that writes per index or per chunk, and sums that are
@@ -22,7 +23,7 @@ typedef stf_status pool_body(void *context, pool_chunk chunk, stf_error *err);
 
 /* n_threads workers, the caller among them; 0: one for each processor. NULL when out of memory. */
 pool *pool_new(const stf_allocator *allocator, uint32_t n_threads);
-void pool_free(pool *p); /* NULL allowed */
+void pool_free(pool *p);              /* NULL allowed */
 uint32_t pool_threads(const pool *p); /* of NULL: 1 */
 
 /* Chunks of a range of n in steps of `size` (at least 1). */

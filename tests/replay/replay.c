@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* replay.c -- calls a fuzz target on every file of the folders it is given, and on inputs cut short.
+/* replay.c -- calls a fuzz target on every file of the folders it is given, and on inputs cut
+ * short.
  *
  * A file is also given in sixteen prefixes, so that the readers' ends of file are visited. A folder
  * that is not there holds nothing. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* failing_allocator.c -- every block carries its size before it, so that the sizes callers give back
- * can be checked. */
+/* failing_allocator.c -- every block carries its size before it, so that the sizes callers give
+ * back can be checked. */
 #include "support/failing_allocator.h"
 
 #include <stdlib.h>

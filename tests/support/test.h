@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test.h -- what every test includes: cmocka with the headers it needs before it, in that order, and
- * assertions on doubles (cmocka's own cast to float).
+/* test.h -- what every test includes: cmocka with the headers it needs before it, in that order,
+ * and assertions on doubles (cmocka's own cast to float).
  *
  * A test file has one group, its test functions are named as sentences, and main ends with
  * `return cmocka_run_group_tests(tests, NULL, NULL);`. */
@@ -30,8 +30,7 @@
 #undef fail
 
 /* |a - b| <= tol; equal infinities are near, NaN is near nothing. */
-#define assert_near(a, b, tol)                                                                     \
-    test_assert_near((a), (b), (tol), #a, #b, __FILE__, __LINE__)
+#define assert_near(a, b, tol) test_assert_near((a), (b), (tol), #a, #b, __FILE__, __LINE__)
 
 static inline void test_assert_near(double a, double b, double tol, const char *a_text,
                                     const char *b_text, const char *file, int line)
@@ -53,8 +52,7 @@ static inline void test_assert_near(double a, double b, double tol, const char *
     } while (0)
 
 /* The text (base/text.h) equals the literal or string, byte for byte. */
-#define assert_text(t, string)                                                                     \
-    test_assert_text((t).at, (t).n, (string), __FILE__, __LINE__)
+#define assert_text(t, string) test_assert_text((t).at, (t).n, (string), __FILE__, __LINE__)
 
 static inline void test_assert_text(const char *at, size_t n, const char *expected,
                                     const char *file, int line)

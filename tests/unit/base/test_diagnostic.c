@@ -184,8 +184,7 @@ static void no_error_is_ok_and_no_memory_is_said(void **state)
         diagnostics_init(&d, a);
         (void)diagnostics_source(&d, TEXT("x"), TEXT("y"));
         for (uint32_t i = 0; i < 40; i++) {
-            diagnostic *const x =
-                diagnose(&d, SEVERITY_ERROR, "E1", (span){i, 0, 0}, "%1000d", 1);
+            diagnostic *const x = diagnose(&d, SEVERITY_ERROR, "E1", (span){i, 0, 0}, "%1000d", 1);
             assert_non_null(x);
             diagnostic_hint(&d, x, "%1000d", 1);
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_pool.c -- every index once, the same answer and the same failure for any number of threads. */
+/* test_pool.c -- every index once, the same answer and the same failure for any number of threads.
+ */
 #include "support/test.h"
 
 #include "base/pool.h"

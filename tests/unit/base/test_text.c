@@ -172,7 +172,8 @@ static void utf8_is_told_from_what_is_not(void **state)
     (void)state;
     size_t where = 99;
     assert_true(text_is_utf8(TEXT(""), &where));
-    assert_true(text_is_utf8(TEXT("Kim \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 \xEF\xBF\xBF"), &where));
+    assert_true(
+        text_is_utf8(TEXT("Kim \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 \xEF\xBF\xBF"), &where));
     assert_int_equal(where, 99);
     static const char *const bad[] = {"ab\x80",         "ab\xC0\x80",     "ab\xC1\xBF",
                                       "ab\xE0\x80\x80", "ab\xED\xA0\x80", "ab\xF4\x90\x80\x80",
@@ -195,7 +196,9 @@ static void characters_have_code_and_width(void **state)
     assert_int_equal(text_character(TEXT("\xF0\x9F\x98\x80"), &code), 4);
     assert_int_equal(code, 0x1F600);
     assert_int_equal(text_character(TEXT(""), &code), 0);
-    assert_int_equal(text_width(TEXT("a\xC3\xA9" "e\xCC\x81")), 3);
+    assert_int_equal(text_width(TEXT("a\xC3\xA9"
+                                     "e\xCC\x81")),
+                     3);
     assert_int_equal(text_width(TEXT("\xEA\xB9\x80\xFF")), 3);
 }
 
