@@ -32,6 +32,14 @@ stf_status model_key_change(const syntax *s, const model_key *base, const change
                             stf_error *err);
 bool model_key_equal(const syntax *s, const model_key *a, const model_key *b);
 
+/* A moment between two nodes: an assignment was made and `row` holds now, or a round ended with `row` holding
+ * (also when play stopped in it). */
+typedef struct model_mark {
+    uint32_t row;
+    uint32_t round;
+    bool ends_round;
+} model_mark;
+
 /* What annotates a game so that questions can be asked of it in the model's words. */
 typedef struct model {
     const syntax *syntax;
@@ -46,6 +54,12 @@ typedef struct model {
     const uint32_t *edge_type_value;
     const uint32_t *infoset_point; /* [n_infosets] syntax.points */
     const uint32_t *infoset_round; /* [n_infosets] */
+    /* What happens along edge e, in order, after its move: mark[first_mark[e]] .. mark[first_mark[e+1]-1]; under
+     * e = n_edges, what happens from the start of play to the root. Rows are into state_value. The first row of all,
+     * the states' initial values, is initial_row. */
+    const model_mark *mark;
+    const uint32_t *first_mark; /* [n_edges + 2] */
+    uint32_t initial_row;
     /* what merging did */
     uint32_t n_merged;        /* boundaries entered by more than one history */
     uint32_t merges_until;    /* last round at whose start histories merge; NONE: all rounds merge */
