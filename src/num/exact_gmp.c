@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* exact_gmp.c -- large rationals on GMP: the only file that includes its header.
+ *
+ * Operands are read in place: a view wraps the limbs kept in an arena (or a small number's own two) as an
+ * mpq without copying. Results are worked out in a temporary mpq, copied to the arena and cleared, so no
+ * GMP object outlives a call. Sizes are bounded before GMP is asked to allocate (EXACT_MOST_BITS), since
+ * GMP ends the process when malloc fails. */
+#include "num/exact_gmp.h"
+
+#include <gmp.h>
+#include <string.h>
+
+_Static_assert(sizeof(mp_limb_t) == 8 && sizeof(long) == 8, "64-bit limbs");
+
+struct exact_big {
+    int32_t num_limbs; /* negative if the number is */
+    int32_t den_limbs;
+    mp_limb_t limb[]; /* the numerator's, then the denominator's */
+};
+
+/* A number as GMP reads it. */
+typedef struct view {
+    mp_limb_t small[2];
+    mpq_t q;
+} view;
+
+static void view_of(view *w, exact x)
+{
+    const mp_limb_t *num = w->small, *den = w->small + 1;
+    mp_size_t n_num, n_den;
+    if (x.big != NULL) {
+        n_num = x.big->num_limbs;
+        n_den = x.big->den_limbs;
+        num = x.big->limb;
+        den = num + (n_num < 0 ? -n_num : n_num);
+    } else {
+        w->small[0] = (mp_limb_t)(x.num < 0 ? -x.num : x.num);
+        w->small[1] = (mp_limb_t)x.den;
+        n_num = (x.num > 0) - (x.num < 0);
+        n_den = 1;
+    }
+    (void)mpz_roinit_n(mpq_numref(w->q), num, n_num);
+    (void)mpz_roinit_n(mpq_denref(w->q), den, n_den);
+}
+
+static bool fits(mpz_srcptr z)
+{
+    return mpz_fits_slong_p(z) && mpz_cmp_si(z, INT64_MIN) != 0;
+}
+
+/* The value of a canonical q, which is cleared. */
+static exact kept(arena *a, mpq_t q)
+{
+    exact r = {0};
+    mpz_srcptr const num = mpq_numref(q), den = mpq_denref(q);
+    if (fits(num) && fits(den)) {
+        r = (exact){.num = mpz_get_si(num), .den = mpz_get_si(den)};
+    } else if (mpz_sizeinbase(num, 2) + mpz_sizeinbase(den, 2) <= EXACT_MOST_BITS) {
+        size_t const n = mpz_size(num), d = mpz_size(den);
+        exact_big *const big = arena_take(a, 1, sizeof *big + (n + d) * sizeof(mp_limb_t));
+        if (big != NULL) {
+            big->num_limbs = mpz_sgn(num) < 0 ? -(int32_t)n : (int32_t)n;
+            big->den_limbs = (int32_t)d;
+            memcpy(big->limb, mpz_limbs_read(num), n * sizeof(mp_limb_t));
+            memcpy(big->limb + n, mpz_limbs_read(den), d * sizeof(mp_limb_t));
+            r = (exact){.num = mpz_sgn(num), .den = 1, .big = big};
+        }
+    }
+    mpq_clear(q);
+    return r;
+}
+
+exact exact_gmp_combine(arena *a, exact_op op, exact x, exact y)
+{
+    view vx, vy;
+    view_of(&vx, x);
+    view_of(&vy, y);
+    mpq_t q;
+    mpq_init(q);
+    switch (op) {
+    case EXACT_ADD: mpq_add(q, vx.q, vy.q); break;
+    case EXACT_SUB: mpq_sub(q, vx.q, vy.q); break;
+    case EXACT_MUL: mpq_mul(q, vx.q, vy.q); break;
+    case EXACT_DIV: mpq_div(q, vx.q, vy.q); break;
+    }
+    return kept(a, q);
+}
+
+int exact_gmp_compare(exact x, exact y)
+{
+    view vx, vy;
+    view_of(&vx, x);
+    view_of(&vy, y);
+    int const c = mpq_cmp(vx.q, vy.q);
+    return (c > 0) - (c < 0);
+}
+
+exact exact_gmp_decimal(arena *a, bool negative, text digits, int32_t exponent)
+{
+    /* Copied to be terminated; what the arena gives for it is released before the result is kept. */
+    arena_mark const mark = arena_position(a);
+    text const copy = text_copy(a, digits);
+    if (copy.at == NULL) return (exact){0};
+    mpq_t q;
+    mpq_init(q);
+    mpz_t scale;
+    mpz_init(scale);
+    (void)mpz_set_str(mpq_numref(q), copy.at, 10);
+    arena_release(a, mark);
+    mpz_ui_pow_ui(scale, 10, (unsigned long)(exponent < 0 ? -exponent : exponent));
+    if (exponent < 0) {
+        mpz_set(mpq_denref(q), scale);
+    } else {
+        mpz_mul(mpq_numref(q), mpq_numref(q), scale);
+    }
+    mpz_clear(scale);
+    if (negative) mpz_neg(mpq_numref(q), mpq_numref(q));
+    mpq_canonicalize(q);
+    return kept(a, q);
+}
+
+exact exact_gmp_scaled(arena *a, int64_t significand, int32_t exponent)
+{
+    mpq_t q;
+    mpq_init(q);
+    mpq_set_si(q, significand, 1);
+    if (exponent < 0) {
+        mpq_div_2exp(q, q, (mp_bitcnt_t)-exponent);
+    } else {
+        mpq_mul_2exp(q, q, (mp_bitcnt_t)exponent);
+    }
+    return kept(a, q);
+}
+
+exact exact_gmp_pow(arena *a, exact x, uint32_t n)
+{
+    view w;
+    view_of(&w, x);
+    mpq_t q;
+    mpq_init(q);
+    mpz_pow_ui(mpq_numref(q), mpq_numref(w.q), n);
+    mpz_pow_ui(mpq_denref(q), mpq_denref(w.q), n);
+    return kept(a, q);
+}
+
+exact exact_gmp_sqrt(arena *a, exact x)
+{
+    view w;
+    view_of(&w, x);
+    if (mpz_sgn(mpq_numref(w.q)) < 0 || !mpz_perfect_square_p(mpq_numref(w.q)) ||
+        !mpz_perfect_square_p(mpq_denref(w.q)))
+        return (exact){0};
+    mpq_t q;
+    mpq_init(q);
+    mpz_sqrt(mpq_numref(q), mpq_numref(w.q));
+    mpz_sqrt(mpq_denref(q), mpq_denref(w.q));
+    return kept(a, q);
+}
+
+exact exact_gmp_whole(arena *a, exact x)
+{
+    view w;
+    view_of(&w, x);
+    mpq_t q;
+    mpq_init(q);
+    mpz_t twice, rest;
+    mpz_inits(twice, rest, NULL);
+    mpz_fdiv_qr(mpq_numref(q), rest, mpq_numref(w.q), mpq_denref(w.q));
+    mpz_mul_2exp(twice, rest, 1);
+    int const c = mpz_cmp(twice, mpq_denref(w.q));
+    if (c > 0 || (c == 0 && mpz_odd_p(mpq_numref(q))))
+        mpz_add_ui(mpq_numref(q), mpq_numref(q), 1);
+    mpz_clears(twice, rest, NULL);
+    return kept(a, q);
+}
+
+/* q * 2^exponent, with more below q if `sticky`, rounded once to a double. q has its top or second bit
+ * set, so 53 bits are always at hand. */
+static double rounded(uint64_t q, int64_t exponent, bool sticky)
+{
+    int const top = 63 - __builtin_clzll(q);
+    int64_t const e = top + exponent; /* the value is in [2^e, 2^(e+1)) */
+    if (e > 1023) return __builtin_inf();
+    int64_t const bits = e >= -1022 ? 53 : 53 - (-1022 - e);
+    if (bits < 0) return 0.0;
+    int64_t const drop = top + 1 - bits; /* 10 .. 64 */
+    uint64_t const half = UINT64_C(1) << (drop - 1);
+    uint64_t const kept_bits = drop == 64 ? 0 : q >> drop;
+    uint64_t const rest = drop == 64 ? q : q & ((UINT64_C(1) << drop) - 1);
+    bool const up = rest > half || (rest == half && (sticky || (kept_bits & 1) != 0));
+    return __builtin_ldexp((double)(kept_bits + up), (int)(exponent + drop));
+}
+
+double exact_gmp_to_double(exact x)
+{
+    view w;
+    view_of(&w, x);
+    mpz_t n, d, r;
+    mpz_inits(n, d, r, NULL);
+    mpz_abs(n, mpq_numref(w.q));
+    mpz_set(d, mpq_denref(w.q));
+    double value = 0.0;
+    if (mpz_sgn(n) != 0) {
+        /* Shifted so that the quotient is in (2^62, 2^64). */
+        int64_t const shift =
+            63 + (int64_t)mpz_sizeinbase(d, 2) - (int64_t)mpz_sizeinbase(n, 2);
+        if (shift >= 0) {
+            mpz_mul_2exp(n, n, (mp_bitcnt_t)shift);
+        } else {
+            mpz_mul_2exp(d, d, (mp_bitcnt_t)-shift);
+        }
+        mpz_fdiv_qr(n, r, n, d);
+        value = rounded(mpz_getlimbn(n, 0), -shift, mpz_sgn(r) != 0);
+    }
+    mpz_clears(n, d, r, NULL);
+    return x.num < 0 ? -value : value;
+}
+
+text exact_gmp_to_text(arena *a, exact x)
+{
+    view w;
+    view_of(&w, x);
+    size_t const most = mpz_sizeinbase(mpq_numref(w.q), 10) + mpz_sizeinbase(mpq_denref(w.q), 10) + 3;
+    char *const s = arena_take(a, most, 1);
+    if (s == NULL) return (text){0};
+    (void)mpq_get_str(s, 10, w.q);
+    return text_from(s);
+}
+
+size_t exact_gmp_bits(const exact_big *x)
+{
+    mpz_t z;
+    mp_size_t const n = x->num_limbs < 0 ? -x->num_limbs : x->num_limbs;
+    return mpz_sizeinbase(mpz_roinit_n(z, x->limb, n), 2) +
+           mpz_sizeinbase(mpz_roinit_n(z, x->limb + n, x->den_limbs), 2);
+}
