@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* report.h -- how answers look: for a terminal, as JSON, as SVG and as one HTML page.
+ *
+ * Every function appends to a buffer; failure is sticky in it. Nothing here solves: what is not in the answer is not
+ * in the report. JSON follows the contract of docs/json.md; numbers are the shortest that read back the same. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "study/study.h"
+
+typedef struct text_style {
+    unsigned width; /* columns */
+    bool colour;
+} text_style;
+
+void report_check_text(const problem *p, const check_answer *a, text_style style, buffer *out);
+void report_check_json(const problem *p, const check_answer *a, buffer *out);
+
+/* `play` may be NULL (a game from elsewhere). `show_tree`: --tree, the .efg and the profile by its sets in the JSON.
+ * `efg`: its text, with show_tree. */
+void report_solve_text(const problem *p, const solution *s, const play_answer *play, text_style style, buffer *out);
+void report_solve_json(const problem *p, const solution *s, const text *efg, buffer *out);
+
+/* A profile from anywhere, judged. */
+void report_certify_text(const problem *p, const solution *s, text_style style, buffer *out);
+void report_certify_json(const problem *p, const solution *s, buffer *out);
+
+void report_claims_text(const problem *p, const claims_answer *a, text_style style, buffer *out);
+void report_claims_json(const problem *p, const claims_answer *a, buffer *out);
+
+void report_cards_text(const problem *p, const cards_answer *a, text_style style, buffer *out);
+void report_cards_json(const problem *p, const cards_answer *a, buffer *out);
+
+void report_compare_text(const problem *p, const compare_answer *a, text_style style, buffer *out);
+void report_compare_json(const problem *p, const compare_answer *a, buffer *out);
+
+/* Everything about a model, for the page. */
+typedef struct page {
+    const problem *problem;
+    const check_answer *check;
+    const solution *solution;
+    const play_answer *play;
+    const claims_answer *claims;   /* NULL: none */
+    const cards_answer *cards;     /* NULL: none */
+    const compare_answer *compare; /* NULL: no variants */
+} page;
+
+/* One self-contained HTML page: no network, works without scripts, prints, accessible. */
+void report_page_html(const page *page, buffer *out);
+void report_page_text(const page *page, text_style style, buffer *out);
+void report_page_json(const page *page, buffer *out);
+/* Picture of play: a tree for small games, a graph of rounds and states for large ones. */
+void report_play_svg(const problem *p, const solution *s, const play_answer *play, buffer *out);
+
+#endif
