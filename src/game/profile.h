@@ -68,8 +68,18 @@ typedef struct certificate {
 } certificate;
 
 enum { CERTIFY_DIGITS = 9 }; /* tolerance 1e-9 of the payoff range */
+/* Beliefs where play comes must be what Bayes gives within the first; elsewhere the witness, a profile at
+ * a finite precision, must be within the second of the profile, and the beliefs of the witness's. */
+#define BELIEF_TOLERANCE 1e-6
+#define WITNESS_TOLERANCE 1e-4
 
-/* tolerance: relative to each party's payoff range (0: the default 1e-9). */
+/* tolerance: relative to each party's payoff range (0: the default 1e-9); for qre, absolute in
+ * probability. A gain below 16 units in the last place of the party's greatest payoff counts as zero.
+ * Judged: nash, the gain ex ante; subgame-perfect, also in every subgame; sequential, also at every
+ * information set, beliefs checked; qre, the residual; correlated, the distribution that the profile
+ * makes in a strategic game. STF_UNSUPPORTED: no perfect recall (qre does not ask for it), or correlated
+ * in a game that is not strategic. A profile that fails is STF_OK with certified false and a reason.
+ * Arrays and the reason are taken from `memory`. */
 stf_status certify(const game *g, const double *slots, const profile *p, concept c,
                    double tolerance, arena *memory, certificate *out, stf_error *err);
 
