@@ -2,8 +2,8 @@
 /* events.c -- events and claims by checking every complete play.
  *
  * A play is its list of moments in order. An option happens at the moment of the move; a state test
- * happens at the first node at which it holds, or, with rounds, at the end of the first such round. An
- * assignment takes effect at the next node, which is a later moment than the move that led to it. */
+ * happens at the start or at the first assignment after which it holds, or, with rounds, at the end of the
+ * first such round. What a move brings about is assigned at later moments than the move. */
 #include "oracle/oracle.h"
 
 #include <assert.h>
@@ -23,7 +23,7 @@ static bool moment_is(const moment *m, const event *e)
         return m->kind == MOMENT_MOVE && m->option != SYNTAX_NONE && m->option == e->option.option &&
                in_rounds(m->round, e->option.first_round, e->option.last_round);
     assert(e->kind == EVENT_STATE);
-    if (m->kind != (e->first_round == 0 ? MOMENT_NODE : MOMENT_ROUND_END)) return false;
+    if (m->kind != (e->first_round == 0 ? MOMENT_STATES : MOMENT_ROUND_END)) return false;
     return in_rounds(m->round, e->first_round, e->last_round) &&
            numbers_compare(e->compare, (long double)m->state[e->index], (long double)e->value);
 }

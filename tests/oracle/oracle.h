@@ -32,16 +32,16 @@ typedef struct oracle_edge {
     long double prob;  /* chance: its probability */
 } oracle_edge;
 
-/* Play as a list of moments, newest first: what events are judged on. A move is a moment; so is a node (the
- * states as they are when somebody is asked, chance moves or play ends) and the end of a round. */
-typedef enum moment_kind { MOMENT_MOVE, MOMENT_NODE, MOMENT_ROUND_END } moment_kind;
+/* Play as a list of moments, newest first: what events are judged on. A move is a moment; so are the
+ * states at the start, every assignment (the states after it) and the end of a round. */
+typedef enum moment_kind { MOMENT_MOVE, MOMENT_STATES, MOMENT_ROUND_END } moment_kind;
 
 typedef struct moment moment;
 struct moment {
     moment_kind kind;
     uint32_t option;      /* MOMENT_MOVE: syntax.options or SYNTAX_NONE */
     uint32_t round;
-    const int32_t *state; /* [n_states] MOMENT_NODE, MOMENT_ROUND_END */
+    const int32_t *state; /* [n_states] MOMENT_STATES, MOMENT_ROUND_END */
     const moment *before;
 };
 

@@ -59,6 +59,7 @@ history *history_new(unrolling *u)
         h->factor[p] = 1.0L;
         h->step[p] = 1.0L;
     }
+    history_note(u, h, MOMENT_STATES, SYNTAX_NONE);
     return h;
 }
 
@@ -70,7 +71,6 @@ uint32_t node_add(unrolling *u, history *h, oracle_kind kind, uint32_t n_edges)
         unroll_fail(u, STF_LIMIT, "more than %zu nodes", u->nodes_most);
         return SYNTAX_NONE;
     }
-    history_note(u, h, MOMENT_NODE, SYNTAX_NONE);
     oracle_node const node = {
         .kind = kind,
         .infoset = SYNTAX_NONE,

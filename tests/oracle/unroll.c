@@ -12,8 +12,8 @@
 
 enum { TOGETHER_MOST = 64 };
 
-/* A year in seconds as UDUNITS has it; play's month is its twelfth. */
-static const long double YEAR = 3.15569259747e7L;
+/* A year in seconds: 365.2425 days, and a month is its twelfth. */
+static const long double YEAR = 31556952.0L;
 
 static uint32_t run(unrolling *u, history *h, const rest *to_run);
 
@@ -413,6 +413,7 @@ static void assign(unrolling *u, history *h, const statement *at)
         return;
     }
     h->state[at->state] = (int32_t)whole;
+    history_note(u, h, MOMENT_STATES, SYNTAX_NONE);
 }
 
 static void reveal(unrolling *u, history *h, const statement *at)
