@@ -350,7 +350,8 @@ static bool space_between(const formatter *f, uint32_t a, uint32_t b)
     if (s->kind == TOKEN_LEFT_PAREN || t->kind == TOKEN_RIGHT_PAREN || t->kind == TOKEN_COMMA ||
         t->kind == TOKEN_COLON)
         return false;
-    if (t->kind == TOKEN_LEFT_PAREN) return s->kind != TOKEN_NAME || is_connector(s);
+    if (t->kind == TOKEN_LEFT_PAREN && !f->is_unary[a])
+        return s->kind != TOKEN_NAME || is_connector(s);
     if (s->kind == TOKEN_POWER || t->kind == TOKEN_POWER || f->is_unary[a])
         return s->kind == TOKEN_POWER && t->kind == TOKEN_POWER;
     if (f->is_unit[b] && (t->kind == TOKEN_STAR || t->kind == TOKEN_SLASH)) return false;
@@ -391,45 +392,67 @@ static void text_put(formatter *f, line *l, text t)
     l->fresh = false;
 }
 
-static size_t chunk_width(const formatter *f, uint32_t first, uint32_t last)
+/* Columns from token `first` up to the next place where the line may be cut: outside parentheses, or anywhere
+ * where `deep`. */
+static size_t chunk_width(const formatter *f, uint32_t first, uint32_t last, bool deep)
 {
     size_t width = 0;
+    unsigned parens = 0;
     for (uint32_t i = first; i < last; i++) {
-        if (i > first && (f->at[i].kind == TOKEN_COMMENT || may_cut(f, i - 1, i))) break;
+        if (i > first && (f->at[i].kind == TOKEN_COMMENT ||
+                          ((deep || parens == 0) && may_cut(f, i - 1, i))))
+            break;
+        parens += f->at[i].kind == TOKEN_LEFT_PAREN;
+        if (f->at[i].kind == TOKEN_RIGHT_PAREN && parens > 0) parens--;
         width += text_width(f->at[i].text) + (i > first && space_between(f, i - 1, i));
     }
     return width;
+}
+
+/* Filling a run: where it is, and whether the part at hand is so long that it is cut within parentheses. */
+typedef struct filling {
+    unsigned parens;
+    bool deep, after_comment;
+} filling;
+
+/* Whether the line ends before token i of the run; enters the part that begins there. */
+static bool cuts_here(const formatter *f, const line *l, filling *fill, uint32_t first, uint32_t i,
+                      uint32_t last, size_t reserve)
+{
+    size_t const more = l->indent + INDENT;
+    bool const joins = i > first && !fill->after_comment;
+    if (joins && (!may_cut(f, i - 1, i) || (fill->parens > 0 && !fill->deep))) return false;
+    size_t const space = joins && space_between(f, i - 1, i);
+    if (fill->parens == 0)
+        fill->deep = more + chunk_width(f, i, last, false) + reserve > WIDTH;
+    size_t const width = chunk_width(f, i, last, fill->parens > 0);
+    return joins && l->column + space + width + reserve > WIDTH && l->column > more;
 }
 
 /* A run of tokens with the comments among them, filled. */
 static void run_write(formatter *f, line *l, uint32_t first, uint32_t last, size_t reserve)
 {
     size_t const more = l->indent + INDENT;
-    bool after_comment = false;
+    filling fill = {0};
     for (uint32_t i = first; i < last; i++) {
         const token *const t = &f->at[i];
         if (t->kind == TOKEN_COMMENT) {
-            if (t->lines_before > 0 && i > first) {
+            if (t->lines_before > 0 && i > first)
                 line_break(f, l, more);
-            } else if (!l->fresh) {
+            else if (!l->fresh)
                 text_put(f, l, TEXT("  "));
-            }
             text_put(f, l, t->text);
-            after_comment = true;
+            fill.after_comment = true;
             continue;
         }
-        bool const joins = i > first && !after_comment;
-        size_t const space = joins ? space_between(f, i - 1, i) : !l->fresh && !after_comment;
-        if (after_comment) {
+        bool const cuts = cuts_here(f, l, &fill, first, i, last, reserve);
+        if (cuts || fill.after_comment)
             line_break(f, l, more);
-        } else if (joins && may_cut(f, i - 1, i) &&
-                   l->column + space + chunk_width(f, i, last) + reserve > WIDTH &&
-                   l->column > more) {
-            line_break(f, l, more);
-        } else if (space > 0 && !l->fresh) {
+        else if (!l->fresh && (i == first || space_between(f, i - 1, i)))
             text_put(f, l, TEXT(" "));
-        }
-        after_comment = false;
+        fill.after_comment = false;
+        fill.parens += t->kind == TOKEN_LEFT_PAREN;
+        if (t->kind == TOKEN_RIGHT_PAREN && fill.parens > 0) fill.parens--;
         text_put(f, l, t->text);
     }
 }
