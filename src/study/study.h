@@ -99,6 +99,13 @@ stf_status study_case_changes(problem *p, const study_case *base, const change *
 stf_status study_solve(problem *p, const study_case *c, const study_options *o, arena *memory, solution **out,
                        stf_error *err);
 
+/* Solves many cases, those of one structure in lanes, on o->threads threads, and shows each solution to `visit`, from
+ * any thread but with index i once: the solution is gone when it returns. The answers do not depend on the number of
+ * threads nor on what else is solved. A visitor that fails stops the work. */
+typedef stf_status (*study_visitor)(void *user, size_t i, const solution *s, stf_error *err);
+stf_status study_each(problem *p, const study_case *cases, size_t n, const study_options *o, study_visitor visit,
+                      void *user, stf_error *err);
+
 /* ---- events (docs/semantics.md, 8) --------------------------------------------------------- */
 
 /* Probability that event holds (and `given` holds) under equilibrium e of a solved model, along the merged graph, by
