@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* program.c -- the builder of payoff programs.
  *
- * Every value is a row: an input, a constant or an operation on earlier rows. A row is found again by its
- * hash, so equal operations are one row. Operations on exact constants are folded in rationals and
- * rounded once; one whose result is not rational (exp 1) stays an operation, so that an exact run can
- * name it, but its double is known. program_finish keeps what the slots need, inputs first. */
+ * Every value is a row: an input, a constant or an operation on earlier rows. A row is found again
+ * by its hash, so equal operations are one row. Operations on exact constants are folded in
+ * rationals and rounded once; one whose result is not rational (exp 1) stays an operation, so that
+ * an exact run can name it, but its double is known. program_finish keeps what the slots need,
+ * inputs first. */
 #include "game/program_op.h"
 
 #include <string.h>
@@ -125,7 +126,8 @@ uint32_t program_add_input(program_builder *b, program_input input)
 
 static uint32_t add_exact(program_builder *b, exact x)
 {
-    return intern(b, (row){.op = OP_CONST, .is_known = true, .known = exact_to_double(x), .exact = x});
+    return intern(b,
+                  (row){.op = OP_CONST, .is_known = true, .known = exact_to_double(x), .exact = x});
 }
 
 uint32_t program_add_constant(program_builder *b, double value, text exact_text)
@@ -204,8 +206,7 @@ static uint32_t simplify_arithmetic(program_builder *b, program_op op, uint32_t 
         break;
     case OP_NEG:
         if (is_op(b, x, OP_NEG)) return b->rows.at[x].a;
-        if (is_op(b, x, OP_SUB))
-            return program_add(b, OP_SUB, b->rows.at[x].b, b->rows.at[x].a, 0);
+        if (is_op(b, x, OP_SUB)) return program_add(b, OP_SUB, b->rows.at[x].b, b->rows.at[x].a, 0);
         break;
     case OP_ABS:
         if (is_op(b, x, OP_ABS)) return x;
@@ -220,7 +221,8 @@ static uint32_t simplify_arithmetic(program_builder *b, program_op op, uint32_t 
     return NO_VALUE;
 }
 
-static uint32_t simplify_truth(program_builder *b, program_op op, uint32_t x, uint32_t y, uint32_t z)
+static uint32_t simplify_truth(program_builder *b, program_op op, uint32_t x, uint32_t y,
+                               uint32_t z)
 {
     switch (op) {
     case OP_LESS:
@@ -270,7 +272,8 @@ static uint32_t simplify_power(program_builder *b, uint32_t x, uint32_t y)
         if (n <= 2) return square;
         return program_add(b, OP_MUL, square, n == 3 ? x : square, 0);
     }
-    if (exact_compare(e, exact_ratio(b->memory, 1, 2)) == 0) return program_add(b, OP_SQRT, x, 0, 0);
+    if (exact_compare(e, exact_ratio(b->memory, 1, 2)) == 0)
+        return program_add(b, OP_SQRT, x, 0, 0);
     return NO_VALUE;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* program_exact.c -- payoff programs over exact rationals.
  *
- * All steps are taken; one that fails leaves an invalid value behind, and what rests on it is invalid in
- * turn. Only then are the needed values looked at: a failure in a branch that was not selected is none,
- * and one that counts is traced back to the step that made it. */
+ * All steps are taken; one that fails leaves an invalid value behind, and what rests on it is
+ * invalid in turn. Only then are the needed values looked at: a failure in a branch that was not
+ * selected is none, and one that counts is traced back to the step that made it. */
 #include "game/program_op.h"
 #include "game/program_run.h"
 

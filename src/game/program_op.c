@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* program_op.c -- the operations one at a time, as the builder folds them and exact runs need them. */
+/* program_op.c -- the operations one at a time, as the builder folds them and exact runs need them.
+ */
 #include "game/program_op.h"
 
 #include "num/elementary.h"
@@ -8,12 +9,12 @@ static const struct {
     const char *name;
     uint32_t arity;
 } rows[] = {
-    [OP_CONST] = {"constant", 0}, [OP_ADD] = {"+", 2},    [OP_SUB] = {"-", 2},
-    [OP_MUL] = {"*", 2},          [OP_DIV] = {"/", 2},    [OP_NEG] = {"-", 1},
-    [OP_MIN] = {"min", 2},        [OP_MAX] = {"max", 2},  [OP_ABS] = {"abs", 1},
-    [OP_EXP] = {"exp", 1},        [OP_LOG] = {"log", 1},  [OP_SQRT] = {"sqrt", 1},
-    [OP_POW] = {"power", 2},      [OP_LESS] = {"<", 2},   [OP_LESS_EQUAL] = {"<=", 2},
-    [OP_EQUAL] = {"=", 2},        [OP_AND] = {"and", 2},  [OP_OR] = {"or", 2},
+    [OP_CONST] = {"constant", 0}, [OP_ADD] = {"+", 2},     [OP_SUB] = {"-", 2},
+    [OP_MUL] = {"*", 2},          [OP_DIV] = {"/", 2},     [OP_NEG] = {"-", 1},
+    [OP_MIN] = {"min", 2},        [OP_MAX] = {"max", 2},   [OP_ABS] = {"abs", 1},
+    [OP_EXP] = {"exp", 1},        [OP_LOG] = {"log", 1},   [OP_SQRT] = {"sqrt", 1},
+    [OP_POW] = {"power", 2},      [OP_LESS] = {"<", 2},    [OP_LESS_EQUAL] = {"<=", 2},
+    [OP_EQUAL] = {"=", 2},        [OP_AND] = {"and", 2},   [OP_OR] = {"or", 2},
     [OP_NOT] = {"not", 1},        [OP_SELECT] = {"if", 3},
 };
 

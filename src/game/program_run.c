@@ -85,8 +85,8 @@ static bool fault_at(const program *p, const double *values, uint32_t stride, ui
     double const x = n >= 1 ? values[(size_t)s->a * stride] : 0.0;
     double const y = n >= 2 ? values[(size_t)s->b * stride] : 0.0;
     if (s->op == OP_SELECT || !is_finite(x) || !is_finite(y)) return false;
-    *out = (program_fault){
-        .value = k, .x = x, .y = y, .what = fault_reason((program_op)s->op, x, y)};
+    *out =
+        (program_fault){.value = k, .x = x, .y = y, .what = fault_reason((program_op)s->op, x, y)};
     return true;
 }
 

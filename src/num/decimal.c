@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* decimal.c -- a decimal is read exactly and rounded once: slower than strtod, and never wrong by a locale. */
+/* decimal.c -- a decimal is read exactly and rounded once: slower than strtod, and never wrong by a
+ * locale. */
 #include "num/decimal.h"
 
 stf_status decimal_read(arena *scratch, text t, double *out, stf_error *err)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dense_lanes.c -- kernel text: LU with partial pivoting, each lane choosing its own rows.
  *
- * The search for a pivot is by masked selects over all lanes of a vector; the exchange of rows, of order n
- * per step, is done lane by lane. A multiplier that is zero in a lane leaves that lane's row alone to the
- * bit, so that a row can be passed over where it is zero in all lanes: the systems of games are sparse. */
+ * The search for a pivot is by masked selects over all lanes of a vector; the exchange of rows, of
+ * order n per step, is done lane by lane. A multiplier that is zero in a lane leaves that lane's
+ * row alone to the bit, so that a row can be passed over where it is zero in all lanes: the systems
+ * of games are sparse. */
 #include "num/dense.h"
 #include "num/lanes_text.h"
 
@@ -33,7 +34,8 @@ static void row_subtract(double *restrict y, const double *restrict x, v f, size
     }
 }
 
-/* The row from k on with the greatest |a[.][k]| in each lane, the first of equals, brought to row k. */
+/* The row from k on with the greatest |a[.][k]| in each lane, the first of equals, brought to row
+ * k. */
 static void pivot_bring(uint32_t n, uint32_t k, double *a, uint32_t *pivot, size_t stride)
 {
     v best = v_abs(v_load(a + ((size_t)k * n + k) * stride)), row = v_splat(k);
@@ -47,7 +49,8 @@ static void pivot_bring(uint32_t n, uint32_t k, double *a, uint32_t *pivot, size
         uint32_t const p = (uint32_t)row[l];
         pivot[(size_t)k * stride + l] = p;
         if (p != k)
-            rows_exchange(a + (size_t)k * n * stride + l, a + (size_t)p * n * stride + l, n, stride);
+            rows_exchange(a + (size_t)k * n * stride + l, a + (size_t)p * n * stride + l, n,
+                          stride);
     }
 }
 

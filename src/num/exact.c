@@ -202,8 +202,7 @@ static bool mul_small(exact x, exact y, exact *out)
 /* 1 / x of a small x that is not 0. */
 static exact inverse_small(exact x)
 {
-    return x.num > 0 ? (exact){.num = x.den, .den = x.num}
-                     : (exact){.num = -x.den, .den = -x.num};
+    return x.num > 0 ? (exact){.num = x.den, .den = x.num} : (exact){.num = -x.den, .den = -x.num};
 }
 
 static exact combine(arena *a, exact_op op, exact x, exact y)

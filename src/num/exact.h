@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* exact.h -- rational numbers without rounding.
  *
- * An `exact` is an immutable value in lowest terms, passed and copied freely. Small ones are held in
- * place; large ones have their digits in the arena of the operation that made them and live as long as
- * it does, so that nothing needs freeing. A value can be invalid: the result of a division by zero, of
- * an operation on an invalid value, of one that would pass EXACT_MOST_BITS, or of an arena that is out of
- * memory (see arena_status). The zeroed struct is invalid.
+ * An `exact` is an immutable value in lowest terms, passed and copied freely. Small ones are held
+ * in place; large ones have their digits in the arena of the operation that made them and live as
+ * long as it does, so that nothing needs freeing. A value can be invalid: the result of a division
+ * by zero, of an operation on an invalid value, of one that would pass EXACT_MOST_BITS, or of an
+ * arena that is out of memory (see arena_status). The zeroed struct is invalid.
  *
- * Large numbers are GMP's (exact_gmp.c), which takes its working memory from malloc while an operation
- * lasts, whatever the arena's allocator; no hook of GMP's is set, as those are global. */
+ * Large numbers are GMP's (exact_gmp.c), which takes its working memory from malloc while an
+ * operation lasts, whatever the arena's allocator; no hook of GMP's is set, as those are global. */
 #ifndef NUM_EXACT_H
 #define NUM_EXACT_H
 
 #include "base/text.h"
 
 enum {
-    EXACT_MOST_BITS = 1 << 20,    /* numerator and denominator together */
-    EXACT_MOST_DIGITS = 20000,    /* of a number that is read */
-    EXACT_MOST_EXPONENT = 20000,  /* |e| of "1e..." that is read */
+    EXACT_MOST_BITS = 1 << 20,   /* numerator and denominator together */
+    EXACT_MOST_DIGITS = 20000,   /* of a number that is read */
+    EXACT_MOST_EXPONENT = 20000, /* |e| of "1e..." that is read */
 };
 
 typedef struct exact_big exact_big;
 
 typedef struct exact {
-    int64_t num, den;     /* lowest terms, den > 0, or 0 if invalid; of a large one the sign, and 1 */
+    int64_t num, den; /* lowest terms, den > 0, or 0 if invalid; of a large one the sign, and 1 */
     const exact_big *big; /* the digits of a large one; NULL if it is held in num and den */
 } exact;
 
@@ -45,9 +45,9 @@ static inline exact exact_small(int32_t x)
 }
 /* The double's own value; invalid for NaN and infinities. */
 exact exact_from_double(arena *a, double x);
-/* "0.72", "-3/4", "1e-9", ".5", "+2.", "12345678901234567890": an optional sign, then digits with an
- * optional point and exponent, or a ratio of two strings of digits. STF_INPUT if it is not a number,
- * STF_LIMIT beyond the sizes above, STF_NOMEM. */
+/* "0.72", "-3/4", "1e-9", ".5", "+2.", "12345678901234567890": an optional sign, then digits with
+ * an optional point and exponent, or a ratio of two strings of digits. STF_INPUT if it is not a
+ * number, STF_LIMIT beyond the sizes above, STF_NOMEM. */
 stf_status exact_parse(arena *a, text t, exact *out, stf_error *err);
 
 exact exact_add(arena *a, exact x, exact y);

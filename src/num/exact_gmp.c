@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* exact_gmp.c -- large rationals on GMP: the only file that includes its header.
  *
- * Operands are read in place: a view wraps the limbs kept in an arena (or a small number's own two) as an
- * mpq without copying. Results are worked out in a temporary mpq, copied to the arena and cleared, so no
- * GMP object outlives a call. Sizes are bounded before GMP is asked to allocate (EXACT_MOST_BITS), since
- * GMP ends the process when malloc fails. */
+ * Operands are read in place: a view wraps the limbs kept in an arena (or a small number's own two)
+ * as an mpq without copying. Results are worked out in a temporary mpq, copied to the arena and
+ * cleared, so no GMP object outlives a call. Sizes are bounded before GMP is asked to allocate
+ * (EXACT_MOST_BITS), since GMP ends the process when malloc fails. */
 #include "num/exact_gmp.h"
 
 #include <gmp.h>
@@ -97,7 +97,8 @@ int exact_gmp_compare(exact x, exact y)
 
 exact exact_gmp_decimal(arena *a, bool negative, text digits, int32_t exponent)
 {
-    /* Copied to be terminated; what the arena gives for it is released before the result is kept. */
+    /* Copied to be terminated; what the arena gives for it is released before the result is kept.
+     */
     arena_mark const mark = arena_position(a);
     text const copy = text_copy(a, digits);
     if (copy.at == NULL) return (exact){0};
@@ -168,14 +169,13 @@ exact exact_gmp_whole(arena *a, exact x)
     mpz_fdiv_qr(mpq_numref(q), rest, mpq_numref(w.q), mpq_denref(w.q));
     mpz_mul_2exp(twice, rest, 1);
     int const c = mpz_cmp(twice, mpq_denref(w.q));
-    if (c > 0 || (c == 0 && mpz_odd_p(mpq_numref(q))))
-        mpz_add_ui(mpq_numref(q), mpq_numref(q), 1);
+    if (c > 0 || (c == 0 && mpz_odd_p(mpq_numref(q)))) mpz_add_ui(mpq_numref(q), mpq_numref(q), 1);
     mpz_clears(twice, rest, NULL);
     return kept(a, q);
 }
 
-/* q * 2^exponent, with more below q if `sticky`, rounded once to a double. q has its top or second bit
- * set, so 53 bits are always at hand. */
+/* q * 2^exponent, with more below q if `sticky`, rounded once to a double. q has its top or second
+ * bit set, so 53 bits are always at hand. */
 static double rounded(uint64_t q, int64_t exponent, bool sticky)
 {
     int const top = 63 - __builtin_clzll(q);
@@ -202,8 +202,7 @@ double exact_gmp_to_double(exact x)
     double value = 0.0;
     if (mpz_sgn(n) != 0) {
         /* Shifted so that the quotient is in (2^62, 2^64). */
-        int64_t const shift =
-            63 + (int64_t)mpz_sizeinbase(d, 2) - (int64_t)mpz_sizeinbase(n, 2);
+        int64_t const shift = 63 + (int64_t)mpz_sizeinbase(d, 2) - (int64_t)mpz_sizeinbase(n, 2);
         if (shift >= 0) {
             mpz_mul_2exp(n, n, (mp_bitcnt_t)shift);
         } else {
@@ -220,7 +219,8 @@ text exact_gmp_to_text(arena *a, exact x)
 {
     view w;
     view_of(&w, x);
-    size_t const most = mpz_sizeinbase(mpq_numref(w.q), 10) + mpz_sizeinbase(mpq_denref(w.q), 10) + 3;
+    size_t const most =
+        mpz_sizeinbase(mpq_numref(w.q), 10) + mpz_sizeinbase(mpq_denref(w.q), 10) + 3;
     char *const s = arena_take(a, most, 1);
     if (s == NULL) return (text){0};
     (void)mpq_get_str(s, 10, w.q);

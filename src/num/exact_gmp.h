@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* exact_gmp.h -- what exact.c asks of GMP: operations whose numbers may be large. All arguments are valid. */
+/* exact_gmp.h -- what exact.c asks of GMP: operations whose numbers may be large. All arguments are
+ * valid. */
 #ifndef NUM_EXACT_GMP_H
 #define NUM_EXACT_GMP_H
 

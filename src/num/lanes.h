@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lanes.h -- how numbers of many standoffs move together.
  *
- * An array in lanes holds value k of lane l at [k * stride + l]. A kernel is written once, in a file
- * `x_lanes.c` that includes num/lanes_text.h, and compiled once per instruction set (cmake's
- * standoff_lanes); every compilation does the same operations on each lane in the same order, without
- * contraction, so a lane's bits depend neither on the instruction set nor on its neighbours. A batch of
- * one runs the same text at width 1. */
+ * An array in lanes holds value k of lane l at [k * stride + l]. A kernel is written once, in a
+ * file `x_lanes.c` that includes num/lanes_text.h, and compiled once per instruction set (cmake's
+ * standoff_lanes); every compilation does the same operations on each lane in the same order,
+ * without contraction, so a lane's bits depend neither on the instruction set nor on its
+ * neighbours. A batch of one runs the same text at width 1. */
 #ifndef NUM_LANES_H
 #define NUM_LANES_H
 
@@ -29,8 +29,8 @@ bool isa_from_name(const char *name, isa *out);
 bool isa_is_available(isa i); /* compiled in, and this processor has it */
 isa isa_best(void);           /* the widest available */
 uint32_t isa_width(isa i);
-/* The instruction set and stride to use for n lanes: ISA_ONE and 1 for a single lane, else `preferred`
- * (ISA_COUNT: the best available) and LANES_BLOCK. */
+/* The instruction set and stride to use for n lanes: ISA_ONE and 1 for a single lane, else
+ * `preferred` (ISA_COUNT: the best available) and LANES_BLOCK. */
 isa isa_for(size_t n_lanes, isa preferred, uint32_t *stride);
 
 #endif

@@ -4,7 +4,8 @@
  * In a header:      LANES_DECLARE(void, lu_factor, (size_t n, double *a))
  * In a file:        static lu_factor_fn *const factor[ISA_COUNT] = LANES_TABLE(lu_factor);
  * A call:           factor[i](n, a);
- * Entries of instruction sets that the target does not have are NULL; isa_is_available says which. */
+ * Entries of instruction sets that the target does not have are NULL; isa_is_available says which.
+ */
 #ifndef NUM_LANES_TABLE_H
 #define NUM_LANES_TABLE_H
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lanes_text.h -- the vocabulary of kernel texts: vectors of LANES_W standoffs' numbers.
  *
- * Included only by texts `x_lanes.c`, which are compiled once per instruction set with LANES_ISA (one,
- * base, avx2, avx512) and LANES_W (1, 2, 4, 8) defined. At width 1 the same vector types have one
- * element, so that one text serves a batch of one.
+ * Included only by texts `x_lanes.c`, which are compiled once per instruction set with LANES_ISA
+ * (one, base, avx2, avx512) and LANES_W (1, 2, 4, 8) defined. At width 1 the same vector types have
+ * one element, so that one text serves a batch of one.
  *
- * Arithmetic and comparisons are operators: a + b, a * 2.0, a < b, which give a mask (m) of all ones or
- * zeros per lane; masks combine with & | ~. Every operation here acts on each lane alone and is exactly
- * defined, so a lane's bits are the same at every width, but for the sign and payload of a NaN. */
+ * Arithmetic and comparisons are operators: a + b, a * 2.0, a < b, which give a mask (m) of all
+ * ones or zeros per lane; masks combine with & | ~. Every operation here acts on each lane alone
+ * and is exactly defined, so a lane's bits are the same at every width, but for the sign and
+ * payload of a NaN. */
 #ifndef NUM_LANES_TEXT_H
 #define NUM_LANES_TEXT_H
 
@@ -29,9 +30,9 @@
 /* The name of this compilation of f: f_one, f_base, f_avx2, f_avx512. */
 #define LANES_NAME(f) LANES_PASTE(f, LANES_ISA)
 
-typedef double v __attribute__((vector_size(8 * LANES_W)));             /* numbers */
-typedef int64_t m __attribute__((vector_size(8 * LANES_W)));            /* masks: 0 or -1 */
-typedef uint64_t lanes_bits __attribute__((vector_size(8 * LANES_W)));  /* representations */
+typedef double v __attribute__((vector_size(8 * LANES_W)));            /* numbers */
+typedef int64_t m __attribute__((vector_size(8 * LANES_W)));           /* masks: 0 or -1 */
+typedef uint64_t lanes_bits __attribute__((vector_size(8 * LANES_W))); /* representations */
 
 /* p[0 .. LANES_W-1]; no alignment is needed. */
 static inline v v_load(const double *p)
