@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* generate.c -- random models as text.
  *
- * The generator keeps to the rules of visibility by carrying `audience`, the parties who know that what is
- * being written happens: only states whose audience lies within it are assigned, and a guard narrows it to those who
- * know all that the guard reads. Guards of a party read what the party sees. Assignments are written so that no state
- * leaves its domain. Sizes are kept to a few thousand histories by a budget of branchings. */
+ * The generator keeps to the rules of visibility by carrying `audience`, the parties who know that
+ * what is being written happens: only states whose audience lies within it are assigned, and a
+ * guard narrows it to those who know all that the guard reads. Guards of a party read what the
+ * party sees. Assignments are written so that no state leaves its domain. Sizes are kept to a few
+ * thousand histories by a budget of branchings. */
 #include "agree/generate.h"
 
 enum { MOST_PARTIES = 3, MOST_STATES = 4, MOST_ASSUMED = 4, OPTION_NAMES = 5, HIGH = 2 };
@@ -27,11 +28,11 @@ typedef struct generator {
     uint32_t type_audience[MOST_PARTIES];
     bool has_switch, has_end, in_rounds, has_length, has_discount;
     uint32_t n_offers, n_points, n_votes;
-    uint32_t offer;          /* the innermost offer in scope */
-    uint32_t offer_audience; /* who may guard by it; 0: none in scope */
+    uint32_t offer;              /* the innermost offer in scope */
+    uint32_t offer_audience;     /* who may guard by it; 0: none in scope */
     uint32_t used[MOST_PARTIES]; /* bit per option name written */
     bool may_stop, may_last;     /* `stop`, `for ever` make sense */
-    int budget; /* branchings left */
+    int budget;                  /* branchings left */
     bool in_together;
 } generator;
 
@@ -80,7 +81,8 @@ static uint32_t some_audience(generator *g, uint32_t per_cent_all)
     return chance(g, per_cent_all) ? g->all : below(g, g->all + 1);
 }
 
-/* ---- conditions ---------------------------------------------------------------------------------- */
+/* ---- conditions
+ * ---------------------------------------------------------------------------------- */
 
 static bool is_within(uint32_t inner, uint32_t outer)
 {
@@ -138,7 +140,8 @@ static uint32_t say_condition(generator *g, uint32_t knows)
     return known_to;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------- */
+/* ---- numbers
+ * ------------------------------------------------------------------------------------- */
 
 static void say_number(generator *g, uint32_t depth)
 {
@@ -229,7 +232,8 @@ static void say_gain(generator *g, bool is_foot)
     say(g, "\n");
 }
 
-/* ---- statements ------------------------------------------------------------------------------------ */
+/* ---- statements
+ * ------------------------------------------------------------------------------------ */
 
 static void say_statements(generator *g, uint32_t n, uint32_t audience, uint32_t depth);
 
@@ -508,7 +512,8 @@ static void say_statements(generator *g, uint32_t n, uint32_t audience, uint32_t
     for (uint32_t i = 0; i < n; i++) say_statement(g, audience, depth);
 }
 
-/* ---- the file -------------------------------------------------------------------------------------- */
+/* ---- the file
+ * -------------------------------------------------------------------------------------- */
 
 static void say_type(generator *g, uint32_t p)
 {
@@ -574,15 +579,14 @@ static void say_round(generator *g, uint32_t *round)
     if (n > 1) buffer_format(g->out, " .. %u", *round + n - 1);
     *round += n;
     g->has_length = chance(g, 60);
-    if (g->has_length)
-        say(g, chance(g, 50) ? " lasting 3 month" : " lasting 1.5 year");
+    if (g->has_length) say(g, chance(g, 50) ? " lasting 3 month" : " lasting 1.5 year");
     g->has_discount = chance(g, 70);
     if (g->has_discount) {
         say(g, " discount ");
         if (chance(g, 30)) say(g, "Bob 0.6 per round, ");
-        say(g, !g->has_length      ? "0.9 per round"
-               : chance(g, 50)     ? "patience per year"
-                                   : "0.7 per year");
+        say(g, !g->has_length  ? "0.9 per round"
+               : chance(g, 50) ? "patience per year"
+                               : "0.7 per year");
     }
     g->may_last = g->may_last && g->has_length && g->has_discount;
     say(g, " {\n");
@@ -653,7 +657,8 @@ static void say_variants(generator *g)
     say(g, " }\n");
 }
 
-/* ---- claims ------------------------------------------------------------------------------------------ */
+/* ---- claims
+ * ------------------------------------------------------------------------------------------ */
 
 static void say_event(generator *g, uint32_t depth)
 {

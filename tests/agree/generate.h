@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 
-/* Appends the model of a seed to `out`: the same text for the same seed everywhere. Models are right by the rules of
- * docs/semantics.md (who may guard by what, what may be assigned where), except that a variant may leave a party
- * nothing to choose. */
+/* Appends the model of a seed to `out`: the same text for the same seed everywhere. Models are
+ * right by the rules of docs/semantics.md (who may guard by what, what may be assigned where),
+ * except that a variant may leave a party nothing to choose. */
 void generate_model(uint64_t seed, buffer *out);
 
 #endif

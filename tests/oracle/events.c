@@ -2,8 +2,8 @@
 /* events.c -- events and claims by checking every complete play.
  *
  * A play is its list of moments in order. An option happens at the moment of the move; a state test
- * happens at the start or at the first assignment after which it holds, or, with rounds, at the end of the
- * first such round. What a move brings about is assigned at later moments than the move. */
+ * happens at the start or at the first assignment after which it holds, or, with rounds, at the end
+ * of the first such round. What a move brings about is assigned at later moments than the move. */
 #include "oracle/oracle.h"
 
 #include <assert.h>
@@ -20,7 +20,8 @@ static bool in_rounds(uint32_t round, uint32_t first, uint32_t last)
 static bool moment_is(const moment *m, const event *e)
 {
     if (e->kind == EVENT_OPTION)
-        return m->kind == MOMENT_MOVE && m->option != SYNTAX_NONE && m->option == e->option.option &&
+        return m->kind == MOMENT_MOVE && m->option != SYNTAX_NONE &&
+               m->option == e->option.option &&
                in_rounds(m->round, e->option.first_round, e->option.last_round);
     assert(e->kind == EVENT_STATE);
     if (m->kind != (e->first_round == 0 ? MOMENT_STATES : MOMENT_ROUND_END)) return false;
@@ -87,7 +88,8 @@ long double oracle_probability(const oracle_tree *t, const long double *prob, co
     return given > 0.0L ? both / given : (long double)NAN;
 }
 
-/* ---- formulas ------------------------------------------------------------------------------------ */
+/* ---- formulas
+ * ------------------------------------------------------------------------------------ */
 
 static long double payoff_term(const oracle_world *w, const expr *e, arena *scratch)
 {
@@ -120,8 +122,8 @@ static long double plain_term(const oracle_world *w, const expr *e, arena *scrat
     long double *base = ARENA_NEW(scratch, long double, s->n_assumptions);
     for (uint32_t i = 0; i < s->n_assumptions; i++) {
         quantity const q = s->assumptions[i].central;
-        base[i] = (long double)(w->inputs != NULL ? w->inputs[i] : q.number) *
-                  (long double)q.unit.factor;
+        base[i] =
+            (long double)(w->inputs != NULL ? w->inputs[i] : q.number) * (long double)q.unit.factor;
     }
     place const at = {.syntax = s,
                       .assumption = base,

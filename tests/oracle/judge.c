@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* judge.c -- what a profile is worth on a tree, and what a party gains by departing from it.
  *
- * Everything is an expectation over the whole tree. The best reply goes backwards: at an information set
- * of the party the action is best whose value, summed over the set's nodes weighted by how likely the
- * others and chance make them, is greatest; by perfect recall those values do not depend on what the
- * party does earlier. */
+ * Everything is an expectation over the whole tree. The best reply goes backwards: at an
+ * information set of the party the action is best whose value, summed over the set's nodes weighted
+ * by how likely the others and chance make them, is greatest; by perfect recall those values do not
+ * depend on what the party does earlier. */
 #include "oracle/oracle.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Probability that edge k of the node is taken. */
-static long double edge_prob(const oracle_tree *t, const long double *prob, uint32_t node, uint32_t k)
+static long double edge_prob(const oracle_tree *t, const long double *prob, uint32_t node,
+                             uint32_t k)
 {
     const oracle_node *n = &t->nodes[node];
     if (n->kind == ORACLE_CHANCE) return n->edges[k].prob;
@@ -26,8 +27,8 @@ static uint32_t edge_forced(const oracle_tree *t, uint32_t node, const option_re
     if (forced == NULL || forced->party == SYNTAX_NONE || n->kind != ORACLE_DECISION)
         return n->n_edges;
     const oracle_infoset *set = &t->infosets[n->infoset];
-    bool const in_rounds = forced->first_round == 0 || (n->round >= forced->first_round &&
-                                                        n->round <= forced->last_round);
+    bool const in_rounds = forced->first_round == 0 ||
+                           (n->round >= forced->first_round && n->round <= forced->last_round);
     if (set->party != forced->party || !in_rounds) return n->n_edges;
     for (uint32_t k = 0; k < n->n_edges; k++)
         if (n->edges[k].option == forced->option && set->open[k]) return k;
@@ -63,7 +64,7 @@ void oracle_evaluate(const oracle_tree *t, const long double *prob, const option
     uint32_t const n_parties = t->syntax->n_parties;
     out->outcome = ARENA_NEW(memory, long double, t->syntax->n_outcomes);
     out->reach = ARENA_NEW(memory, long double, t->n_nodes);
-    out->value = ARENA_NEW(memory, long double, (size_t)t->n_nodes * n_parties);
+    out->value = ARENA_NEW(memory, long double, (size_t)t->n_nodes *n_parties);
     evaluate_from(t, prob, forced, 0, 1.0L, out);
     out->payoff = out->value; /* of the root */
 }
@@ -79,16 +80,18 @@ void oracle_range(const oracle_tree *t, uint32_t who, long double *low, long dou
     }
 }
 
-/* ---- best replies ------------------------------------------------------------------------------ */
+/* ---- best replies ------------------------------------------------------------------------------
+ */
 
 typedef struct reply {
     const oracle_tree *t;
     const long double *prob;
     uint32_t party;
-    long double *others;  /* [n_nodes] how likely chance and the other parties make the node, from the root on */
-    long double *value;   /* [n_nodes] when the party replies best from here on */
-    bool *is_known;       /* [n_nodes] */
-    uint32_t *best;       /* [n_infosets] position of the best action, SYNTAX_NONE: not found yet */
+    long double *others; /* [n_nodes] how likely chance and the other parties make the node, from
+                            the root on */
+    long double *value;  /* [n_nodes] when the party replies best from here on */
+    bool *is_known;      /* [n_nodes] */
+    uint32_t *best;      /* [n_infosets] position of the best action, SYNTAX_NONE: not found yet */
 } reply;
 
 static bool is_free(const reply *r, uint32_t node)
@@ -178,8 +181,8 @@ long double oracle_regret(const oracle_tree *t, const long double *prob, uint32_
     return gain;
 }
 
-/* Whether every set with a node at or below root has all its nodes there. A subtree's nodes are numbered
- * consecutively from its root on. */
+/* Whether every set with a node at or below root has all its nodes there. A subtree's nodes are
+ * numbered consecutively from its root on. */
 static uint32_t subtree_end(const oracle_tree *t, uint32_t root)
 {
     const oracle_node *n = &t->nodes[root];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* moves.c -- which actions a mover has: options by their guards, ballots, grid points; less what is removed
- * or promised away; with the shares of a commitment. */
+/* moves.c -- which actions a mover has: options by their guards, ballots, grid points; less what is
+ * removed or promised away; with the shares of a commitment. */
 #include "oracle/unroll.h"
 
 #include <math.h>
@@ -16,8 +16,8 @@ static void option_actions(unrolling *u, const history *h, const statement *at, 
         bool const is_rule_by_quantity = b->guard != NULL && b->guard->reads.assumptions;
         bool const holds = place_holds(&here, b->guard);
         if (!holds && !is_rule_by_quantity) continue;
-        out->at[out->n++] = (action){
-            .name = b->name, .option = b->option, .body = &b->body, .open = holds};
+        out->at[out->n++] =
+            (action){.name = b->name, .option = b->option, .body = &b->body, .open = holds};
     }
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tree.c -- the tree as it grows: histories copied where play branches, nodes, and information sets keyed by the
- * printed observations of the mover. */
+/* tree.c -- the tree as it grows: histories copied where play branches, nodes, and information sets
+ * keyed by the printed observations of the mover. */
 #include "oracle/unroll.h"
 
 #include <string.h>
 
-/* ---- histories -------------------------------------------------------------------------------- */
+/* ---- histories --------------------------------------------------------------------------------
+ */
 
 void *copy_of(arena *a, const void *from, size_t n, size_t size)
 {
@@ -63,7 +64,8 @@ history *history_new(unrolling *u)
     return h;
 }
 
-/* ---- nodes ------------------------------------------------------------------------------------- */
+/* ---- nodes -------------------------------------------------------------------------------------
+ */
 
 uint32_t node_add(unrolling *u, history *h, oracle_kind kind, uint32_t n_edges)
 {

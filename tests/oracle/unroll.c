@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* unroll.c -- runs a model once for every history.
  *
- * Execution in continuation style: `run` carries on one history from what is still to run (`rest`) until
- * somebody is asked or play ends; it makes that node, and carries on a copy of the history for each
- * branch. There is no loop over rounds and no return to the middle of a block: both are in the rest.
- * A single choice, an offer and a vote are moves made together by one, one and several movers. */
+ * Execution in continuation style: `run` carries on one history from what is still to run (`rest`)
+ * until somebody is asked or play ends; it makes that node, and carries on a copy of the history
+ * for each branch. There is no loop over rounds and no return to the middle of a block: both are in
+ * the rest. A single choice, an offer and a vote are moves made together by one, one and several
+ * movers. */
 #include "oracle/unroll.h"
 
 #include <math.h>
@@ -49,7 +50,8 @@ static bool holds(const unrolling *u, const history *h, const expr *guard)
     return place_holds(&here, guard);
 }
 
-/* ---- gains and time ------------------------------------------------------------------------------ */
+/* ---- gains and time
+ * ------------------------------------------------------------------------------ */
 
 /* A gain accrues here and now, with the factor that holds. */
 static void accrue(unrolling *u, history *h, const statement *gain)
@@ -78,8 +80,7 @@ static long double step_of(unrolling *u, const history *h, const round_block *b,
 {
     const discount *mine = NULL;
     for (uint32_t i = 0; i < b->n_discounts; i++)
-        if (b->discounts[i].party == who ||
-            (b->discounts[i].party == SYNTAX_NONE && mine == NULL))
+        if (b->discounts[i].party == who || (b->discounts[i].party == SYNTAX_NONE && mine == NULL))
             mine = &b->discounts[i];
     if (mine == NULL) return 1.0L;
     place const here = history_place(u, h, who);
@@ -92,9 +93,8 @@ static void round_begin(unrolling *u, history *h, uint32_t block_number, uint32_
     const round_block *b = &u->syntax->rounds[block_number];
     h->round = round;
     h->in = b;
-    h->length = b->has_length
-                    ? (long double)b->lasting.number * (long double)b->lasting.unit.factor
-                    : 0.0L;
+    h->length =
+        b->has_length ? (long double)b->lasting.number * (long double)b->lasting.unit.factor : 0.0L;
     for (uint32_t p = 0; p < u->syntax->n_parties; p++) {
         h->factor[p] *= h->step[p];
         h->step[p] = step_of(u, h, b, p);
@@ -129,7 +129,8 @@ static uint32_t end_run(unrolling *u, history *h)
     return node;
 }
 
-/* ---- the rest ---------------------------------------------------------------------------------- */
+/* ---- the rest ----------------------------------------------------------------------------------
+ */
 
 static const rest *then_block(unrolling *u, const block *b, uint32_t next, bool is_round_body,
                               const rest *after)
@@ -151,7 +152,8 @@ static const rest *then(unrolling *u, rest_kind kind, uint32_t block_number, uin
     return r;
 }
 
-/* What follows round `round` of a block of rounds: the next round, the next block's first, or the end. */
+/* What follows round `round` of a block of rounds: the next round, the next block's first, or the
+ * end. */
 static const rest *then_next_round(unrolling *u, uint32_t block_number, uint32_t round)
 {
     const syntax *s = u->syntax;
@@ -162,7 +164,8 @@ static const rest *then_next_round(unrolling *u, uint32_t block_number, uint32_t
     return then(u, REST_END, 0, 0, NULL);
 }
 
-/* ---- chance -------------------------------------------------------------------------------------- */
+/* ---- chance
+ * -------------------------------------------------------------------------------------- */
 
 /* Probabilities of the branches whose guards hold; -1 for the others. */
 static void chance_weigh(unrolling *u, const history *h, const statement *at, long double *prob)
@@ -213,11 +216,8 @@ static uint32_t chance_run(unrolling *u, history *h, const statement *at, const 
                             TEXT_ARGS(b->name)));
         uint32_t const child = run(u, next, then_block(u, &b->body, 0, false, after));
         if (u->failure.status == STF_OK)
-            u->nodes.at[node].edges[e++] =
-                (oracle_edge){.child = child,
-                              .name = b->name,
-                              .option = SYNTAX_NONE,
-                              .prob = prob[i]};
+            u->nodes.at[node].edges[e++] = (oracle_edge){
+                .child = child, .name = b->name, .option = SYNTAX_NONE, .prob = prob[i]};
         arena_release(u->scratch, mark);
     }
     return node;
@@ -244,7 +244,8 @@ static long double type_weight(unrolling *u, history *h, uint32_t p, uint32_t va
     return w;
 }
 
-/* A branch exists for every value of positive weight; a weight that depends on assumptions keeps its branch. */
+/* A branch exists for every value of positive weight; a weight that depends on assumptions keeps
+ * its branch. */
 static bool type_exists(const party *of, uint32_t value, long double weight)
 {
     const expr *e = of->type_weight != NULL ? of->type_weight[value] : of->type_weight_by_value;
@@ -288,9 +289,11 @@ static uint32_t types_run(unrolling *u, history *h, uint32_t p, const rest *afte
     return node;
 }
 
-/* ---- moves ------------------------------------------------------------------------------------- */
+/* ---- moves -------------------------------------------------------------------------------------
+ */
 
-/* The moves of a together (or a single statement) and what has been chosen for the first of them. */
+/* The moves of a together (or a single statement) and what has been chosen for the first of them.
+ */
 typedef struct pending {
     move moves[TOGETHER_MOST];
     const block *body[TOGETHER_MOST]; /* chosen; NULL for ballots and skipped moves */
@@ -394,18 +397,19 @@ static uint32_t ask(unrolling *u, history *h, const statement *at, const rest *a
     return moves_run(u, h, p, 0, after);
 }
 
-/* ---- statements ---------------------------------------------------------------------------------- */
+/* ---- statements
+ * ---------------------------------------------------------------------------------- */
 
 static void assign(unrolling *u, history *h, const statement *at)
 {
     const state *of = &u->syntax->states[at->state];
     place const here = history_place(u, h, SYNTAX_NONE);
-    long double value =
-        at->value != NULL ? place_value(&here, at->value) : (long double)at->label;
+    long double value = at->value != NULL ? place_value(&here, at->value) : (long double)at->label;
     if (at->op == ASSIGN_ADD) value = (long double)h->state[at->state] + value;
     if (at->op == ASSIGN_SUBTRACT) value = (long double)h->state[at->state] - value;
     long double const low = of->is_named ? 0.0L : (long double)of->low;
-    long double const high = of->is_named ? (long double)of->n_labels - 1.0L : (long double)of->high;
+    long double const high =
+        of->is_named ? (long double)of->n_labels - 1.0L : (long double)of->high;
     long double const whole = roundl(value);
     if (fabsl(value - whole) > 1e-12L || !(whole >= low && whole <= high)) {
         unroll_fail(u, STF_INPUT, "%.*s would be %Lg in round %u", TEXT_ARGS(of->name), value,
@@ -455,7 +459,8 @@ static bool statement_asks(const statement *at)
            at->kind == STATEMENT_VOTE || at->kind == STATEMENT_TOGETHER;
 }
 
-/* Carries on a history (which it may change) until somebody is asked or play ends; returns that node. */
+/* Carries on a history (which it may change) until somebody is asked or play ends; returns that
+ * node. */
 static uint32_t run(unrolling *u, history *h, const rest *to_run)
 {
     while (u->failure.status == STF_OK) {
@@ -488,8 +493,8 @@ static uint32_t run(unrolling *u, history *h, const rest *to_run)
 static void setup_read(unrolling *u)
 {
     const syntax *s = u->syntax;
-    u->choice = u->setup->choice != NULL ? u->setup->choice
-                                         : ARENA_NEW(u->memory, uint32_t, s->n_switches);
+    u->choice =
+        u->setup->choice != NULL ? u->setup->choice : ARENA_NEW(u->memory, uint32_t, s->n_switches);
     u->assumption = ARENA_NEW(u->memory, long double, s->n_assumptions);
     for (uint32_t i = 0; i < s->n_assumptions; i++) {
         quantity const q = s->assumptions[i].central;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* unroll.h -- what the files of the unrolling share: play so far, what is still to run, the tree so far. */
+/* unroll.h -- what the files of the unrolling share: play so far, what is still to run, the tree so
+ * far. */
 #ifndef TESTS_ORACLE_UNROLL_H
 #define TESTS_ORACLE_UNROLL_H
 
@@ -14,18 +15,19 @@ struct observation {
 
 /* Play so far, of one history. Copied where play branches. */
 typedef struct history {
-    int32_t *state;      /* [n_states] */
-    int32_t *type;       /* [n_parties] */
-    long double *offer;  /* [n_offers] */
-    long double *paid;   /* [n_parties] present value in the party's unit */
+    int32_t *state;     /* [n_states] */
+    int32_t *type;      /* [n_parties] */
+    long double *offer; /* [n_offers] */
+    long double *paid;  /* [n_parties] present value in the party's unit */
     const observation *seen[PARTIES_MOST];
     const moment *play;
-    uint32_t round;                  /* 0 before the first */
-    const round_block *in;           /* NULL outside rounds */
-    long double length;              /* of the last round begun; 0: none */
-    long double factor[PARTIES_MOST]; /* of the round (or of what stands before or after the rounds) */
-    long double step[PARTIES_MOST];   /* of the last round begun; 1 before the first */
-    uint32_t outcome;                /* fixed by stop, or SYNTAX_NONE */
+    uint32_t round;        /* 0 before the first */
+    const round_block *in; /* NULL outside rounds */
+    long double length;    /* of the last round begun; 0: none */
+    long double
+        factor[PARTIES_MOST]; /* of the round (or of what stands before or after the rounds) */
+    long double step[PARTIES_MOST]; /* of the last round begun; 1 before the first */
+    uint32_t outcome;               /* fixed by stop, or SYNTAX_NONE */
 } history;
 
 /* What is still to run, innermost first. */
@@ -67,11 +69,11 @@ typedef struct move {
 /* An action that a mover has. */
 typedef struct action {
     text name;
-    uint32_t option;      /* SYNTAX_NONE: a grid point */
-    const block *body;    /* NULL for ballots */
-    long double grid;     /* offers */
+    uint32_t option;   /* SYNTAX_NONE: a grid point */
+    const block *body; /* NULL for ballots */
+    long double grid;  /* offers */
     bool open;
-    long double share;    /* committed */
+    long double share; /* committed */
 } action;
 
 typedef struct actions {
@@ -95,7 +97,8 @@ uint32_t node_add(unrolling *u, history *h, oracle_kind kind, uint32_t n_edges);
 /* Puts a decision node into the information set of its mover, a new one if it is the first. */
 void infoset_join(unrolling *u, const history *h, const move *m, const actions *of, uint32_t node);
 
-/* moves.c: the actions that a move has here, after removals and commitments. None: to be skipped (or failed). */
+/* moves.c: the actions that a move has here, after removals and commitments. None: to be skipped
+ * (or failed). */
 actions move_actions(unrolling *u, const history *h, const move *m);
 
 #endif

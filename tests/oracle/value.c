@@ -26,8 +26,8 @@ bool place_holds(const place *at, const expr *e)
     return e == NULL || place_value(at, e) != 0.0L;
 }
 
-/* A let is its text put in place of its name: arguments are evaluated where it is called, the rest where
- * play stands. */
+/* A let is its text put in place of its name: arguments are evaluated where it is called, the rest
+ * where play stands. */
 static long double let_value(const place *at, const expr *e)
 {
     long double argument[PARAMETERS_MOST];

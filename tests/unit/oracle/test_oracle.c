@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_oracle.c -- the interpreter against trees worked out by hand; the syntax trees are made by hand too. */
+/* test_oracle.c -- the interpreter against trees worked out by hand; the syntax trees are made by
+ * hand too. */
 #include "oracle/oracle.h"
 #include "support/test.h"
 
@@ -10,8 +11,9 @@ static expr number(double x)
     return (expr){.kind = EXPR_NUMBER, .number = {.number = x, .unit = plain}};
 }
 
-/* Two parties, Row and Column, who choose a or b together in one round; Row is paid 1 when they match, Column when they
- * do not; a type of Row (0.25, 0.75) that only Row sees doubles what Row gets. */
+/* Two parties, Row and Column, who choose a or b together in one round; Row is paid 1 when they
+ * match, Column when they do not; a type of Row (0.25, 0.75) that only Row sees doubles what Row
+ * gets. */
 typedef struct coins {
     expr zero, one, two, quarter, rest, row_type, is_match, row_gain, column_gain;
     expr state_a, state_b;
@@ -69,10 +71,10 @@ static void coins_gains(coins *c)
     c->column_args[0] = &c->one;
     c->column_args[1] = &c->is_match;
     c->column_gain = (expr){.kind = EXPR_SUB, .args = c->column_args, .n_args = 2};
-    c->gains[0] = (statement){
-        .kind = STATEMENT_GAIN, .party = 0, .value = &c->row_gain, .is_foot = true};
-    c->gains[1] = (statement){
-        .kind = STATEMENT_GAIN, .party = 1, .value = &c->column_gain, .is_foot = true};
+    c->gains[0] =
+        (statement){.kind = STATEMENT_GAIN, .party = 0, .value = &c->row_gain, .is_foot = true};
+    c->gains[1] =
+        (statement){.kind = STATEMENT_GAIN, .party = 1, .value = &c->column_gain, .is_foot = true};
 }
 
 static void coins_moves(coins *c)
@@ -82,8 +84,7 @@ static void coins_moves(coins *c)
             c->set[p][k] = (statement){
                 .kind = STATEMENT_ASSIGN, .state = p, .value = k == 0 ? &c->zero : &c->one};
             c->bodies[p][k][0] = &c->set[p][k];
-            c->options[2 * p + k] =
-                (option){.party = p, .name = k == 0 ? TEXT("a") : TEXT("b")};
+            c->options[2 * p + k] = (option){.party = p, .name = k == 0 ? TEXT("a") : TEXT("b")};
             c->branches[p][k] = (branch){.name = k == 0 ? TEXT("a") : TEXT("b"),
                                          .option = 2 * p + k,
                                          .body = {c->bodies[p][k], 1}};
@@ -178,7 +179,8 @@ static void a_bad_profile_has_the_regret_of_its_best_reply(void **unused)
     coins_fill(&c, true);
     arena *a = arena_new(NULL, 0);
     const oracle_tree *t = unroll(&c.syntax, a);
-    /* sets in order of first node: Row low, Column, Row high. All play a: Row is content, Column gains 1. */
+    /* sets in order of first node: Row low, Column, Row high. All play a: Row is content, Column
+     * gains 1. */
     long double const all_a[6] = {1, 0, 1, 0, 1, 0};
     assert_near((double)oracle_regret(t, all_a, 0, a), 0.0, 1e-15);
     assert_near((double)oracle_regret(t, all_a, 1, a), 1.0, 1e-15);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_agree_models.c -- every model in models/, with its variants: the compiler and the oracle
+ * agree. */
+#include "agree/agree.h"
+#include "support/test.h"
+
+#include <dirent.h>
+
+enum { MODELS_MOST = 200 };
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_model(const char *name)
+{
+    size_t const n = strlen(name), suffix = strlen(".standoff");
+    return n > suffix && strcmp(name + n - suffix, ".standoff") == 0;
+}
+
+/* Paths of the models, in order of name. */
+static uint32_t list_models(char **path)
+{
+    DIR *folder = opendir("models");
+    assert_non_null(folder);
+    uint32_t n = 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (!is_model(entry->d_name) || n == MODELS_MOST) continue;
+        path[n] = malloc(strlen(entry->d_name) + 8);
+        assert_non_null(path[n]);
+        memcpy(path[n], "models/", 7);
+        strcpy(path[n++] + 7, entry->d_name);
+    }
+    closedir(folder);
+    qsort(path, n, sizeof *path, by_name);
+    return n;
+}
+
+static void judge_variant(agree_case *c, const char *path, uint32_t which, bool *wrong)
+{
+    buffer why;
+    buffer_init(&why, NULL);
+    uint32_t nodes = 0;
+    stf_status s = STF_NO;
+    if (agree_apply(c, which, &why)) s = agree_judge(c, ORACLE_NODES_MOST, 1, &nodes, &why);
+    text const name = which == SYNTAX_NONE ? TEXT("") : c->syntax->variants[which].name;
+    if (s == STF_LIMIT)
+        print_message("%s %.*s: more than %d histories\n", path, TEXT_ARGS(name),
+                      ORACLE_NODES_MOST);
+    else
+        print_message("%s %.*s: %u histories\n", path, TEXT_ARGS(name), nodes);
+    if (s != STF_OK && s != STF_LIMIT) {
+        print_error("%s %.*s: %.*s\n", path, TEXT_ARGS(name), TEXT_ARGS(buffer_slice(&why)));
+        *wrong = true;
+    }
+    buffer_free(&why);
+}
+
+static void judge_model(const char *path, bool *wrong)
+{
+    size_t n = 0;
+    char *content = file_slurp(path, &n);
+    assert_non_null(content);
+    buffer why;
+    buffer_init(&why, NULL);
+    agree_case c;
+    if (!agree_read(&c, path, (text){content, n}, &why)) {
+        print_error("%s: %.*s\n", path, TEXT_ARGS(buffer_slice(&why)));
+        *wrong = true;
+    } else {
+        judge_variant(&c, path, SYNTAX_NONE, wrong);
+        for (uint32_t v = 0; v < c.syntax->n_variants; v++) judge_variant(&c, path, v, wrong);
+    }
+    agree_free(&c);
+    buffer_free(&why);
+    free(content);
+}
+
+static void compiler_and_oracle_agree_on_the_models(void **unused)
+{
+    (void)unused;
+    char *path[MODELS_MOST];
+    uint32_t const n = list_models(path);
+    bool wrong = false;
+    for (uint32_t i = 0; i < n; i++) {
+        judge_model(path[i], &wrong);
+        free(path[i]);
+    }
+    assert_false(wrong);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(compiler_and_oracle_agree_on_the_models),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
