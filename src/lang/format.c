@@ -607,13 +607,13 @@ static void braces_check(const formatter *f)
         if (kind == TOKEN_LEFT_BRACE && n < NESTING_MOST + 2) open[n++] = i;
         if (kind != TOKEN_RIGHT_BRACE) continue;
         if (n == 0) {
-            diagnose(f->d, SEVERITY_ERROR, "E0201", f->at[i].where, "this `}` closes nothing");
+            diagnose(f->d, SEVERITY_ERROR, "E0208", f->at[i].where, "a `}` too many");
             return;
         }
         n--;
     }
     if (n > 0 && n < NESTING_MOST + 2)
-        diagnose(f->d, SEVERITY_ERROR, "E0201", f->at[open[n - 1]].where, "this `{` is never closed");
+        diagnose(f->d, SEVERITY_ERROR, "E0202", f->at[open[n - 1]].where, "this `{` is not closed");
 }
 
 static stf_status format_run(formatter *f)
