@@ -4,6 +4,7 @@
 
 #include "game/program_op.h"
 #include "game/program_run.h"
+#include "support/failing_allocator.h"
 
 typedef struct fixture {
     arena *memory;
@@ -173,6 +174,50 @@ static void a_wrong_operand_or_no_memory_fails_at_the_end(void **state)
     arena_free(small);
 }
 
+/* Builds and runs a program with large constants in memory of `al`. */
+static stf_status build_and_run(const stf_allocator *al, stf_error *err)
+{
+    arena *const a = arena_new(al, 0);
+    if (a == NULL) return STF_NOMEM;
+    program_builder *const b = program_builder_new(a);
+    if (b == NULL) {
+        arena_free(a);
+        return STF_NOMEM;
+    }
+    uint32_t x = program_add_input(b, (program_input){.name = TEXT("x"), .exact = TEXT("1e40")});
+    for (int k = 0; k < 400; k++) {
+        uint32_t const c = program_add_constant(b, 0.0, TEXT("123456789012345678901234567890/7"));
+        x = program_add(b, OP_ADD, program_add(b, OP_MUL, x, c, 0), program_add_ratio(b, k, 3), 0);
+    }
+    const program *const p = program_finish(b, &x, 1);
+    exact *const values = p != NULL ? ARENA_NEW(a, exact, program_n_values(p)) : NULL;
+    stf_status s = arena_status(a, err);
+    if (s == STF_OK) {
+        assert_non_null(values);
+        s = program_run_exact(p, NULL, &x, 1, EXACT_REFUSE, a, values, err);
+    }
+    arena_free(a);
+    return s;
+}
+
+static void failing_memory_is_reported_and_nothing_is_left(void **state)
+{
+    (void)state;
+    for (size_t n = 0;; n++) {
+        failing_allocator f;
+        failing_allocator_init(&f, n);
+        stf_error err;
+        stf_status const s = build_and_run(&f.allocator, &err);
+        assert_int_equal(f.live_blocks, 0);
+        assert_false(f.sizes_wrong);
+        if (f.failed == 0) {
+            assert_int_equal(s, STF_OK);
+            break;
+        }
+        assert_int_equal(s, STF_NOMEM);
+    }
+}
+
 static void an_empty_program_is_one(void **state)
 {
     (void)state;
@@ -194,6 +239,7 @@ int main(void)
         cmocka_unit_test(identities_simplify),
         cmocka_unit_test(what_no_slot_needs_is_dropped),
         cmocka_unit_test(a_wrong_operand_or_no_memory_fails_at_the_end),
+        cmocka_unit_test(failing_memory_is_reported_and_nothing_is_left),
         cmocka_unit_test(an_empty_program_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
