@@ -241,6 +241,12 @@ void js_integer(js_writer *w, int64_t x)
     buffer_format(w->out, "%lld", (long long)x);
 }
 
+void js_raw(js_writer *w, text number)
+{
+    item_place(w);
+    buffer_text(w->out, number);
+}
+
 void js_bool(js_writer *w, bool x)
 {
     item_place(w);

@@ -69,6 +69,7 @@ void js_string(js_writer *w, const char *s);
 void js_text(js_writer *w, text t);
 void js_number(js_writer *w, double x); /* null where x is not finite */
 void js_integer(js_writer *w, int64_t x);
+void js_raw(js_writer *w, text number); /* a number already written */
 void js_bool(js_writer *w, bool x);
 void js_null(js_writer *w);
 

@@ -420,6 +420,18 @@ static stf_status names_check(const finisher *f)
     return STF_OK;
 }
 
+/* A strategic game: everybody moves once, and nobody sees anything. */
+static stf_status strategic_check(const finisher *f)
+{
+    const game *const g = f->g;
+    if (!g->is_strategic) return STF_OK;
+    bool holds = g->n_infosets == g->n_parties && g->n_segments == 1;
+    for (uint32_t h = 0; h < g->n_infosets; h++) holds = holds && g->infoset_party[h] == h;
+    for (uint32_t v = 0; v < g->n_nodes; v++) holds = holds && g->node_kind[v] != NODE_CHANCE;
+    if (holds) return STF_OK;
+    return fail(f->err, STF_INPUT, "a strategic game has one information set a party and no chance");
+}
+
 /* ---- components -------------------------------------------------------------------------------- */
 
 /* is_subgame[v]: no information set met in v's subtree has a member outside it. */
@@ -521,6 +533,7 @@ static stf_status finish(finisher *f, uint32_t root)
     TRY(actions_keep(f));
     TRY(infosets_check(f));
     TRY(names_check(f));
+    TRY(strategic_check(f));
     TRY(components_find(f));
     TRY(memory_status(f));
     TRY(program_keep(f));
