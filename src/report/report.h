@@ -11,6 +11,7 @@
 typedef struct text_style {
     unsigned width; /* columns */
     bool colour;
+    bool all_sets; /* every information set, not only those that play reaches */
 } text_style;
 
 void report_check_text(const problem *p, const check_answer *a, text_style style, buffer *out);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parts_text.h -- the sections of a text report, which `solve` and `report` share. solve_text.c and the other *_text.c
+ * define them. */
+#ifndef REPORT_PARTS_TEXT_H
+#define REPORT_PARTS_TEXT_H
+
+#include "report/play_view.h"
+#include "report/table.h"
+
+/* solve_text.c */
+void outcomes_text(const words *w, const equilibrium *e, text_style style, buffer *out);
+void payoffs_text(const words *w, const solution *s, const equilibrium *e, text_style style, buffer *out);
+void play_text(const words *w, const play_answer *play, text_style style, buffer *out);
+void paths_text(const words *w, const play_answer *play, text_style style, buffer *out);
+void strategy_text(const words *w, const equilibrium *e, text_style style, buffer *out);
+void certificate_text(const words *w, const solution *s, const equilibrium *e, text_style style, buffer *out);
+void method_text(const words *w, const solution *s, text_style style, buffer *out);
+/* Nothing for STF_OK. */
+void failure_text(const words *w, const solution *s, text_style style, buffer *out);
+
+/* claims_text.c, cards_text.c, compare_text.c, check_text.c: the section without the title */
+void claims_section_text(const words *w, const claims_answer *a, text_style style, buffer *out);
+void cards_section_text(const words *w, const cards_answer *a, text_style style, buffer *out);
+void compare_section_text(const words *w, const compare_answer *a, text_style style, buffer *out);
+void assumptions_section_text(const words *w, text_style style, buffer *out);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* play_view.c -- play by round: one card for each decision, rounds alike taken together. */
+#include "report/play_view.h"
+
+#include <math.h>
+
+/* Probabilities nearer than this read the same. */
+static const double alike_within = 5e-4;
+
+static double asked_of(const play_move *m)
+{
+    return m->given_asked > 0 ? fmin(1, m->probability / m->given_asked) : 0;
+}
+
+/* Into the card of its point in the column; order of play decides the order of cards. */
+static bool move_add(play_column *column, uint32_t first_card, const play_move *m, uint32_t most,
+                     arena *memory)
+{
+    uint32_t k = first_card;
+    while (k < column->n_cards && !(column->cards[k].party == m->party &&
+                                    text_equal(column->cards[k].point, m->point)))
+        k++;
+    play_card *c = &column->cards[k];
+    if (k == column->n_cards) {
+        *c = (play_card){.party = m->party, .point = m->point};
+        c->moves = ARENA_NEW(memory, const play_move *, most);
+        if (c->moves == NULL) return false;
+        column->n_cards++;
+    }
+    uint32_t at = c->n_moves++;
+    for (; at > 0 && c->moves[at - 1]->given_asked < m->given_asked; at--)
+        c->moves[at] = c->moves[at - 1];
+    c->moves[at] = m;
+    c->asked = fmax(c->asked, asked_of(m));
+    return true;
+}
+
+static bool card_alike(const play_card *a, const play_card *b)
+{
+    if (a->party != b->party || !text_equal(a->point, b->point) || a->n_moves != b->n_moves ||
+        fabs(a->asked - b->asked) > alike_within)
+        return false;
+    for (uint32_t k = 0; k < a->n_moves; k++)
+        if (!text_equal(a->moves[k]->option, b->moves[k]->option) ||
+            fabs(a->moves[k]->given_asked - b->moves[k]->given_asked) > alike_within)
+            return false;
+    return true;
+}
+
+static bool column_alike(const play_column *a, const play_column *b)
+{
+    if (a->n_cards != b->n_cards || b->first_round != a->last_round + 1) return false;
+    for (uint32_t k = 0; k < a->n_cards; k++)
+        if (!card_alike(&a->cards[k], &b->cards[k])) return false;
+    return true;
+}
+
+play_view *play_view_new(const play_answer *play, bool alike, arena *memory)
+{
+    play_view *v = ARENA_NEW(memory, play_view, 1);
+    if (v == NULL) return NULL;
+    v->columns = ARENA_NEW(memory, play_column, play->n_moves);
+    if (v->columns == NULL) return NULL;
+    for (uint32_t i = 0; i < play->n_moves;) {
+        uint32_t const round = play->moves[i].round;
+        uint32_t n = 0;
+        while (i + n < play->n_moves && play->moves[i + n].round == round) n++;
+        play_column *column = &v->columns[v->n_columns];
+        *column = (play_column){.first_round = round, .last_round = round};
+        column->cards = ARENA_NEW(memory, play_card, n);
+        if (column->cards == NULL) return NULL;
+        for (uint32_t k = 0; k < n; k++)
+            if (!move_add(column, 0, &play->moves[i + k], n, memory)) return NULL;
+        if (round > 0 && round <= play->n_rounds && play->ended_by != NULL)
+            column->ended = play->ended_by[round - 1];
+        i += n;
+        if (alike && v->n_columns > 0 && column_alike(column - 1, column)) {
+            column[-1].last_round = round;
+            column[-1].ended = column->ended;
+        } else {
+            v->n_columns++;
+        }
+    }
+    return v;
+}
+
+static text move_words(const words *w, const play_card *c, uint32_t k)
+{
+    const play_move *m = c->moves[k];
+    text const verb = words_move(w, m->says, m->option, m->party == NONE);
+    if (m->given_asked >= 1 - 1e-9) return verb;
+    return text_format(w->memory, "%.*s (%.*s)", TEXT_ARGS(verb),
+                       TEXT_ARGS(number_share(w->memory, m->given_asked)));
+}
+
+text play_card_words(const words *w, const play_card *c)
+{
+    text line = {0};
+    for (uint32_t k = 0; k < c->n_moves; k++) {
+        text const move = move_words(w, c, k);
+        line = k == 0 ? move
+                      : text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(line),
+                                    k + 1 < c->n_moves ? ", " : " or ", TEXT_ARGS(move));
+    }
+    return line;
+}
+
+/* The moves of one round of a play: "Kim plays the Russia card, Putin refuses". */
+static uint32_t round_words(const words *w, const struct play_path *path, uint32_t i, text *out)
+{
+    uint32_t const round = path->moves[i].round;
+    text line = {0};
+    for (; i < path->n_moves && path->moves[i].round == round; i++) {
+        const play_move *m = &path->moves[i];
+        text const verb = words_move(w, m->says, m->option, m->party == NONE);
+        text const who = m->party == NONE ? (text){0} : words_party(w, m->party);
+        line = text_format(w->memory, "%.*s%s%.*s%s%.*s", TEXT_ARGS(line), line.n > 0 ? ", " : "",
+                           TEXT_ARGS(who), who.n > 0 ? " " : "", TEXT_ARGS(verb));
+    }
+    *out = line;
+    return i;
+}
+
+text *play_path_words(const words *w, const play_answer *play, uint32_t most, uint32_t *n)
+{
+    *n = play->n_paths < most ? play->n_paths : most;
+    text *lines = ARENA_NEW(w->memory, text, *n);
+    if (lines == NULL) {
+        *n = 0;
+        return NULL;
+    }
+    for (uint32_t k = 0; k < *n; k++) {
+        const struct play_path *path = &play->paths[k];
+        text line = {0};
+        for (uint32_t i = 0; i < path->n_moves;) {
+            uint32_t const first = path->moves[i].round;
+            uint32_t last = first;
+            text here = {0}, next = {0};
+            i = round_words(w, path, i, &here);
+            /* Rounds that read the same are said once. */
+            while (i < path->n_moves) {
+                uint32_t const after = round_words(w, path, i, &next);
+                if (path->moves[i].round != last + 1 || !text_equal(here, next)) break;
+                last = path->moves[i].round;
+                i = after;
+            }
+            text const when = words_rounds(w, first, last);
+            line = text_format(w->memory, "%.*s%.*s%s%.*s. ", TEXT_ARGS(line),
+                               TEXT_ARGS(first > 0 || w->syntax != NULL ? when : (text){0}),
+                               first > 0 || w->syntax != NULL ? ": " : "", TEXT_ARGS(here));
+        }
+        lines[k] = path->outcome.n > 0 ? text_format(w->memory, "%.*sEnd: %.*s.", TEXT_ARGS(line),
+                                                     TEXT_ARGS(path->outcome))
+                                       : line;
+    }
+    return lines;
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* svg.c -- pictures as SVG: shapes, text that fits, one sheet of styles. */
+#include "report/svg.h"
+
+#include "report/markup.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Helvetica, thousandths of the size, from the space on. */
+static const uint16_t helvetica[95] = {
+    278, 278, 355, 556, 556, 889, 667, 191,  333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278,  278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833,  722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333,  556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500,  278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584};
+
+double svg_text_width(text t, double size, bool bold)
+{
+    double thousandths = 0;
+    while (t.n > 0) {
+        uint32_t code = 0;
+        size_t n = text_character(t, &code);
+        if (n == 0) {
+            n = 1;
+            code = '?';
+        }
+        if (code >= 32 && code < 127)
+            thousandths += helvetica[code - 32];
+        else
+            thousandths += character_width(code) > 1 ? 1000 : 620;
+        t = (text){t.at + n, t.n - n};
+    }
+    /* Fonts that stand in for Helvetica are up to a tenth wider. */
+    return thousandths * size / 1000 * (bold ? 1.16 : 1.08);
+}
+
+/* The longest beginning of t, in whole characters, that fits with an ellipsis. */
+static text cut(arena *memory, text t, double width, double size, bool bold)
+{
+    size_t end = 0;
+    while (end < t.n) {
+        size_t n = text_character((text){t.at + end, t.n - end}, NULL);
+        if (n == 0) n = 1;
+        if (svg_text_width((text){t.at, end + n}, size, bold) + size * 0.9 > width) break;
+        end += n;
+    }
+    return text_format(memory, "%.*s\xe2\x80\xa6", (int)end, t.at);
+}
+
+size_t svg_text_lines(arena *memory, text t, double width, double size, bool bold, text *lines)
+{
+    size_t n = 0;
+    while (t.n > 0 && n < SVG_LINES_MOST) {
+        size_t end = 0, at = 0;
+        while (at < t.n) {
+            size_t stop = at;
+            while (stop < t.n && t.at[stop] == ' ') stop++;
+            while (stop < t.n && t.at[stop] != ' ') stop++;
+            if (end > 0 && svg_text_width((text){t.at, stop}, size, bold) > width) break;
+            end = at = stop;
+        }
+        text line = {t.at, end};
+        while (end < t.n && t.at[end] == ' ') end++;
+        t = (text){t.at + end, t.n - end};
+        bool const is_last = n + 1 == SVG_LINES_MOST && t.n > 0;
+        if (is_last)
+            line = cut(memory, text_format(memory, "%.*s %.*s", TEXT_ARGS(line), TEXT_ARGS(t)), width, size, bold);
+        else if (svg_text_width(line, size, bold) > width)
+            line = cut(memory, line, width, size, bold);
+        lines[n++] = line;
+    }
+    return n;
+}
+
+/* Coordinates to a tenth: enough for a screen and a printer, and short. */
+static void coordinate(buffer *out, double x)
+{
+    buffer_double(out, floor(x * 10 + 0.5) / 10 + 0.0);
+}
+
+static void attribute(svg *s, const char *name, double x)
+{
+    buffer_format(s->out, " %s=\"", name);
+    coordinate(s->out, x);
+    buffer_char(s->out, '"');
+}
+
+void svg_style(buffer *out)
+{
+    static const char *const party_colours[SVG_PALETTE] = {"#1f5fa8", "#a3352b", "#2f6b3c", "#7a4a9e",
+                                                           "#8a5a00", "#00696f", "#9b2c74", "#5b5f66"};
+    static const char *const outcome_colours[SVG_PALETTE] = {"#2c7a57", "#b07a10", "#566a80", "#a8483c",
+                                                             "#6d5aa8", "#227f8c", "#96527b", "#7d7a6a"};
+    buffer_string(out, ".v text{font-family:Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif;"
+                       "fill:#1b2733}\n"
+                       ".v .v-dim{fill:#55616d}.v .v-bold{font-weight:bold}\n"
+                       ".v .v-ground{fill:#ffffff}.v .v-box{fill:#ffffff;stroke:#c2cbd3}\n"
+                       ".v .v-rule{stroke:#c2cbd3;fill:none}.v .v-edge{stroke:#8593a0;fill:none}\n"
+                       ".v .v-link{stroke:#6c7c8b;stroke-opacity:.38;fill:none}\n"
+                       ".v .v-path{stroke:#1b2733;fill:none}.v .v-set{stroke:#55616d;fill:none;"
+                       "stroke-dasharray:4 4}\n"
+                       ".v .v-line{stroke:#1f5fa8;fill:none}.v .v-zero{stroke:#55616d}\n"
+                       ".v .v-rest{fill:#e9edf0}.v .v-gain{fill:#2c7a57}.v .v-loss{fill:#a8483c}\n"
+                       ".v .v-pc{fill:#55616d}.v .v-pc-tint{fill:#55616d;fill-opacity:.14}\n");
+    for (int k = 0; k < SVG_PALETTE; k++)
+        buffer_format(out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.15}.v .v-o%d{fill:%s}\n", k,
+                      party_colours[k], k, party_colours[k], k, outcome_colours[k]);
+}
+
+void svg_style_dark(buffer *out)
+{
+    static const char *const party_colours[SVG_PALETTE] = {"#8ab8f0", "#f0a097", "#8fce9d", "#cbaaf0",
+                                                           "#e0b565", "#6fcad0", "#ea98cd", "#b9bec6"};
+    static const char *const outcome_colours[SVG_PALETTE] = {"#57b58a", "#d9a945", "#8da2b8", "#d97d71",
+                                                             "#a593dd", "#5cb8c4", "#cc8bb2", "#b3b09f"};
+    buffer_string(out, ".v text{fill:#e4e8ec}.v .v-dim{fill:#a9b4be}.v .v-ground{fill:#161b21}\n"
+                       ".v .v-box{fill:#1d242b;stroke:#46525d}.v .v-rule{stroke:#46525d}"
+                       ".v .v-edge{stroke:#7f8d9a}.v .v-link{stroke:#9fb0bf}.v .v-path{stroke:#e4e8ec}"
+                       ".v .v-set{stroke:#a9b4be}\n"
+                       ".v .v-line{stroke:#8ab8f0}.v .v-zero{stroke:#a9b4be}.v .v-rest{fill:#2a323a}"
+                       ".v .v-gain{fill:#57b58a}.v .v-loss{fill:#d97d71}"
+                       ".v .v-pc{fill:#a9b4be}.v .v-pc-tint{fill:#a9b4be}\n");
+    for (int k = 0; k < SVG_PALETTE; k++)
+        buffer_format(out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.22}.v .v-o%d{fill:%s}\n", k,
+                      party_colours[k], k, party_colours[k], k, outcome_colours[k]);
+}
+
+void svg_begin(svg *s, buffer *out, double width, double height, const char *id, text title, text about,
+               bool alone)
+{
+    *s = (svg){.out = out, .alone = alone};
+    buffer_string(out, "<svg class=\"v\"");
+    if (alone) buffer_string(out, " xmlns=\"http://www.w3.org/2000/svg\"");
+    buffer_string(out, " viewBox=\"0 0 ");
+    coordinate(out, width);
+    buffer_char(out, ' ');
+    coordinate(out, height);
+    buffer_char(out, '"');
+    if (alone) {
+        attribute(s, "width", width);
+        attribute(s, "height", height);
+    }
+    buffer_format(out, " role=\"img\" aria-labelledby=\"%s-title %s-about\">\n<title id=\"%s-title\">", id, id, id);
+    markup_text(out, title);
+    buffer_format(out, "</title>\n<desc id=\"%s-about\">", id);
+    markup_text(out, about);
+    buffer_string(out, "</desc>\n");
+    if (alone) {
+        buffer_string(out, "<style>\n");
+        svg_style(out);
+        buffer_string(out, "</style>\n");
+        svg_rect(s, 0, 0, width, height, 0, "v-ground");
+    }
+}
+
+void svg_end(svg *s)
+{
+    buffer_string(s->out, "</svg>\n");
+}
+
+void svg_group(svg *s, text title)
+{
+    buffer_string(s->out, "<g>");
+    if (title.n > 0) {
+        buffer_string(s->out, "<title>");
+        markup_text(s->out, title);
+        buffer_string(s->out, "</title>");
+    }
+    buffer_char(s->out, '\n');
+}
+
+void svg_group_end(svg *s)
+{
+    buffer_string(s->out, "</g>\n");
+}
+
+void svg_rect(svg *s, double x, double y, double w, double h, double radius, const char *classes)
+{
+    buffer_string(s->out, "<rect");
+    attribute(s, "x", x);
+    attribute(s, "y", y);
+    attribute(s, "width", w);
+    attribute(s, "height", h);
+    if (radius > 0) attribute(s, "rx", radius);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_line(svg *s, double x1, double y1, double x2, double y2, double width, const char *classes)
+{
+    buffer_string(s->out, "<line");
+    attribute(s, "x1", x1);
+    attribute(s, "y1", y1);
+    attribute(s, "x2", x2);
+    attribute(s, "y2", y2);
+    attribute(s, "stroke-width", width);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_curve(svg *s, double x1, double y1, double x2, double y2, double bend, double width,
+               const char *classes)
+{
+    double const xy[8] = {x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2};
+    buffer_string(s->out, "<path d=\"");
+    for (int k = 0; k < 8; k++) {
+        if (k % 2 == 0) buffer_string(s->out, k == 0 ? "M" : k == 2 ? "C" : " ");
+        coordinate(s->out, xy[k]);
+        if (k % 2 == 0) buffer_char(s->out, ' ');
+    }
+    buffer_char(s->out, '"');
+    attribute(s, "stroke-width", width);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+static void points(svg *s, const double *xy, size_t n)
+{
+    buffer_string(s->out, " points=\"");
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0) buffer_char(s->out, ' ');
+        coordinate(s->out, xy[2 * k]);
+        buffer_char(s->out, ',');
+        coordinate(s->out, xy[2 * k + 1]);
+    }
+    buffer_char(s->out, '"');
+}
+
+void svg_polygon(svg *s, const double *xy, size_t n, const char *classes)
+{
+    buffer_string(s->out, "<polygon");
+    points(s, xy, n);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_polyline(svg *s, const double *xy, size_t n, double width, const char *classes)
+{
+    buffer_string(s->out, "<polyline");
+    points(s, xy, n);
+    attribute(s, "stroke-width", width);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_circle(svg *s, double x, double y, double r, const char *classes)
+{
+    buffer_string(s->out, "<circle");
+    attribute(s, "cx", x);
+    attribute(s, "cy", y);
+    attribute(s, "r", r);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_text(svg *s, double x, double y, double size, char anchor, const char *classes, text t)
+{
+    if (t.n == 0) return;
+    buffer_string(s->out, "<text");
+    attribute(s, "x", x);
+    attribute(s, "y", y);
+    attribute(s, "font-size", size);
+    if (anchor != 's') buffer_format(s->out, " text-anchor=\"%s\"", anchor == 'm' ? "middle" : "end");
+    if (classes[0] != '\0') buffer_format(s->out, " class=\"%s\"", classes);
+    buffer_char(s->out, '>');
+    markup_text(s->out, t);
+    buffer_string(s->out, "</text>\n");
+}
