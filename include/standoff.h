@@ -87,6 +87,10 @@ STF_API void stf_session_free(stf_session *s);
 STF_API STF_MUST_USE stf_status stf_session_limit(stf_session *s, const char *name, double value,
                                                   stf_error *err);
 
+/* The limits: name, what is counted, default. */
+STF_API size_t stf_limit_count(void);
+STF_API void stf_limit_at(size_t i, const char **name, const char **help, double *fallback);
+
 /* Where text comes from and goes to: returns false on failure (the call then ends in STF_IO). */
 typedef bool (*stf_write)(void *user, const char *bytes, size_t n);
 

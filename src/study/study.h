@@ -106,6 +106,11 @@ typedef stf_status (*study_visitor)(void *user, size_t i, const solution *s, stf
 stf_status study_each(problem *p, const study_case *cases, size_t n, const study_options *o, study_visitor visit,
                       void *user, stf_error *err);
 
+/* Judges a profile given as JSON (study/given.h) against a concept: a solution of one equilibrium, found by nobody
+ * (solver NULL). STF_INPUT when it does not fit the game. */
+stf_status study_certify(problem *p, const study_case *c, const study_options *o, text json, size_t which,
+                         arena *memory, solution **out, stf_error *err);
+
 /* ---- events (docs/semantics.md, 8) --------------------------------------------------------- */
 
 /* Probability that event holds (and `given` holds) under equilibrium e of a solved model, along the merged graph, by

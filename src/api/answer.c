@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* answer.c -- an answer written in one of its formats. */
+#include "api/internal.h"
+
+#include <string.h>
+
+typedef struct rendering {
+    const stf_answer *answer;
+    text_style style;
+    buffer *out;
+} rendering;
+
+static page page_of(const stf_answer *a)
+{
+    const answer_parts *const p = &a->parts;
+    return (page){.problem = a->problem, .check = p->check, .solution = p->solution, .play = p->play,
+                  .claims = p->claims, .cards = p->cards, .compare = p->compare};
+}
+
+static void check_text(const rendering *r)
+{
+    report_check_text(r->answer->problem, r->answer->parts.check, r->style, r->out);
+}
+
+static void check_json(const rendering *r)
+{
+    report_check_json(r->answer->problem, r->answer->parts.check, r->out);
+}
+
+static void solve_text(const rendering *r)
+{
+    report_solve_text(r->answer->problem, r->answer->parts.solution, r->answer->parts.play, r->style, r->out);
+}
+
+static void solve_json(const rendering *r)
+{
+    const answer_parts *const p = &r->answer->parts;
+    report_solve_json(r->answer->problem, p->solution, p->efg.at != NULL ? &p->efg : NULL, r->out);
+}
+
+static void play_svg(const rendering *r)
+{
+    report_play_svg(r->answer->problem, r->answer->parts.solution, r->answer->parts.play, r->out);
+}
+
+static void certify_text(const rendering *r)
+{
+    report_certify_text(r->answer->problem, r->answer->parts.solution, r->style, r->out);
+}
+
+static void certify_json(const rendering *r)
+{
+    report_certify_json(r->answer->problem, r->answer->parts.solution, r->out);
+}
+
+static void claims_text(const rendering *r)
+{
+    report_claims_text(r->answer->problem, r->answer->parts.claims, r->style, r->out);
+}
+
+static void claims_json(const rendering *r)
+{
+    report_claims_json(r->answer->problem, r->answer->parts.claims, r->out);
+}
+
+static void cards_text(const rendering *r)
+{
+    report_cards_text(r->answer->problem, r->answer->parts.cards, r->style, r->out);
+}
+
+static void cards_json(const rendering *r)
+{
+    report_cards_json(r->answer->problem, r->answer->parts.cards, r->out);
+}
+
+static void compare_text(const rendering *r)
+{
+    report_compare_text(r->answer->problem, r->answer->parts.compare, r->style, r->out);
+}
+
+static void compare_json(const rendering *r)
+{
+    report_compare_json(r->answer->problem, r->answer->parts.compare, r->out);
+}
+
+static void page_html(const rendering *r)
+{
+    page const p = page_of(r->answer);
+    report_page_html(&p, r->out);
+}
+
+static void page_text(const rendering *r)
+{
+    page const p = page_of(r->answer);
+    report_page_text(&p, r->style, r->out);
+}
+
+static void page_json(const rendering *r)
+{
+    page const p = page_of(r->answer);
+    report_page_json(&p, r->out);
+}
+
+static void converted_text(const rendering *r)
+{
+    buffer_text(r->out, r->answer->parts.converted);
+}
+
+static const struct {
+    const char *question, *format;
+    void (*render)(const rendering *r);
+} renderers[] = {
+    {"check", "text", check_text},     {"check", "json", check_json},     {"solve", "text", solve_text},
+    {"solve", "json", solve_json},     {"solve", "svg", play_svg},        {"certify", "text", certify_text},
+    {"certify", "json", certify_json}, {"claims", "text", claims_text},   {"claims", "json", claims_json},
+    {"cards", "text", cards_text},     {"cards", "json", cards_json},     {"compare", "text", compare_text},
+    {"compare", "json", compare_json}, {"report", "html", page_html},     {"report", "text", page_text},
+    {"report", "json", page_json},     {"report", "svg", play_svg},       {"convert", "text", converted_text},
+};
+
+stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour, stf_write write,
+                            void *user, stf_error *err)
+{
+    text const wanted = format != NULL ? text_from(format)
+                                       : (text){a->question->formats, strcspn(a->question->formats, "|")};
+    for (size_t i = 0; i < sizeof renderers / sizeof *renderers; i++) {
+        if (strcmp(renderers[i].question, a->question->name) != 0
+            || !text_equal(text_from(renderers[i].format), wanted))
+            continue;
+        buffer out;
+        buffer_init(&out, arena_allocator(a->memory));
+        rendering const r = {.answer = a, .style = {.width = width != 0 ? width : 100, .colour = colour}, .out = &out};
+        renderers[i].render(&r);
+        stf_status status = out.status;
+        if (status != STF_OK) status = fail(err, status, "no memory to write the answer");
+        else if (!write(user, out.at != NULL ? out.at : "", out.n))
+            status = fail(err, STF_IO, "the answer could not be written");
+        buffer_free(&out);
+        return status;
+    }
+    return fail(err, STF_USAGE, "'%s' cannot be written as %.*s; there is %s", a->question->name, TEXT_ARGS(wanted),
+                a->question->formats);
+}
