@@ -54,12 +54,9 @@ static bool acts_agree(const compiler *c, const made_infoset *set)
     return true;
 }
 
-static bool commit_applies(compiler *c, const change *commit, uint32_t mover, uint32_t place,
-                           const scene *at)
+static bool commit_is_at(const change *commit, uint32_t mover, uint32_t place)
 {
-    if (commit->party != mover) return false;
-    if (commit->point != SYNTAX_NONE && commit->point != place) return false;
-    return commit->guard == NULL || expr_truth(c, commit->guard, at) == 1;
+    return commit->party == mover && (commit->point == SYNTAX_NONE || commit->point == place);
 }
 
 static uint32_t commit_names(const change *commit, uint32_t named)
@@ -97,13 +94,13 @@ static void shares_fill(compiler *c, const change *commit, const scene *at)
     }
 }
 
-/* The last commitment to a mixture that applies decides. */
+/* The first commitment to a mixture that applies decides. */
 static bool commit_mixture(compiler *c, uint32_t mover, uint32_t place, const scene *at)
 {
-    for (uint32_t i = c->key->n_commitments; i-- > 0;) {
+    for (uint32_t i = 0; i < c->key->n_commitments; i++) {
         const change *const commit = c->key->commitments[i];
-        if (commit->commitment == COMMIT_NEVER || !commit_applies(c, commit, mover, place, at))
-            continue;
+        if (commit->commitment == COMMIT_NEVER || !commit_is_at(commit, mover, place)) continue;
+        if (commit->guard != NULL && expr_truth(c, commit->guard, at) != 1) continue;
         bool is_named = false;
         for (size_t k = 0; k < c->found.n; k++)
             is_named = is_named || commit_names(commit, c->found.at[k].option) != NONE;
@@ -241,15 +238,23 @@ static bool act_add(compiler *c, act a)
     return VEC_PUSH(c->scratch, &c->found, a);
 }
 
+/* Removed, or forsworn here; a promise that depends on an assumption closes the option instead: its
+ * mask is multiplied into *open. */
 static bool is_taken_away(compiler *c, uint32_t mover, uint32_t place, uint32_t named,
-                          const scene *at)
+                          const scene *at, uint32_t *open)
 {
     if (c->key->removed[named]) return true;
     for (uint32_t i = 0; i < c->key->n_commitments; i++) {
         const change *const commit = c->key->commitments[i];
-        if (commit->commitment == COMMIT_NEVER && commit_names(commit, named) != NONE &&
-            commit_applies(c, commit, mover, place, at))
-            return true;
+        if (commit->commitment != COMMIT_NEVER || commit_names(commit, named) == NONE ||
+            !commit_is_at(commit, mover, place))
+            continue;
+        int const holds = commit->guard == NULL ? 1 : expr_truth(c, commit->guard, at);
+        if (holds == 1) return true;
+        if (holds == 0) continue;
+        uint32_t const free =
+            program_add(c->program, OP_NOT, lower_cached(c, commit->guard, at), NONE, NONE);
+        *open = *open == NONE ? free : program_add(c->program, OP_AND, *open, free, NONE);
     }
     return false;
 }
@@ -270,14 +275,17 @@ static bool options_find(compiler *c, const statement *st, const scene *at)
     bool is_any = false;
     for (uint32_t i = 0; i < st->n_branches; i++) {
         const branch *const b = &st->branches[i];
-        int const guard = b->guard == NULL ? 1 : expr_truth(c, b->guard, at);
-        if (guard == 0) continue;
+        uint32_t open = NONE;
+        if (b->guard != NULL && b->guard->reads.assumptions)
+            open = lower_cached(c, b->guard, at); /* the whole condition is the mask */
+        else if (b->guard != NULL && expr_truth(c, b->guard, at) != 1)
+            continue;
         is_any = true;
-        if (is_taken_away(c, st->party, st->point, b->option, at)) continue;
-        uint32_t const open = guard < 0 ? lower_cached(c, b->guard, at) : NONE;
+        if (open != NONE && value_is(c, open, 1.0)) open = NONE;
+        if (is_taken_away(c, st->party, st->point, b->option, at, &open)) continue;
         if (!act_add(c, (act){.name = b->name,
                               .option = b->option,
-                              .open = open != NONE && value_is(c, open, 1.0) ? NONE : open,
+                              .open = open,
                               .share = NONE,
                               .what = i,
                               .offer = NONE,
@@ -312,10 +320,11 @@ bool ask_ballot(compiler *c, const statement *st)
     c->found.n = 0;
     for (uint32_t no = 0; no < 2; no++) {
         uint32_t const named = no ? st->option_no[k] : st->option_yes[k];
-        if (is_taken_away(c, mover, st->point, named, &at)) continue;
+        uint32_t open = NONE;
+        if (is_taken_away(c, mover, st->point, named, &at, &open)) continue;
         if (!act_add(c, (act){.name = no ? TEXT("no") : TEXT("yes"),
                               .option = named,
-                              .open = NONE,
+                              .open = open,
                               .share = NONE,
                               .what = 2 * k + no,
                               .offer = NONE,

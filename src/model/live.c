@@ -41,7 +41,8 @@ static footprint live_branches(liveness *l, const statement *st, footprint after
     for (uint32_t i = 0; i < st->n_branches; i++) {
         const branch *const b = &st->branches[i];
         if (b->option != SYNTAX_NONE && l->c->key->removed[b->option]) continue;
-        if (guard_truth(l, b->guard) == 0) continue;
+        bool const is_masked = b->guard != NULL && b->guard->reads.assumptions;
+        if (!is_masked && guard_truth(l, b->guard) == 0) continue;
         out = both(out, live_block(l, &b->body, after));
     }
     return out;

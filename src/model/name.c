@@ -215,17 +215,18 @@ static text move_text(compiler *c, uint32_t place, uint32_t what)
 
 /* Values that all know at a segment's start, of states and types that the party does not see
  * itself. */
-static text segment_text(compiler *c, const made_infoset *set, uint32_t number)
+static text segment_text(compiler *c, const made_infoset *set, uint32_t number, bool is_all)
 {
     const segment *const seg = &c->segments.at[number];
     text out = TEXT("");
     if (number == 0) return out;
     footprint const live = c->live[seg->round];
     for (uint32_t s = 0; s < c->s->n_states; s++)
-        if ((live.states >> s & 1u) != 0 && (c->s->states[s].audience >> set->party & 1u) == 0)
+        if ((live.states >> s & 1u) != 0 &&
+            (is_all || (c->s->states[s].audience >> set->party & 1u) == 0))
             out = part_add(c, out, state_text(c, s, seg->word[s]));
     for (uint32_t p = 0; p < c->s->n_parties; p++)
-        if ((live.types >> p & 1u) != 0 && (types_named(c, set) >> p & 1u) == 0)
+        if ((live.types >> p & 1u) != 0 && (is_all || (types_named(c, set) >> p & 1u) == 0))
             out = part_add(c, out, type_text(c, NONE, p, seg->word[c->at_type + p]));
     return out;
 }
@@ -234,7 +235,7 @@ static text event_text(compiler *c, const made_infoset *set, const uint32_t *row
 {
     text out = TEXT("");
     switch ((seen_kind)row[1]) {
-    case SEEN_SEGMENT: return segment_text(c, set, row[2]);
+    case SEEN_SEGMENT: return segment_text(c, set, row[2], is_dated);
     case SEEN_MOVE: out = move_text(c, row[2], row[4]); break;
     case SEEN_TYPE: out = type_text(c, NONE, row[2], row[4]); break;
     case SEEN_STATE: out = state_text(c, row[2], row[4]); break;
