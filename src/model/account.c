@@ -17,7 +17,7 @@ uint32_t rows_add(compiler *c, uint32_t a, uint32_t b)
     bool is_new;
     uint32_t const number = intern_put(&c->row_sums, pair, &is_new);
     if (number == NONE) return NONE;
-    if (!is_new) return c->row_sum.at[number];
+    if (!is_new) return number < c->row_sum.n ? c->row_sum.at[number] : NONE;
     uint32_t sum[PARTIES_MOST];
     for (uint32_t p = 0; p < c->s->n_parties; p++) {
         uint32_t const x = intern_row(&c->rows, a)[p], y = intern_row(&c->rows, b)[p];
@@ -114,7 +114,7 @@ void history_round_gains(compiler *c, history *h, bool at_start)
         uint32_t const row = block_gains(c, &c->round_of[h->round]->body, kind, &at, h->round);
         if (!foot_keep(c, row, NONE)) return;
     }
-    h->row = rows_add(c, h->row, c->foot_row.at[number]);
+    if (number < c->foot_row.n) h->row = rows_add(c, h->row, c->foot_row.at[number]);
 }
 
 static uint32_t end_outcome(compiler *c, const scene *at)
@@ -148,6 +148,7 @@ void history_end(compiler *c, history *h, uint32_t label)
             c->s->has_end ? block_gains(c, &c->s->end, FOOT_OVER, &at, after) : NONE;
         if (!foot_keep(c, row, at.outcome)) return;
     }
+    if (number >= c->foot_outcome.n) return; /* out of memory */
     h->row = rows_add(c, h->row, c->foot_row.at[number]);
     node_make(c, h, NODE_TERMINAL, NONE, c->foot_outcome.at[number], 0);
 }

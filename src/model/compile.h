@@ -12,7 +12,8 @@
  *   lower.c     expressions to values of the payoff program; rewards; discounting
  *   live.c      what can still be read, by round
  *   observe.c   what parties have seen, as shared lists
- *   walk.c      running statements;  ask.c  making nodes;  account.c  gains and ends
+ *   walk.c      running statements;  acts.c  what can be done;  ask.c  making nodes
+ *   account.c   gains and ends
  *   merge.c     boundaries, segments, the loop over everything
  *   name.c      names of information sets;  emit.c  the game and its annotations */
 #ifndef MODEL_COMPILE_H
@@ -303,8 +304,29 @@ void history_run(compiler *c);
 
 /* ---- ask.c ----------------------------------------------------------------------------------- */
 
+/* Who moves, where, and who sees it. */
+typedef struct asking {
+    uint32_t party; /* NONE: chance */
+    uint32_t point, audience;
+    const statement *ballot; /* a vote's ballot */
+    bool in_group;
+} asking;
+
 uint32_t node_make(compiler *c, history *h, node_kind kind, uint32_t infoset, uint32_t outcome,
                    uint32_t n_ways);
+/* Ways for the first n acts found. */
+bool ways_make(compiler *c, uint32_t n);
+/* c->now becomes a node with the acts found, and its histories are pushed. */
+bool moves_make(compiler *c, const asking *who, uint32_t infoset);
+/* The same in the information set of the mover. */
+bool decision_make(compiler *c, const asking *who, span where);
+bool commit_is_at(const change *commit, uint32_t mover, uint32_t place);
+/* Position of an option among those that a commitment names, or NONE. */
+uint32_t commit_names(const change *commit, uint32_t named);
+void limit_reached(compiler *c, uint32_t round);
+
+/* ---- acts.c ---------------------------------------------------------------------------------- */
+
 /* Each makes c->now a node and pushes its histories; false when it is skipped (or has failed). */
 bool ask_choice(compiler *c, const statement *st, bool in_group);
 bool ask_offer(compiler *c, const statement *st, bool in_group);

@@ -220,7 +220,7 @@ uint32_t lower_cached(compiler *c, const expr *e, const scene *at)
     uint32_t const number = intern_put(&c->lowered, key, &is_new);
     if (number == NONE) return c->one;
     if (is_new && !VEC_PUSH(c->scratch, &c->lowered_value, lower_expr(c, e, at))) return c->one;
-    return c->lowered_value.at[number];
+    return number < c->lowered_value.n ? c->lowered_value.at[number] : c->one;
 }
 
 uint32_t lower_gain(compiler *c, const statement *gain, const scene *at, bool is_cached)

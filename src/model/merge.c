@@ -111,6 +111,7 @@ static void arrival_merge(compiler *c, const history *h, uint32_t round, const u
     uint32_t const boundary = intern_put(&c->boundaries, key, &is_new);
     if (boundary == NONE) return;
     if (is_new && segment_add(c, round, h->word) == NONE) return;
+    if (boundary + 1 >= c->segments.n) return; /* out of memory */
     c->segments.at[boundary + 1].n_arrivals++;
     c->ways.at[h->way].to = TO_SEGMENT | (boundary + 1);
     c->ways.at[h->way].row = h->row;

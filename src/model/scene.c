@@ -285,5 +285,5 @@ uint32_t expr_number(compiler *c, const expr *e)
 footprint expr_footprint(compiler *c, const expr *e)
 {
     uint32_t const number = expr_number(c, e);
-    return number == NONE ? (footprint){0} : c->footprints[number];
+    return number < c->footprints_cap ? c->footprints[number] : (footprint){0};
 }
