@@ -398,6 +398,8 @@ typedef struct syntax {
     uint32_t n_rounds;
     bool has_end;
     block end;
+
+    struct units *units; /* the names of units, for settings; one thread at a time */
 } syntax;
 
 /* A dimension in words, e.g. "mass/time" or "USD/second"; for messages. */

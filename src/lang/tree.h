@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tree.h -- what the parser makes of a file: the grammar's shape, names still as written.
+ *
+ * The parse tree lives only while a file is loaded: check_*.c turn it into the syntax tree of syntax.h, in
+ * which names are indices. Where something was not written its word is empty, its pointer NULL. */
+#ifndef LANG_TREE_H
+#define LANG_TREE_H
+
+#include "lang/syntax.h"
+
+typedef struct word {
+    text text;
+    span where;
+} word;
+
+typedef struct words {
+    word *at;
+    size_t n, cap;
+} words;
+
+static inline bool word_given(word w)
+{
+    return w.text.n > 0;
+}
+
+/* NUMBER and the factors of its unit; without a number: 1. */
+typedef struct tree_quantity {
+    span where;
+    bool given, negative;
+    text number; /* empty: a unit alone */
+    words names;
+    int *powers; /* [names.n] */
+} tree_quantity;
+
+/* `all`, `none` or names. */
+typedef struct tree_parties {
+    bool given, all, none;
+    words names;
+    span where;
+} tree_parties;
+
+/* ---- expressions and events ------------------------------------------------------------------ */
+
+typedef enum tree_expr_kind {
+    TREE_NUMBER,
+    TREE_NAME,
+    TREE_CALL, /* name(args) */
+    TREE_ROUND,
+    TREE_NEG,
+    TREE_NOT,
+    TREE_BINARY, /* op */
+    TREE_IS,     /* args[0] is [not] value */
+    TREE_FOR_EVER,
+    TREE_PROBABILITY,
+    TREE_PAYOFF,
+    TREE_IN_VARIANT,
+} tree_expr_kind;
+
+/* The right of `is`: a name or an integer. */
+typedef struct tree_value {
+    word name; /* empty: number */
+    int32_t number;
+    span where;
+} tree_value;
+
+typedef struct tree_option_ref {
+    bool given;
+    word party, option;
+    uint32_t first_round, last_round;
+    span where;
+} tree_option_ref;
+
+typedef enum tree_event_kind {
+    TREE_EVENT_OPTION,
+    TREE_EVENT_TEST, /* name (is | compare) value: a state or a type */
+    TREE_EVENT_NAME, /* an outcome */
+    TREE_EVENT_BEFORE,
+    TREE_EVENT_AND,
+    TREE_EVENT_OR,
+    TREE_EVENT_NOT,
+} tree_event_kind;
+
+typedef struct tree_event tree_event;
+struct tree_event {
+    tree_event_kind kind;
+    span where;
+    uint32_t depth;
+    tree_option_ref option;
+    bool is_state; /* the word `state` stands before */
+    word name;
+    expr_kind compare; /* EXPR_EQUAL for `is`, ... */
+    tree_value value;
+    uint32_t first_round, last_round;
+    tree_event *args[2];
+};
+
+typedef struct tree_expr tree_expr;
+struct tree_expr {
+    tree_expr_kind kind;
+    span where;
+    span sign; /* of the operator */
+    uint32_t depth;
+    tree_quantity number;
+    word name; /* also the party of a payoff, the variant */
+    expr_kind op;
+    tree_value value;
+    bool negated;
+    tree_expr **args;
+    uint32_t n_args;
+    tree_event *event, *given;
+    tree_option_ref forced;
+};
+
+/* ---- statements -------------------------------------------------------------------------------- */
+
+typedef struct tree_statement tree_statement;
+
+typedef struct tree_block {
+    bool given;
+    tree_statement **at;
+    size_t n, cap;
+    span where;
+} tree_block;
+
+typedef struct tree_branch {
+    word name, says;
+    tree_expr *guard, *probability;
+    bool otherwise;
+    tree_block body;
+} tree_branch;
+
+struct tree_statement {
+    statement_kind kind;
+    span where;
+    word party; /* also the state that is assigned, what is revealed, an outcome, a vote's name */
+    word label; /* as NAME */
+    tree_parties seen, voters, vetoes; /* seen: also `reveal x to` */
+    tree_expr *guard;
+    struct {
+        tree_branch *at;
+        size_t n, cap;
+    } branches;
+    tree_block body, otherwise;
+    uint32_t quota;
+    span quota_where;
+    word offer;
+    tree_expr *low, *high, *step;
+    assign_op op;
+    tree_expr *value;
+    bool at_start, is_otherwise;
+};
+
+/* ---- items --------------------------------------------------------------------------------------- */
+
+typedef struct tree_change {
+    change_kind kind; /* CHANGE_ASSUMPTION also where it may be a switch */
+    span where;
+    word name; /* what is set, or the party */
+    tree_quantity quantity;
+    word choice; /* = NAME, which may also be a unit */
+    commitment_kind commitment;
+    words options;
+    tree_expr **shares;
+    word point;
+    tree_expr *guard;
+} tree_change;
+
+typedef struct tree_changes {
+    tree_change *at;
+    size_t n, cap;
+} tree_changes;
+
+typedef struct tree_discount {
+    word party;
+    tree_expr *factor;
+    bool per_year;
+} tree_discount;
+
+typedef struct tree_round {
+    uint32_t first, last;
+    span where;
+    tree_quantity lasting;
+    struct {
+        tree_discount *at;
+        size_t n, cap;
+    } discounts;
+    tree_block body;
+} tree_round;
+
+typedef struct tree_channel {
+    word name, says;
+    tree_changes changes;
+} tree_channel;
+
+typedef enum tree_item_kind {
+    ITEM_QUESTION,
+    ITEM_BEGINS,
+    ITEM_PARTY,
+    ITEM_UNIT,
+    ITEM_ASSUME,
+    ITEM_LET,
+    ITEM_TYPE,
+    ITEM_STATE,
+    ITEM_SWITCH,
+    ITEM_OUTCOME,
+    ITEM_PLAY,
+    ITEM_VARIANT,
+    ITEM_CARD,
+    ITEM_CLAIM,
+} tree_item_kind;
+
+typedef struct tree_item tree_item;
+struct tree_item {
+    tree_item_kind kind;
+    span where;
+    word name, says;
+    tree_quantity quantity;       /* of a party, unit, assumption */
+    distribution_kind distribution;
+    tree_quantity *values;        /* of the spread */
+    text *weights;                /* [n_values] discrete */
+    uint32_t n_values;
+    word source;
+    bool is_judgement;
+    words params;
+    tree_expr *value;             /* let, initial value, `weight` */
+    tree_parties seen;
+    words labels;                 /* of a type, a state's domain, a switch */
+    tree_expr **weights_by_label; /* [labels.n] of a type */
+    bool is_numeric;
+    int32_t low;
+    word high_name;               /* a bound that is a name; else high */
+    int32_t high;
+    span high_where;
+    int32_t year, month, day;
+    tree_block before, end;
+    bool has_end;
+    struct {
+        tree_round *at;
+        size_t n, cap;
+    } rounds;
+    tree_changes changes;
+    word option;
+    struct {
+        tree_channel *at;
+        size_t n, cap;
+    } channels;
+    tree_expr *formula;
+    text formula_text;
+};
+
+typedef struct tree {
+    word title;
+    struct {
+        tree_item **at;
+        size_t n, cap;
+    } items; /* of all files, in order, included ones in place */
+} tree;
+
+#endif
