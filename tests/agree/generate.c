@@ -8,6 +8,8 @@
  * thousand histories by a budget of branchings. */
 #include "agree/generate.h"
 
+#include <string.h>
+
 enum { MOST_PARTIES = 3, MOST_STATES = 4, MOST_ASSUMED = 4, OPTION_NAMES = 5, HIGH = 2 };
 
 static const char *const party_name[MOST_PARTIES] = {"Ana", "Bob", "Cyd"};
@@ -31,8 +33,9 @@ typedef struct generator {
     uint32_t offer;              /* the innermost offer in scope */
     uint32_t offer_audience;     /* who may guard by it; 0: none in scope */
     uint32_t used[MOST_PARTIES]; /* bit per option name written */
-    bool may_stop, may_last;     /* `stop`, `for ever` make sense */
-    int budget;                  /* branchings left */
+    bool may_last;               /* `for ever` makes sense */
+    bool has_rounds;
+    int budget; /* branchings left */
     bool in_together;
 } generator;
 
@@ -289,10 +292,6 @@ static void say_reveal(generator *g)
 
 static void say_stop(generator *g)
 {
-    if (!g->may_stop) {
-        say_gain(g, false);
-        return;
-    }
     say(g, "stop");
     if (g->has_end && chance(g, 50)) say(g, chance(g, 50) ? " good" : " bad");
     say(g, " when ");
@@ -459,8 +458,21 @@ static void say_together(generator *g, uint32_t audience)
     say(g, "}\n");
 }
 
+/* A `when` right after a simple statement would be its guard: it gets one of its own that holds. */
+static void guard_before(generator *g)
+{
+    size_t line = g->out->n - 1; /* the last character is a newline */
+    while (line > 0 && g->out->at[line - 1] != '\n') line--;
+    const char *last = &g->out->at[line];
+    char const end = g->out->at[g->out->n - 2];
+    if (end == '{' || end == '}' || strstr(last, " when ") != NULL) return;
+    g->out->n--;
+    say(g, " when round >= 0\n");
+}
+
 static void say_when(generator *g, uint32_t audience, uint32_t depth)
 {
+    guard_before(g);
     say(g, "when ");
     uint32_t known = audience & say_condition(g, 0);
     say_body(g, known, depth);
@@ -647,13 +659,12 @@ static void say_variants(generator *g)
         say_condition(g, 1u << p);
     }
     say(g, " }\n");
+    uint32_t other = 0;
     if (!some_option(g, &p, &k)) return;
-    buffer_format(g->out, "variant mixed { commit %s to opt%u 0.7", party_name[p], k);
-    for (uint32_t other = 0; other < OPTION_NAMES; other++) {
-        if (other == k || (g->used[p] >> other & 1u) == 0) continue;
-        buffer_format(g->out, ", opt%u 0.3", other);
-        break;
-    }
+    while (other < OPTION_NAMES && (other == k || (g->used[p] >> other & 1u) == 0)) other++;
+    buffer_format(g->out, "variant mixed { commit %s to opt%u %s", party_name[p], k,
+                  other < OPTION_NAMES ? "0.7" : "1");
+    if (other < OPTION_NAMES) buffer_format(g->out, ", opt%u 0.3", other);
     say(g, " }\n");
 }
 
@@ -683,10 +694,10 @@ static void say_event(generator *g, uint32_t depth)
         say(g, "good");
     } else if (kind == 1 && some_option(g, &p, &k)) {
         buffer_format(g->out, "%s.opt%u%s", party_name[p], k,
-                      chance(g, 30) ? " in round 1 .. 2" : "");
+                      g->has_rounds && chance(g, 30) ? " in round 1" : "");
     } else {
         say_state_test(g, s);
-        if (chance(g, 40)) say(g, " in round 1");
+        if (g->has_rounds && chance(g, 40)) say(g, " in round 1");
     }
 }
 
@@ -720,7 +731,7 @@ void generate_model(uint64_t seed, buffer *out)
     uint32_t const n_before = below(&g, 3);
     if (n_before > 0) say_statements(&g, n_before, g.all, 1);
     uint32_t const n_blocks = n_before == 0 ? 1 + below(&g, 2) : below(&g, 3);
-    g.may_stop = true; /* not before the rounds: `for ever` would have no round to go on from */
+    g.has_rounds = n_blocks > 0;
     for (uint32_t i = 0; i < n_blocks; i++) say_round(&g, &round);
     if (g.has_end) say_end(&g, round - 1);
     say(&g, "}\n");

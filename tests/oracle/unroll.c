@@ -88,13 +88,18 @@ static long double step_of(unrolling *u, const history *h, const round_block *b,
     return mine->per_year ? powl(d, h->length / YEAR) : d;
 }
 
+static long double length_of(const round_block *b)
+{
+    if (!b->has_length) return 0.0L;
+    return (long double)b->lasting.number * (long double)b->lasting.unit.factor;
+}
+
 static void round_begin(unrolling *u, history *h, uint32_t block_number, uint32_t round)
 {
     const round_block *b = &u->syntax->rounds[block_number];
     h->round = round;
     h->in = b;
-    h->length =
-        b->has_length ? (long double)b->lasting.number * (long double)b->lasting.unit.factor : 0.0L;
+    h->length = length_of(b);
     for (uint32_t p = 0; p < u->syntax->n_parties; p++) {
         h->factor[p] *= h->step[p];
         h->step[p] = step_of(u, h, b, p);
@@ -114,6 +119,10 @@ static uint32_t end_run(unrolling *u, history *h)
 {
     const syntax *s = u->syntax;
     for (uint32_t p = 0; p < s->n_parties; p++) h->factor[p] *= h->step[p];
+    if (h->round == 0 && s->n_rounds > 0) { /* never began: `for ever` goes on as round 1 would */
+        h->length = length_of(&s->rounds[0]);
+        for (uint32_t p = 0; p < s->n_parties; p++) h->step[p] = step_of(u, h, &s->rounds[0], p);
+    }
     for (uint32_t i = 0; s->has_end && i < s->end.n && h->outcome == SYNTAX_NONE; i++)
         if (s->end.at[i]->kind == STATEMENT_OUTCOME && holds(u, h, s->end.at[i]->guard))
             h->outcome = s->end.at[i]->outcome;
