@@ -136,6 +136,33 @@ static void pennies_and_a_majority(void **state)
     example_free(&e);
 }
 
+/* McKelvey and Palfrey 1995: matching pennies with 4 for the row party at (U, L), lambda 1. */
+static void the_published_quantal_response_is_accepted(void **state)
+{
+    (void)state;
+    example e;
+    stf_error err = {0};
+    assert_ok(example_read("NFG 1 R \"\" { \"R\" \"C\" } { { \"U\" \"D\" } { \"L\" \"R\" } }\n"
+                           "4 0  0 1  0 1  1 0",
+                           &e, &err), &err);
+    profile p = example_profile(&e);
+    double const up = 0.721937154, left = 0.390818187;
+    example_play(&e, &p, "R", "strategy", "U", up);
+    example_play(&e, &p, "R", "strategy", "D", 1.0 - up);
+    example_play(&e, &p, "C", "strategy", "L", left);
+    example_play(&e, &p, "C", "strategy", "R", 1.0 - left);
+    p.lambda = 1.0;
+    certificate c = judged(&e, &p, CONCEPT_QRE);
+    assert_true(c.residual < 2e-9); /* nine digits are published */
+    p.lambda = 2.0;
+    assert_true(judged(&e, &p, CONCEPT_QRE).residual > 0.05);
+    double const each[] = {1.0, 1.0};
+    p.lambda_party = each;
+    c = judged(&e, &p, CONCEPT_QRE);
+    assert_true(c.residual < 2e-9);
+    example_free(&e);
+}
+
 static void what_is_no_profile_is_not_feasible(void **state)
 {
     (void)state;
@@ -273,6 +300,7 @@ int main(void)
         cmocka_unit_test(sequential_accepts_the_second_family_only),
         cmocka_unit_test(beer_quiche_pools_on_beer),
         cmocka_unit_test(pennies_and_a_majority),
+        cmocka_unit_test(the_published_quantal_response_is_accepted),
         cmocka_unit_test(what_is_no_profile_is_not_feasible),
         cmocka_unit_test(regrets_equal_brute_force),
         cmocka_unit_test(commitment_is_exempt),

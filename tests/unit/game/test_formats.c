@@ -66,7 +66,7 @@ static void examples_go_round(void **state)
 {
     (void)state;
     const char *const names[] = {"horse.efg", "beer-quiche.efg", "crisis.efg", "matching-pennies.nfg",
-                                 "three-party.nfg"};
+                                 "three-party.nfg", "beer-quiche.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         example e = example_load(names[i]);
         round_trip(&e, efg_write, true, true);
@@ -248,7 +248,7 @@ static void every_code_has_a_case(void **state)
 static void truncated_files_do_no_harm(void **state)
 {
     (void)state;
-    const char *const names[] = {"beer-quiche.efg", "three-party.nfg"};
+    const char *const names[] = {"beer-quiche.efg", "three-party.nfg", "beer-quiche.json"};
     for (int i = 0; i < 2; i++) {
         example whole = example_load(names[i]);
         for (size_t n = strlen(whole.content); n-- > 0;) {
