@@ -21,7 +21,9 @@ void compiled_load(compiled *c, const char *content)
     if (lang_load(TEXT("test.standoff"), text_from(content), NULL, NULL, NULL, c->memory, &c->d,
                   &c->syntax, &c->error) != STF_OK) {
         complain(c);
-        fail_msg("the model does not load");
+        print_error("the model does not load"
+                    "\n");
+        _fail(__FILE__, __LINE__);
     }
     assert_int_equal(model_key_default(c->syntax, c->memory, &c->key, &c->error), STF_OK);
     c->inputs = ARENA_NEW(c->memory, double, c->syntax->n_assumptions);
@@ -45,7 +47,9 @@ void compiled_make(compiled *c)
 {
     if (compiled_try(c, 0) != STF_OK) {
         complain(c);
-        fail_msg("the model does not compile");
+        print_error("the model does not compile"
+                    "\n");
+        _fail(__FILE__, __LINE__);
     }
     assert_int_equal(game_recall(c->game, c->memory), NONE);
 }
@@ -71,7 +75,10 @@ uint32_t compiled_infoset(const compiled *c, const char *owner, const char *name
     for (uint32_t h = 0; h < g->n_infosets; h++)
         print_error("%.*s: %.*s\n", TEXT_ARGS(g->party[g->infoset_party[h]]),
                     TEXT_ARGS(g->infoset_name[h]));
-    fail_msg("%s has no information set '%s'", owner, name);
+    print_error("%s has no information set '%s'"
+                "\n",
+                owner, name);
+    _fail(__FILE__, __LINE__);
     return 0;
 }
 
@@ -81,7 +88,10 @@ uint32_t compiled_action(const compiled *c, uint32_t infoset, const char *name)
     for (uint32_t a = g->infoset_first_action[infoset]; a < g->infoset_first_action[infoset + 1];
          a++)
         if (text_equal(g->action_name[a], text_from(name))) return a;
-    fail_msg("no action '%s' at '%.*s'", name, TEXT_ARGS(g->infoset_name[infoset]));
+    print_error("no action '%s' at '%.*s'"
+                "\n",
+                name, TEXT_ARGS(g->infoset_name[infoset]));
+    _fail(__FILE__, __LINE__);
     return 0;
 }
 

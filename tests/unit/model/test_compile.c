@@ -261,9 +261,9 @@ static void rules_by_quantity_close_options(void **state)
 #define COMMITMENTS                                                                                \
     "standoff \"word\" { party A, B\n"                                                             \
     "play { A chooses as act { x { gain A = 1 } y { gain A = 2 } z { gain A = 4 } } }\n"           \
-    "variant never { commit A never x, y }\n variant mixed { commit A to x 0.25, z 0.75 }\n"       \
+    "variant nay { commit A never x, y }\n variant mixed { commit A to x 0.25, z 0.75 }\n"       \
     "variant gone { remove A.x }\n variant both { remove A.x commit A to x 0.25, z 0.75 }\n"       \
-    "variant none { commit A never x, y, z }"                                                      \
+    "variant nil { commit A never x, y, z }"                                                      \
     " }"
 
 static void commitments_and_removals(void **state)
