@@ -66,8 +66,8 @@ bool check_declare(checker *c, names *table, word w, name_kind kind, uint32_t in
 void check_unknown(checker *c, const char *code, word w, const char *what, const names *table,
                    uint32_t kinds)
 {
-    if (names_find(c->symbols, w.text) != NULL && names_find(table, w.text) == NULL &&
-        c->d->n_errors > 0 && table == &c->values)
+    if (table == &c->outcomes ? c->tree->play_broken
+                              : names_find(c->symbols, w.text) != NULL && c->d->n_errors > 0)
         return; /* its declaration was wrong, which was said */
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, code, w.where, "there is no %s `%.*s`",
                                     what, TEXT_ARGS(w.text));

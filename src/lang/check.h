@@ -135,7 +135,9 @@ bool let_value(checker *c, uint32_t index);
 bool expr_is_zero(const expr *e);
 /* What a dimension or an expression's is called: as written where one name stands for it. */
 text dimension_name(checker *c, dimension d);
+/* "in t/month (kg/s)", "a plain number", "a condition". */
 text expr_unit_text(checker *c, const expr *e);
+text dimension_in(checker *c, dimension d);
 
 enum {
     READ_ASSUMPTIONS = 1,

@@ -8,7 +8,7 @@ static uint32_t option_check(checker *c, uint32_t party_index, word w)
 {
     if (party_index == SYNTAX_NONE) return SYNTAX_NONE;
     uint32_t const found = option_find(c, party_index, w.text);
-    if (found != SYNTAX_NONE) return found;
+    if (found != SYNTAX_NONE || c->tree->play_broken) return found;
     text *const own = CHECK_NEW(c, text, c->options.n);
     size_t n = 0;
     for (size_t i = 0; own != NULL && i < c->options.n; i++)
@@ -257,10 +257,11 @@ static bool change_assumption(checker *c, const tree_change *t, uint32_t index, 
     }
     if (dimension_equal(out->quantity.unit.dim, a->central.unit.dim)) return true;
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0403", t->quantity.where,
-                                    "this is in %.*s, but `%.*s` is in %.*s",
+                                    "this is in %.*s, but `%.*s` is %s%.*s",
                                     TEXT_ARGS(out->quantity.unit.written), TEXT_ARGS(a->name),
+                                    a->central.unit.written.n > 0 ? "in " : "",
                                     TEXT_ARGS(a->central.unit.written.n > 0 ? a->central.unit.written
-                                                                            : TEXT("plain numbers")));
+                                                                            : TEXT("a plain number")));
     diagnostic_note(c->d, at, a->central.where, "`%.*s` is declared here", TEXT_ARGS(a->name));
     return false;
 }
@@ -346,6 +347,7 @@ static bool point_check(checker *c, const tree_change *t, change *out)
             point_fits(c, i, out->party, c->points.at[i].label))
             labels[n++] = c->points.at[i].label;
     }
+    if (c->tree->play_broken) return false;
     diagnostic *const at =
         diagnose(c->d, SEVERITY_ERROR, "E0708", t->point.where, "`%.*s` decides at no point `%.*s`",
                  TEXT_ARGS(t->name.text), TEXT_ARGS(t->point.text));

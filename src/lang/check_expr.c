@@ -438,8 +438,7 @@ const expr *check_number(checker *c, const tree_expr *t, const context *x, dimen
         return NULL;
     }
     if (dimension_equal(e->dim, dim) || expr_is_zero(e)) return e;
-    diagnose(c->d, SEVERITY_ERROR, "E0404", e->where, "%s is %s%.*s, and this is in %.*s", what,
-             dimension_is_plain(dim) ? "" : "in ", TEXT_ARGS(dimension_name(c, dim)),
-             TEXT_ARGS(expr_unit_text(c, e)));
+    diagnose(c->d, SEVERITY_ERROR, "E0404", e->where, "%s is %.*s, and this is %.*s", what,
+             TEXT_ARGS(dimension_in(c, dim)), TEXT_ARGS(expr_unit_text(c, e)));
     return NULL;
 }

@@ -48,7 +48,7 @@ static void party_declare(checker *c, const tree_item *t)
                      .type_audience = UINT32_C(1) << c->parties.n,
                      .where = t->name.where};
     (void)CHECK_PUSH(c, &c->parties, p);
-    (void)VEC_PUSH(c->scratch, &c->party_items, t);
+    if (!VEC_PUSH(c->scratch, &c->party_items, t)) c->stopped = true;
 }
 
 static void party_units(checker *c)
@@ -76,13 +76,12 @@ static bool spread_quantity(checker *c, const assumption *a, const tree_quantity
     dimension const wanted = plain ? dimension_plain : a->central.unit.dim;
     if (dimension_equal(out->unit.dim, wanted)) return true;
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0403", q->where,
-                                    "this is in %.*s, but %s in %.*s",
-                                    TEXT_ARGS(dimension_name(c, out->unit.dim)),
-                                    plain ? "it is needed" : "the assumption is",
-                                    TEXT_ARGS(dimension_name(c, wanted)));
+                                    "this is %.*s, but %s %.*s",
+                                    TEXT_ARGS(dimension_in(c, out->unit.dim)),
+                                    plain ? "what is needed is" : "the assumption is",
+                                    TEXT_ARGS(dimension_in(c, wanted)));
     if (!plain)
-        diagnostic_note(c->d, at, a->central.where, "`%.*s` is in %.*s", TEXT_ARGS(a->name),
-                        TEXT_ARGS(a->central.unit.written));
+        diagnostic_note(c->d, at, a->central.where, "`%.*s` is declared here", TEXT_ARGS(a->name));
     return false;
 }
 
@@ -152,15 +151,23 @@ static void spread_check(checker *c, const tree_item *t, assumption *a)
     case DISTRIBUTION_DISCRETE: return;
     case DISTRIBUTION_RANGE:
     case DISTRIBUTION_UNIFORM:
-        if (v[0] > v[1]) spread_refuse(c, t, "the low end of the range is above the high end");
+        if (v[0] > v[1]) {
+            spread_refuse(c, t, "the low end of the range is above the high end");
+            return;
+        }
         break;
     case DISTRIBUTION_TRIANGULAR:
         a->high = v[2];
-        if (!(v[0] <= v[1] && v[1] <= v[2] && v[0] < v[2]))
+        if (!(v[0] <= v[1] && v[1] <= v[2] && v[0] < v[2])) {
             spread_refuse(c, t, "a triangular distribution is given as low, mode, high");
+            return;
+        }
         break;
     case DISTRIBUTION_NORMAL:
-        if (!(v[1] > 0)) spread_refuse(c, t, "the standard deviation must be positive");
+        if (!(v[1] > 0)) {
+            spread_refuse(c, t, "the standard deviation must be positive");
+            return;
+        }
         a->low = v[0] - tail * v[1];
         a->high = v[0] + tail * v[1];
         break;
@@ -239,7 +246,7 @@ static void let_declare(checker *c, const tree_item *t, item_list *items)
                    .n_params = (uint32_t)t->params.n,
                    .where = t->name.where};
     (void)CHECK_PUSH(c, &c->lets, l);
-    (void)VEC_PUSH(c->scratch, items, t);
+    if (!VEC_PUSH(c->scratch, items, t)) c->stopped = true;
 }
 
 static void state_declare(checker *c, const tree_item *t)
@@ -265,7 +272,7 @@ static void state_declare(checker *c, const tree_item *t)
         s.high = (int32_t)s.n_labels - 1;
     }
     (void)CHECK_PUSH(c, &c->states, s);
-    (void)VEC_PUSH(c->scratch, &c->state_items, t);
+    if (!VEC_PUSH(c->scratch, &c->state_items, t)) c->stopped = true;
 }
 
 static void switch_declare(checker *c, const tree_item *t)
@@ -357,7 +364,7 @@ static void type_declare(checker *c, const tree_item *t)
         p->type_label = words_texts(c, &t->labels);
         p->n_type_values = (uint32_t)t->labels.n;
     }
-    (void)VEC_PUSH(c->scratch, &c->type_items, t);
+    if (!VEC_PUSH(c->scratch, &c->type_items, t)) c->stopped = true;
 }
 
 /* ---- bounds, which may be constant lets ------------------------------------------------------ */

@@ -217,16 +217,15 @@ static void gain_dimension_refuse(checker *c, const expr *e, uint32_t k, const p
     }
     if (c->has_gain[k] && plain) {
         d = diagnose(c->d, SEVERITY_ERROR, "E0607", e->where,
-                     "gains of `%.*s` must be all of one unit: this is in %.*s", TEXT_ARGS(p->name),
-                     TEXT_ARGS(dimension_name(c, e->dim)));
-        diagnostic_note(c->d, d, c->first_gain[k], "its first gain is in %.*s",
-                        TEXT_ARGS(dimension_name(c, c->gain_dim[k])));
+                     "gains of `%.*s` must be all of one unit: this is %.*s", TEXT_ARGS(p->name),
+                     TEXT_ARGS(dimension_in(c, e->dim)));
+        diagnostic_note(c->d, d, c->first_gain[k], "its first gain is %.*s",
+                        TEXT_ARGS(dimension_in(c, c->gain_dim[k])));
     } else {
         d = diagnose(c->d, SEVERITY_ERROR, "E0607", e->where,
-                     "a gain of `%.*s` is in %.*s or that per time; this is in %.*s",
-                     TEXT_ARGS(p->name),
-                     TEXT_ARGS(plain ? TEXT("plain numbers") : p->counts_in.written),
-                     TEXT_ARGS(dimension_name(c, e->dim)));
+                     "a gain of `%.*s` is %s%.*s, or that per time; this is %.*s", TEXT_ARGS(p->name),
+                     plain ? "" : "in ", TEXT_ARGS(plain ? TEXT("a plain number") : p->counts_in.written),
+                     TEXT_ARGS(dimension_in(c, e->dim)));
         diagnostic_note(c->d, d, p->where, "`%.*s` is declared here", TEXT_ARGS(p->name));
     }
     if (plain)
@@ -483,8 +482,8 @@ static void lasting_check(checker *c, const tree_round *t, round_block *r)
     if (!t->lasting.given || !check_quantity(c, &t->lasting, &r->lasting)) return;
     if (!dimension_equal(r->lasting.unit.dim, dimension_time)) {
         diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0412", t->lasting.where,
-                                        "a round lasts a time, and this is in %.*s",
-                                        TEXT_ARGS(dimension_name(c, r->lasting.unit.dim)));
+                                        "a round lasts a time, and this is %.*s",
+                                        TEXT_ARGS(dimension_in(c, r->lasting.unit.dim)));
         diagnostic_hint(c->d, at, "for example: lasting 3 month");
     } else if (!(r->lasting.number > 0)) {
         diagnose(c->d, SEVERITY_ERROR, "E0412", t->lasting.where, "a round lasts longer than nothing");

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TYPING_DEPTH_MOST = 4000, INSTANCES_MOST = 10000 };
+enum { TYPING_DEPTH_MOST = 2000, INSTANCES_MOST = 10000 };
 
 typedef struct let_instance {
     dimension *dim;
@@ -26,15 +26,21 @@ text dimension_name(checker *c, dimension d)
     return units_text(c->scratch, c->units, d);
 }
 
+text dimension_in(checker *c, dimension d)
+{
+    if (dimension_is_plain(d)) return TEXT("a plain number");
+    return text_format(c->scratch, "in %.*s", TEXT_ARGS(dimension_name(c, d)));
+}
+
 text expr_unit_text(checker *c, const expr *e)
 {
-    if (e->is_truth) return TEXT("no unit (it is a condition)");
+    if (e->is_truth) return TEXT("a condition");
     text written = {0};
     if (e->kind == EXPR_ASSUME) written = c->assumptions.at[e->index].central.unit.written;
     if (e->kind == EXPR_NUMBER) written = e->number.unit.written;
     text const dim = dimension_name(c, e->dim);
-    if (written.n == 0 || text_equal(written, dim)) return dim;
-    return text_format(c->scratch, "%.*s (%.*s)", TEXT_ARGS(written), TEXT_ARGS(dim));
+    if (written.n == 0 || text_equal(written, dim)) return dimension_in(c, e->dim);
+    return text_format(c->scratch, "in %.*s (%.*s)", TEXT_ARGS(written), TEXT_ARGS(dim));
 }
 
 bool expr_is_zero(const expr *e)
@@ -56,7 +62,7 @@ static text source_text(const checker *c, span where)
 static void side_note(checker *c, diagnostic *at, const expr *e)
 {
     text const t = source_text(c, e->where);
-    diagnostic_note(c->d, at, e->where, "%s%.*s%s is in %.*s", t.n > 0 ? "`" : "",
+    diagnostic_note(c->d, at, e->where, "%s%.*s%s is %.*s", t.n > 0 ? "`" : "",
                     TEXT_ARGS(t.n > 0 ? t : TEXT("this")), t.n > 0 ? "`" : "",
                     TEXT_ARGS(expr_unit_text(c, e)));
     if (e->kind == EXPR_ASSUME)
@@ -111,7 +117,7 @@ static bool plain_needed(checker *c, const expr *e, const char *by)
     if (!number_needed(c, e)) return false;
     if (dimension_is_plain(e->dim)) return true;
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0404", e->where,
-                                    "%s needs a plain number, and this is in %.*s", by,
+                                    "%s needs a plain number, and this is %.*s", by,
                                     TEXT_ARGS(expr_unit_text(c, e)));
     if (e->kind == EXPR_ASSUME)
         diagnostic_note(c->d, at, c->assumptions.at[e->index].where, "it is declared here");
@@ -127,7 +133,7 @@ static bool same_needed(checker *c, const expr *whole, const expr *a, const expr
     *out = expr_is_zero(a) ? b->dim : a->dim;
     if (expr_is_zero(a) || expr_is_zero(b) || dimension_equal(a->dim, b->dim)) return true;
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0403", whole->where,
-                                    "%s needs one unit: %.*s does not go with %.*s", doing,
+                                    "%s needs one unit, but one side is %.*s and the other %.*s", doing,
                                     TEXT_ARGS(expr_unit_text(c, a)), TEXT_ARGS(expr_unit_text(c, b)));
     side_note(c, at, a);
     side_note(c, at, b);
@@ -150,7 +156,7 @@ static bool power_type(checker *c, expr *e)
         dimension_root(dimension_pow(a->dim, (int)doubled), 2, &e->dim))
         return true;
     diagnostic *const at =
-        diagnose(c->d, SEVERITY_ERROR, "E0407", e->where, "%.*s cannot be raised to this power",
+        diagnose(c->d, SEVERITY_ERROR, "E0407", e->where, "what is %.*s cannot be raised to this power",
                  TEXT_ARGS(expr_unit_text(c, a)));
     side_note(c, at, a);
     call_note(c, at);
@@ -177,7 +183,7 @@ static bool function_type(checker *c, expr *e)
         if (!number_needed(c, e->args[0])) return false;
         if (dimension_root(e->args[0]->dim, 2, &e->dim)) return true;
         diagnostic *const at =
-            diagnose(c->d, SEVERITY_ERROR, "E0407", e->where, "`sqrt` of %.*s has no unit",
+            diagnose(c->d, SEVERITY_ERROR, "E0407", e->where, "what is %.*s has no square root",
                      TEXT_ARGS(expr_unit_text(c, e->args[0])));
         side_note(c, at, e->args[0]);
         call_note(c, at);

@@ -124,8 +124,7 @@ void check_shares(checker *c, const expr *const *shares, const span *where, uint
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0609", all, "%s sum to %.12g, %s 1", what,
                                     sum, otherwise ? "which is above" : "not to");
     if (!otherwise && sum < 1)
-        diagnostic_hint(c->d, at, "%.12g is missing; in `chance` the last branch may say `otherwise`",
-                        1 - sum);
+        diagnostic_hint(c->d, at, "%.12g is missing", 1 - sum);
 }
 
 /* ---- what is read ---------------------------------------------------------------------------- */

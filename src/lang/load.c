@@ -7,8 +7,8 @@
 #include "lang/parser.h"
 
 enum {
-    SOURCE_BYTES_MOST = 4 << 20,
-    NESTING_MOST = 100,
+    SOURCE_BYTES_MOST = 1 << 20,
+    NESTING_MOST = 200,
     OPERATIONS_MOST = 1000,
     ITEMS_MOST = 10000,
     INCLUDES_MOST = 200,
@@ -52,7 +52,7 @@ static lang_limits limits_filled(const lang_limits *given)
     if (l.items == 0) l.items = ITEMS_MOST;
     /* spans hold 24 bits of length */
     if (l.source_bytes > 1u << 30) l.source_bytes = 1u << 30;
-    if (l.nesting > 1000) l.nesting = 1000; /* what the stack bears */
+    if (l.nesting > 500) l.nesting = 500; /* what the stack bears */
     return l;
 }
 
@@ -66,7 +66,8 @@ static void symbol_add(loader *l, names *table, const token *t)
 
 static void symbols_collect(loader *l, const tokens *list)
 {
-    static const char *const declare[] = {"assume", "let", "state", "switch", "party", "offers"};
+    static const char *const declare[] = {"assume", "let", "state", "switch", "party", "offers",
+                                          "variant"};
     for (uint32_t i = 0; i + 1 < list->n; i++) {
         const token *const t = &list->at[i];
         if (t->kind != TOKEN_NAME) continue;

@@ -292,8 +292,10 @@ static bool item_known(parser *p, size_t row)
         tree_item *const item = PARSER_NEW(p, tree_item, 1);
         if (item == NULL) return false;
         item->kind = item_rows[row].kind;
-        if (!item_rows[row].parse(p, item)) return false;
-        if (!item_push(p, item, begin)) return false;
+        uint32_t const n_errors = p->d->n_errors;
+        bool const ok = item_rows[row].parse(p, item);
+        if (item->kind == ITEM_PLAY && p->d->n_errors > n_errors) p->tree->play_broken = true;
+        if (!ok || !item_push(p, item, begin)) return false;
         if (item->kind != ITEM_PARTY || !parser_accept(p, TOKEN_COMMA)) return true;
         begin = parser_peek(p)->where;
     }

@@ -168,6 +168,9 @@ bool parser_at_item(const parser *p, bool surely)
         {"include", TOKEN_STRING, TOKEN_END, false},  {"question", TOKEN_STRING, TOKEN_END, false},
         {"begins", TOKEN_DATE, TOKEN_END, true},      {"party", TOKEN_NAME, TOKEN_END, false},
         {"unit", TOKEN_NAME, TOKEN_END, false},       {"assume", TOKEN_NAME, TOKEN_ASSIGN, true},
+        {"assume", TOKEN_NAME, TOKEN_END, false},     {"let", TOKEN_NAME, TOKEN_END, false},
+        {"switch", TOKEN_NAME, TOKEN_END, false},     {"card", TOKEN_NAME, TOKEN_END, false},
+       
         {"let", TOKEN_NAME, TOKEN_ASSIGN, true},      {"let", TOKEN_NAME, TOKEN_LEFT_PAREN, true},
         {"type", TOKEN_NAME, TOKEN_LEFT_BRACE, false}, {"type", TOKEN_NAME, TOKEN_NAME, false},
         {"state", TOKEN_NAME, TOKEN_NAME, false},     {"switch", TOKEN_NAME, TOKEN_ASSIGN, true},
@@ -198,7 +201,7 @@ bool parser_close(parser *p, span open)
             : diagnose(p->d, SEVERITY_ERROR, "E0202", t->where, "a `}` is missing before `%.*s`",
                        TEXT_ARGS(t->text));
     if (at->n_notes == 0) diagnostic_note(p->d, at, open, "this `{` is not closed");
-    return false;
+    return true; /* go on as if it were */
 }
 
 /* ---- words and numbers ----------------------------------------------------------------------- */
@@ -361,7 +364,8 @@ static bool factors_take(parser *p, bool strict, tree_quantity *out)
 void parser_unit_after_number(parser *p, tree_quantity *out)
 {
     const token *const t = parser_peek(p);
-    if (t->kind != TOKEN_NAME || !is_unit(p, t->text) || begins_statement(p, 0)) return;
+    if (t->kind != TOKEN_NAME || begins_statement(p, 0) || parser_at_item(p, false)) return;
+    if (!is_unit(p, t->text)) return;
     (void)factors_take(p, false, out);
     out->where = parser_span_from(p, out->where);
 }

@@ -75,7 +75,8 @@ void *parser_take(parser *p, size_t n, size_t size);
 /* Skips a balanced {...} or (...) or one token. */
 void parser_skip(parser *p);
 bool parser_at_item(const parser *p, bool surely);
-/* Closes a block opened at `open`; reports a missing brace. */
+/* Closes a block opened at `open`, where a `}`, an item or the end of the file stands; a missing brace is reported
+ * and then taken as given. False only when the parser has stopped. */
 bool parser_close(parser *p, span open);
 
 /* ---- the parts ----------------------------------------------------------------------------------- */

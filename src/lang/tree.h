@@ -254,6 +254,7 @@ typedef struct tree {
         tree_item **at;
         size_t n, cap;
     } items; /* of all files, in order, included ones in place */
+    bool play_broken; /* play had errors: options and outcomes may be missing */
 } tree;
 
 #endif
