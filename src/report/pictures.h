@@ -17,8 +17,8 @@ uint32_t tree_size(const game *g, uint32_t most);
 
 /* Play by round: what each party does, with links as wide as the plays that take them are likely; how play ends, by round;
  * how the states move. */
-bool flow_svg(const words *w, const solution *s, const equilibrium *e, const play_answer *play, const char *id,
-              bool alone, buffer *out);
+bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, const char *id, bool alone,
+              buffer *out);
 
 /* The tree or the flow, whichever is readable. */
 bool play_picture(const words *w, const solution *s, const play_answer *play, const char *id, bool alone,

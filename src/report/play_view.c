@@ -7,16 +7,13 @@
 /* Probabilities nearer than this read the same. */
 static const double alike_within = 5e-4;
 
-static double asked_of(const play_move *m)
-{
-    return m->given_asked > 0 ? fmin(1, m->probability / m->given_asked) : 0;
-}
+/* Moves less likely than this are left out. */
+static const double too_unlikely = 5e-4;
 
 /* Into the card of its point in the column; order of play decides the order of cards. */
-static bool move_add(play_column *column, uint32_t first_card, const play_move *m, uint32_t most,
-                     arena *memory)
+static bool move_add(play_column *column, const play_move *m, uint32_t most, arena *memory)
 {
-    uint32_t k = first_card;
+    uint32_t k = 0;
     while (k < column->n_cards && !(column->cards[k].party == m->party &&
                                     text_equal(column->cards[k].point, m->point)))
         k++;
@@ -24,15 +21,31 @@ static bool move_add(play_column *column, uint32_t first_card, const play_move *
     if (k == column->n_cards) {
         *c = (play_card){.party = m->party, .point = m->point};
         c->moves = ARENA_NEW(memory, const play_move *, most);
-        if (c->moves == NULL) return false;
+        c->shares = ARENA_NEW(memory, double, most);
+        if (c->moves == NULL || c->shares == NULL) return false;
         column->n_cards++;
     }
+    c->asked += m->probability; /* one move of the point is made whenever it is reached */
+    if (m->probability < too_unlikely) return true;
     uint32_t at = c->n_moves++;
-    for (; at > 0 && c->moves[at - 1]->given_asked < m->given_asked; at--)
+    for (; at > 0 && c->moves[at - 1]->probability < m->probability; at--)
         c->moves[at] = c->moves[at - 1];
     c->moves[at] = m;
-    c->asked = fmax(c->asked, asked_of(m));
     return true;
+}
+
+/* Shares of the moves, once all are in; cards without a move worth telling go. */
+static void column_finish(play_column *column)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < column->n_cards; k++) {
+        play_card *c = &column->cards[k];
+        if (c->n_moves == 0) continue;
+        for (uint32_t m = 0; m < c->n_moves; m++) c->shares[m] = c->moves[m]->probability / c->asked;
+        c->asked = fmin(1, c->asked); /* chance may be at work twice in a round */
+        column->cards[n++] = *c;
+    }
+    column->n_cards = n;
 }
 
 static bool card_alike(const play_card *a, const play_card *b)
@@ -42,7 +55,7 @@ static bool card_alike(const play_card *a, const play_card *b)
         return false;
     for (uint32_t k = 0; k < a->n_moves; k++)
         if (!text_equal(a->moves[k]->option, b->moves[k]->option) ||
-            fabs(a->moves[k]->given_asked - b->moves[k]->given_asked) > alike_within)
+            fabs(a->shares[k] - b->shares[k]) > alike_within)
             return false;
     return true;
 }
@@ -70,10 +83,12 @@ play_view *play_view_new(const play_answer *play, bool alike, arena *memory)
         column->cards = ARENA_NEW(memory, play_card, n);
         if (column->cards == NULL) return NULL;
         for (uint32_t k = 0; k < n; k++)
-            if (!move_add(column, 0, &play->moves[i + k], n, memory)) return NULL;
+            if (!move_add(column, &play->moves[i + k], n, memory)) return NULL;
+        column_finish(column);
         if (round > 0 && round <= play->n_rounds && play->ended_by != NULL)
             column->ended = play->ended_by[round - 1];
         i += n;
+        if (column->n_cards == 0) continue;
         if (alike && v->n_columns > 0 && column_alike(column - 1, column)) {
             column[-1].last_round = round;
             column[-1].ended = column->ended;
@@ -88,9 +103,9 @@ static text move_words(const words *w, const play_card *c, uint32_t k)
 {
     const play_move *m = c->moves[k];
     text const verb = words_move(w, m->says, m->option, m->party == NONE);
-    if (m->given_asked >= 1 - 1e-9) return verb;
+    if (c->shares[k] >= 1 - 1e-6) return verb;
     return text_format(w->memory, "%.*s (%.*s)", TEXT_ARGS(verb),
-                       TEXT_ARGS(number_share(w->memory, m->given_asked)));
+                       TEXT_ARGS(number_share(w->memory, c->shares[k])));
 }
 
 text play_card_words(const words *w, const play_card *c)

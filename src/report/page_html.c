@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* page_html.c -- the report as one HTML page: its frame, and the order of its sections.
+ *
+ * Self-contained: no scripts, no fonts, nothing from the network. Landmarks, one h1, tables with headings that say what they
+ * head, pictures with titles and descriptions, a link past the navigation. */
+#include "report/page_parts.h"
+
+#define STRINGIFY_(x) #x
+#define STRINGIFY(x) STRINGIFY_(x)
+static const char version[] =
+    STRINGIFY(STF_VERSION_MAJOR) "." STRINGIFY(STF_VERSION_MINOR) "." STRINGIFY(STF_VERSION_PATCH);
+
+void page_section(buffer *out, const char *id, const char *heading)
+{
+    buffer_format(out, "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n", id, id, id, heading);
+}
+
+void page_section_end(buffer *out)
+{
+    buffer_string(out, "</section>\n");
+}
+
+void page_paragraph(buffer *out, const char *classes, text t)
+{
+    if (t.n == 0) return;
+    markup_element(out, "p", classes, t);
+    buffer_char(out, '\n');
+}
+
+void page_wide_begin(buffer *out, const char *label)
+{
+    buffer_format(out, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n", label);
+}
+
+void page_wide_end(buffer *out)
+{
+    buffer_string(out, "</div>\n");
+}
+
+void page_table_begin(buffer *out, const char *caption)
+{
+    buffer_format(out, "<table>\n<caption>%s</caption>\n<thead><tr>", caption);
+}
+
+void page_table_end(buffer *out)
+{
+    buffer_string(out, "</tbody>\n</table>\n");
+}
+
+void page_head(buffer *out, text t, bool number)
+{
+    buffer_string(out, number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+    markup_text(out, t);
+    buffer_string(out, "</th>");
+}
+
+void page_row_head(buffer *out, text t)
+{
+    buffer_string(out, "<th scope=\"row\">");
+    markup_text(out, t);
+    buffer_string(out, "</th>");
+}
+
+void page_cell(buffer *out, text t, bool number)
+{
+    markup_element(out, "td", number ? "n" : NULL, t);
+}
+
+static void navigation(const page *p, buffer *out)
+{
+    const struct {
+        const char *id, *name;
+        bool shown;
+    } links[] = {
+        {"answer", "Answer", true},
+        {"outcomes", "Outcomes", p->solution->n_equilibria > 0 && p->solution->game->n_outcomes > 0},
+        {"payoffs", "Payoffs", p->solution->n_equilibria > 0},
+        {"play", "Play by round", p->solution->n_equilibria > 0},
+        {"cards", "Cards", p->cards != NULL && p->cards->n_cards > 0},
+        {"claims", "Claims", p->claims != NULL && p->claims->n_claims > 0},
+        {"variants", "Variants", p->compare != NULL && p->compare->n_cases > 1},
+        {"assumptions", "Assumptions", p->problem->syntax != NULL && p->problem->syntax->n_assumptions > 0},
+        {"certificate", "Certificate and method", true},
+    };
+    buffer_string(out, "<nav aria-label=\"Sections\"><ul>\n");
+    for (size_t k = 0; k < sizeof links / sizeof links[0]; k++)
+        if (links[k].shown) buffer_format(out, "<li><a href=\"#%s\">%s</a></li>\n", links[k].id, links[k].name);
+    buffer_string(out, "</ul></nav>\n");
+}
+
+static void head(const words *w, buffer *out)
+{
+    buffer_string(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    markup_text(out, words_title(w));
+    buffer_format(out, " \xc2\xb7 Standoff</title>\n<meta name=\"generator\" content=\"standoff %s\">\n<style>\n", version);
+    page_style(out);
+    buffer_string(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">To the answer</a>\n");
+}
+
+static void masthead(const words *w, const page *p, buffer *out)
+{
+    const syntax *s = w->syntax;
+    buffer_string(out, "<header>\n");
+    markup_element(out, "h1", NULL, words_title(w));
+    buffer_char(out, '\n');
+    if (s != NULL) page_paragraph(out, "question", s->question);
+    text *names = ARENA_NEW(w->memory, text, w->game->n_parties);
+    for (uint32_t k = 0; names != NULL && k < w->game->n_parties; k++) names[k] = words_party_long(w, k);
+    if (names != NULL)
+        page_paragraph(out, "meta", text_format(w->memory, "Parties: %.*s.",
+                                                TEXT_ARGS(words_list(w->memory, names, w->game->n_parties))));
+    navigation(p, out);
+    buffer_string(out, "</header>\n");
+}
+
+static void answer_section(const words *w, const page *p, buffer *out)
+{
+    answer_words a;
+    answer_words_tell(w, p, &a);
+    page_section(out, "answer", "The answer");
+    page_paragraph(out, "lead", a.lead);
+    if (a.n_findings > 0) {
+        buffer_string(out, "<ul class=\"findings\">\n");
+        for (uint32_t k = 0; k < a.n_findings; k++) {
+            markup_element(out, "li", NULL, a.findings[k]);
+            buffer_char(out, '\n');
+        }
+        buffer_string(out, "</ul>\n");
+    }
+    page_section_end(out);
+}
+
+void report_page_html(const page *full, buffer *out)
+{
+    words w;
+    if (!words_begin(&w, full->problem, full->solution->game, full->solution->model, out)) return;
+    head(&w, out);
+    masthead(&w, full, out);
+    buffer_string(out, "<main>\n");
+    answer_section(&w, full, out);
+    if (full->solution->n_equilibria > 0) {
+        page_outcomes(&w, full, out);
+        page_payoffs(&w, full, out);
+        page_rounds(&w, full, out);
+    }
+    page_cards(&w, full, out);
+    page_claims(&w, full, out);
+    page_variants(&w, full, out);
+    page_assumptions(&w, full, out);
+    page_certificate(&w, full, out);
+    buffer_format(out,
+                  "</main>\n<footer><p>Made by Standoff %s. The model\xe2\x80\x99s assumptions are its author\xe2\x80\x99s; what follows from "
+                  "them is computed and certified.</p></footer>\n</body>\n</html>\n",
+                  version);
+    words_end(&w, out);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* page_text.c -- the report for a terminal: the answer in words, then every section. */
+#include "report/page_parts.h"
+#include "report/parts_text.h"
+
+void report_page_text(const page *full, text_style style, buffer *out)
+{
+    words w;
+    const solution *s = full->solution;
+    if (!words_begin(&w, full->problem, s->game, s->model, out)) return;
+    title_write(words_title(&w), style, out);
+    if (w.syntax != NULL) paragraph_write(w.syntax->question, style, 0, 0, out);
+    answer_words a;
+    answer_words_tell(&w, full, &a);
+    heading_write(TEXT("The answer"), style, out);
+    paragraph_write(a.lead, style, 2, 0, out);
+    for (uint32_t k = 0; k < a.n_findings; k++)
+        paragraph_write(text_format(w.memory, "- %.*s", TEXT_ARGS(a.findings[k])), style, 2, 2, out);
+    if (s->n_equilibria > 0) {
+        const equilibrium *e = &s->equilibria[0];
+        outcomes_text(&w, e, style, out);
+        payoffs_text(&w, s, e, style, out);
+        if (full->play != NULL) play_text(&w, full->play, style, out);
+        if (s->model == NULL) strategy_text(&w, e, style, out);
+    }
+    if (full->cards != NULL && full->cards->n_cards > 0) cards_section_text(&w, full->cards, style, out);
+    if (full->claims != NULL && full->claims->n_claims > 0) claims_section_text(&w, full->claims, style, out);
+    if (full->compare != NULL && full->compare->n_cases > 1) compare_section_text(&w, full->compare, style, out);
+    assumptions_section_text(&w, style, out);
+    if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);
+    method_text(&w, s, style, out);
+    words_end(&w, out);
+}
