@@ -67,10 +67,9 @@ static text set_text(const judge *j, uint32_t h, const char *before)
 }
 
 /* The witness: every open action possible, sums of one, near the profile. Greatest distance to it. */
-static double witness_distance(const judge *j, text *why)
+static double witness_distance(const judge *j, const double *w, text *why)
 {
     const game *const g = j->g;
-    const double *const w = j->profile->log_witness;
     double distance = 0.0;
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         double total = 0.0;
@@ -160,15 +159,21 @@ stf_status judge_beliefs(judge *j, certificate *out, text *why, stf_error *err)
     double *const truth = ARENA_NEW(j->scratch, double, members_most(g));
     double *log_reach = NULL;
     out->belief_error = 0.0;
-    if (j->profile->log_witness != NULL) {
+    const double *witness = j->profile->log_witness;
+    if (witness == NULL) {
+        double *found;
+        TRY(profile_find_witness(g, j->slots, j->profile, j->scratch, &found, err));
+        witness = found;
+    }
+    if (witness != NULL) {
         log_reach = ARENA_NEW(j->scratch, double, g->n_nodes);
         TRY(arena_status(j->scratch, err));
-        log_reach_fill(j, j->profile->log_witness, log_reach);
-        (void)witness_distance(j, why);
+        log_reach_fill(j, witness, log_reach);
+        (void)witness_distance(j, witness, why);
     }
     TRY(arena_status(j->scratch, err));
     for (uint32_t h = 0; h < g->n_infosets; h++) set_judge(j, h, log_reach, truth, out, why);
-    return STF_OK;
+    return arena_status(j->memory, err);
 }
 
 /* ---- the agent logit reply ---------------------------------------------------------------------- */

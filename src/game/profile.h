@@ -83,6 +83,12 @@ enum { CERTIFY_DIGITS = 9 }; /* tolerance 1e-9 of the payoff range */
 stf_status certify(const game *g, const double *slots, const profile *p, concept c,
                    double tolerance, arena *memory, certificate *out, stf_error *err);
 
+/* Looks for a witness that p->belief is consistent where play does not come: *log_witness [n_actions] in
+ * `memory`, or NULL where none was found (or no beliefs are claimed). certify does so itself where beliefs
+ * come without a witness. */
+stf_status profile_find_witness(const game *g, const double *slots, const profile *p, arena *memory,
+                                double **log_witness, stf_error *err);
+
 /* Range of each party's payoff over the plays of the game: low, high [n_parties]. */
 void game_payoff_range(const game *g, const double *slots, double *low, double *high,
                        arena *scratch);

@@ -66,7 +66,7 @@ static void sequential_accepts_the_second_family_only(void **state)
     belief[e.game->infoset_first_member[third]] = 1.0 / 3.0;
     belief[e.game->infoset_first_member[third] + 1] = 2.0 / 3.0;
     p.belief = belief;
-    assert_false(judged(&e, &p, CONCEPT_SEQUENTIAL).certified); /* no witness */
+    assert_true(judged(&e, &p, CONCEPT_SEQUENTIAL).certified); /* a witness is found */
     p.log_witness = horse_witness(&e, &p, 1e-9);
     certificate c = judged(&e, &p, CONCEPT_SEQUENTIAL);
     assert_true(c.certified);
@@ -79,6 +79,38 @@ static void sequential_accepts_the_second_family_only(void **state)
     c = judged(&e, &q, CONCEPT_SEQUENTIAL);
     assert_false(c.certified);
     assert_near(c.infoset_regret, 1.0, 1e-12); /* d is worth 4 to party 2, the mixture 3 */
+    example_free(&e);
+}
+
+/* Off the path beliefs are free in beer-quiche, but not where Bayes decides. */
+static void witnesses_are_found_for_beliefs_off_the_path(void **state)
+{
+    (void)state;
+    example e = example_load("beer-quiche.efg");
+    profile p = example_profile(&e);
+    const char *const types[] = {"strong", "weak"};
+    for (int t = 0; t < 2; t++) {
+        example_play(&e, &p, "Sender", types[t], "beer", 1.0);
+        example_play(&e, &p, "Sender", types[t], "quiche", 0.0);
+    }
+    example_play(&e, &p, "Receiver", "after beer", "duel", 0.0);
+    example_play(&e, &p, "Receiver", "after beer", "spare", 1.0);
+    example_play(&e, &p, "Receiver", "after quiche", "duel", 1.0);
+    example_play(&e, &p, "Receiver", "after quiche", "spare", 0.0);
+    double belief[6] = {1.0, 0.9, 0.1, 0.0, 0.0, 1.0}; /* in the sets' order: strong, beer, quiche, weak */
+    double const weak[] = {0.5, 1.0, 0.7, 0.2};
+    for (int i = 0; i < 4; i++) {
+        belief[3] = 1.0 - weak[i];
+        belief[4] = weak[i];
+        p.belief = belief;
+        certificate const c = judged(&e, &p, CONCEPT_SEQUENTIAL);
+        assert_int_equal(c.certified, weak[i] >= 0.5);
+        assert_near(c.belief_error, 0.0, 1e-8);
+        assert_near(c.infoset_regret, weak[i] >= 0.5 ? 0.0 : 1.0 - 2.0 * weak[i], 1e-12);
+    }
+    belief[1] = 0.8;
+    belief[2] = 0.2;
+    assert_false(judged(&e, &p, CONCEPT_SEQUENTIAL).certified);
     example_free(&e);
 }
 
@@ -298,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(horse_has_the_published_regrets),
         cmocka_unit_test(sequential_accepts_the_second_family_only),
+        cmocka_unit_test(witnesses_are_found_for_beliefs_off_the_path),
         cmocka_unit_test(beer_quiche_pools_on_beer),
         cmocka_unit_test(pennies_and_a_majority),
         cmocka_unit_test(the_published_quantal_response_is_accepted),
