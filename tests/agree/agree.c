@@ -399,26 +399,26 @@ static stf_status both_refuse(stf_status compiled, stf_status unrolled, const st
     return STF_NO;
 }
 
-stf_status agree_judge(agree_case *c, size_t nodes_most, uint64_t seed, uint32_t *nodes,
+stf_status agree_judge(agree_case *c, size_t nodes_most, uint64_t seed, agree_found *found,
                        buffer *why)
 {
     stf_error err = {0};
     const oracle_tree *t = NULL;
+    *found = (agree_found){.tree = NULL};
     c->setup.nodes_most = nodes_most;
     stf_status const unrolled = oracle_unroll(c->syntax, &c->setup, c->memory, &t, &err);
-    if (nodes != NULL) *nodes = unrolled == STF_OK ? t->n_nodes : 0;
     if (unrolled == STF_LIMIT) return STF_LIMIT;
-    agree_game tree, merged;
+    agree_game tree;
     stf_status compiled = agree_compile(c, true, &tree, why);
     if (compiled != STF_OK || unrolled != STF_OK) return both_refuse(compiled, unrolled, &err, why);
-    agree_map map;
-    if (!agree_match(c, &tree, t, true, &map, why)) return STF_NO;
-    compiled = agree_compile(c, false, &merged, why);
+    if (!agree_match(c, &tree, t, true, &found->map, why)) return STF_NO;
+    compiled = agree_compile(c, false, &found->merged, why);
     if (compiled != STF_OK) return both_refuse(compiled, unrolled, &err, why);
-    if (!agree_match(c, &merged, t, false, &map, why)) {
+    if (!agree_match(c, &found->merged, t, false, &found->map, why)) {
         buffer_string(why, "(merged)\n");
         return STF_NO;
     }
-    double const *prob = agree_random_profile(&merged, seed, c->memory);
-    return agree_evaluate(c, &merged, t, &map, prob, why) ? STF_OK : STF_NO;
+    found->prob = agree_random_profile(&found->merged, seed, c->memory);
+    found->tree = t;
+    return agree_evaluate(c, &found->merged, t, &found->map, found->prob, why) ? STF_OK : STF_NO;
 }

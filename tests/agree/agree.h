@@ -59,10 +59,18 @@ long double *agree_copy_profile(const agree_game *g, const oracle_tree *t, const
 bool agree_evaluate(const agree_case *c, const agree_game *g, const oracle_tree *t,
                     const agree_map *map, const double *prob, buffer *why);
 
+/* What a case came to when both sides took it. */
+typedef struct agree_found {
+    const oracle_tree *tree; /* NULL: both refused, or it is too large */
+    agree_game merged;
+    agree_map map;      /* of the merged game */
+    const double *prob; /* the random Markov profile tried */
+} agree_found;
+
 /* All of it for one case: the tree, history by history, then merged, then a random Markov profile.
  * Returns STF_OK (the two agree, or both refuse the model), STF_LIMIT (too large to judge), STF_NO
- * with the disagreement in *why. `nodes` (may be NULL) gets the size of the tree. */
-stf_status agree_judge(agree_case *c, size_t nodes_most, uint64_t seed, uint32_t *nodes,
+ * with the disagreement in *why. */
+stf_status agree_judge(agree_case *c, size_t nodes_most, uint64_t seed, agree_found *found,
                        buffer *why);
 
 #endif

@@ -57,7 +57,9 @@ static bool payoff_same(const terms *of, const expr *e)
     }
     oracle_judgement j;
     oracle_evaluate(of->t, of->prob, &e->forced, of->c->memory, &j);
-    return same(of, "payoff", defined, value, j.payoff[e->index]);
+    long double const truth =
+        oracle_can_force(of->t, &e->forced) ? j.payoff[e->index] : (long double)NAN;
+    return same(of, "payoff", defined, value, truth);
 }
 
 static bool terms_same(const terms *of, const expr *e)

@@ -17,4 +17,9 @@ bool agree_claims(const agree_case *c, const agree_game *g, const oracle_tree *t
 stf_status agree_solve(const agree_case *c, const agree_game *g, const oracle_tree *t,
                        const agree_map *map, buffer *why);
 
+/* agree_judge, then claims, then (trees of up to solve_most nodes) the solution. A limit of the
+ * solver is not a disagreement; `solved` is raised by one for every solution judged. */
+stf_status agree_whole(agree_case *c, size_t nodes_most, size_t solve_most, uint64_t seed,
+                       uint32_t *nodes, uint32_t *solved, buffer *why);
+
 #endif

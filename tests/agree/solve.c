@@ -51,3 +51,17 @@ stf_status agree_solve(const agree_case *c, const agree_game *g, const oracle_tr
     const long double *prob = agree_copy_profile(g, t, map, answer.equilibria[0].prob, c->memory);
     return regret_is_small(g, t, prob, by, options.concept, c->memory, why) ? STF_OK : STF_NO;
 }
+
+stf_status agree_whole(agree_case *c, size_t nodes_most, size_t solve_most, uint64_t seed,
+                       uint32_t *nodes, uint32_t *solved, buffer *why)
+{
+    agree_found f;
+    stf_status s = agree_judge(c, nodes_most, seed, &f, why);
+    *nodes = f.tree == NULL ? 0 : f.tree->n_nodes;
+    if (s != STF_OK || f.tree == NULL) return s;
+    if (!agree_claims(c, &f.merged, f.tree, &f.map, f.prob, why)) return STF_NO;
+    if (f.tree->n_nodes > solve_most) return STF_OK;
+    s = agree_solve(c, &f.merged, f.tree, &f.map, why);
+    if (s == STF_OK) *solved += 1;
+    return s == STF_LIMIT ? STF_OK : s;
+}

@@ -93,6 +93,8 @@ long double oracle_probability(const oracle_tree *t, const long double *prob, co
 
 static long double payoff_term(const oracle_world *w, const expr *e, arena *scratch)
 {
+    /* what can be done nowhere has no payoff */
+    if (!oracle_can_force(w->tree, &e->forced)) return (long double)NAN;
     arena_mark const mark = arena_position(scratch);
     oracle_judgement j;
     oracle_evaluate(w->tree, w->prob, &e->forced, scratch, &j);

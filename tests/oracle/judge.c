@@ -69,6 +69,14 @@ void oracle_evaluate(const oracle_tree *t, const long double *prob, const option
     out->payoff = out->value; /* of the root */
 }
 
+bool oracle_can_force(const oracle_tree *t, const option_ref *forced)
+{
+    if (forced->party == SYNTAX_NONE) return true;
+    for (uint32_t v = 0; v < t->n_nodes; v++)
+        if (edge_forced(t, v, forced) < t->nodes[v].n_edges) return true;
+    return false;
+}
+
 void oracle_range(const oracle_tree *t, uint32_t who, long double *low, long double *high)
 {
     *low = (long double)INFINITY;

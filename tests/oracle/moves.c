@@ -102,19 +102,24 @@ static void actions_forbid(unrolling *u, const change *c, bool holds, actions *o
     if (left == 0) unroll_fail(u, STF_INPUT, "a commitment leaves nothing to choose");
 }
 
-/* To a mixture: shares of what is named and available, in proportion; nothing for the others. */
-static void actions_commit(const place *here, const change *c, actions *of)
+/* To a mixture: shares of what is named and open, in proportion; nothing for the others. That play
+ * is fixed here does not depend on numbers; that a named option is closed does, and all of them
+ * closed is an error. */
+static void actions_commit(unrolling *u, const place *here, const change *c, actions *of)
 {
-    uint32_t where = 0;
+    uint32_t where = 0, n_named = 0;
     long double sum = 0.0L;
     for (uint32_t k = 0; k < of->n; k++) {
         action *a = &of->at[k];
         a->share = 0.0L;
-        if (!a->open || !option_is_among(c->options, c->n_options, a->option, &where)) continue;
+        if (!option_is_among(c->options, c->n_options, a->option, &where)) continue;
+        n_named++;
+        if (!a->open) continue;
         a->share = c->commitment == COMMIT_ALWAYS ? 1.0L : place_value(here, c->shares[where]);
         sum += a->share;
     }
-    if (!(sum > 0.0L)) return;
+    if (n_named == 0) return;
+    if (!(sum > 0.0L)) unroll_fail(u, STF_INPUT, "every committed option is closed");
     for (uint32_t k = 0; k < of->n; k++) of->at[k].share /= sum;
     of->is_committed = true;
 }
@@ -130,7 +135,7 @@ static void actions_promise(unrolling *u, const history *h, const move *m, actio
         if (c->commitment == COMMIT_NEVER)
             actions_forbid(u, c, holds, of);
         else if (holds && !of->is_committed)
-            actions_commit(&here, c, of);
+            actions_commit(u, &here, c, of);
     }
 }
 

@@ -123,6 +123,9 @@ typedef struct oracle_judgement {
  * rounds, it does. */
 void oracle_evaluate(const oracle_tree *t, const long double *prob, const option_ref *forced,
                      arena *memory, oracle_judgement *out);
+/* Whether the forced party could take the option somewhere in those rounds; true where none is
+ * forced. */
+bool oracle_can_force(const oracle_tree *t, const option_ref *forced);
 /* Lowest and highest payoff of a party over the plays of the tree. */
 void oracle_range(const oracle_tree *t, uint32_t who, long double *low, long double *high);
 /* What the party gains ex ante by its best reply (commitments kept). */

@@ -192,13 +192,12 @@ static void chance_weigh(unrolling *u, const history *h, const statement *at, lo
             continue;
         }
         prob[i] = place_value(&here, b->probability);
-        if (!(prob[i] >= 0.0L && prob[i] <= 1.0L + 1e-12L))
+        if (!(prob[i] >= -1e-12L && prob[i] <= 1.0L + 1e-12L))
             unroll_fail(u, STF_INPUT, "probability %Lg of %.*s", prob[i], TEXT_ARGS(b->name));
         sum += prob[i];
     }
     if (rest_branch != SYNTAX_NONE) {
         prob[rest_branch] = 1.0L - sum;
-        if (prob[rest_branch] < 0.0L && prob[rest_branch] > -1e-12L) prob[rest_branch] = 0.0L;
         sum = 1.0L + (prob[rest_branch] < 0.0L ? -prob[rest_branch] : 0.0L);
     }
     if (fabsl(sum - 1.0L) > 1e-12L)
