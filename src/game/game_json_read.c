@@ -21,7 +21,7 @@ typedef struct json_reader {
     pair_map number_of; /* (hash, length) of a name to its input */
     pair_map party_of;
     uint32_t *row; /* [n_parties] being read */
-    bool failed, is_too_large;
+    bool failed, is_too_large, has_no_memory;
 } json_reader;
 
 __attribute__((format(printf, 3, 4))) static void json_fail(json_reader *r, const char *code,
@@ -81,6 +81,7 @@ static text literal_read(json_reader *r, const js_value *v, double *value, const
         else
             buffer_double(&digits, v->number);
         literal = text_copy(r->memory, buffer_slice(&digits));
+        if (digits.status != STF_OK) r->failed = r->has_no_memory = true;
         buffer_free(&digits);
     }
     stf_error why = {0};
@@ -293,6 +294,7 @@ static stf_status game_load(json_reader *r, text content, const game **out, stf_
     if (!r->failed && r->row != NULL) structure_read(r);
     TRY(arena_status(r->scratch, err));
     TRY(arena_status(r->memory, err));
+    if (r->has_no_memory) return fail(err, STF_NOMEM, "no memory to read a number");
     if (r->is_too_large) return fail(err, STF_LIMIT, "the game is too large");
     TRY(diagnostics_status(r->diagnostics, err));
     stf_error why = {0};
