@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* walk.c -- predictor, step control and the decision that play has settled (walk.h). */
+#include "solve/logit/walk.h"
+
+#include <math.h>
+
+/* Step control. A guess whose Newton step is `WANTED` long is as good as wanted; one of more than
+ * `GREATEST` is refused. log |det J| may fall by FALL_GREATEST in a step. */
+#define WANTED 0.1
+#define GREATEST 0.6
+#define FALL_WANTED 0.7
+#define FALL_GREATEST 1.4
+#define GROWTH 4.0
+/* Settled: |d log p / d log lambda| at most STILL, or log p below GONE and falling in proportion. */
+#define STILL 0.02
+#define GONE (-40.0)
+/* From this many units on, an action may vanish like a power of lambda (a limit that is not regular), and
+ * the limit is tried even where play has not settled. */
+#define SLOW 2e3
+#define PATIENCE 1e5
+
+stf_status walk_new(walk *k, const schedule *s, isa i, uint32_t stride, arena *memory,
+                    stf_error *err)
+{
+    TRY(sweep_new(&k->w, s, i, stride, memory, err));
+    size_t const n = ((size_t)s->n_unknowns + 1) * stride;
+    k->x = ARENA_NEW(memory, double, n);
+    k->dx = ARENA_NEW(memory, double, n);
+    k->dx_before = ARENA_NEW(memory, double, n);
+    if (stride == 1) k->turn = ARENA_NEW(memory, double, 3 * ((size_t)s->most_unknowns + 1));
+    for (int r = 0; r < RECORDS; r++)
+        k->record[r] = ARENA_NEW(memory, double, ((size_t)s->game->n_actions + 1) * stride);
+    return arena_status(memory, err);
+}
+
+/* Parts' unknowns are consecutive: those of the parts followed. */
+static uint32_t unknown_begin(const walk *k)
+{
+    return k->w.s->part[k->first].first_unknown;
+}
+static uint32_t unknown_end(const walk *k)
+{
+    const part *const t = &k->w.s->part[k->last - 1];
+    return t->first_unknown + t->n_unknowns;
+}
+
+static bool has_coupled(const walk *k)
+{
+    return unknown_end(k) > unknown_begin(k);
+}
+
+/* One over the greatest payoff range at stake in a set. */
+static double lane_unit(const walk *k, uint32_t l)
+{
+    const schedule *const s = k->w.s;
+    double greatest = 0.0;
+    for (uint32_t c = k->first; c < k->last; c++) {
+        const part *const t = &s->part[c];
+        for (uint32_t h = t->first_set; h < t->first_set + t->n_sets; h++) {
+            size_t const at = ((size_t)c * s->n_parties + s->set[h].party) * k->w.stride + l;
+            double const range = (k->w.high[at] - k->w.low[at]) *
+                                 fabs(k->w.factor[(size_t)h * k->w.stride + l]);
+            if (s->set[h].chooses && range > greatest) greatest = range;
+        }
+    }
+    return greatest > 0.0 ? 1.0 / greatest : 1.0;
+}
+
+void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last)
+{
+    sweep *const w = &k->w;
+    uint32_t const stride = w->stride;
+    k->first = first;
+    k->last = last;
+    for (uint32_t l = 0; l < stride; l++) {
+        k->lane[l] = (lane_walk){.phase = l < n ? LANE_WALKS : LANE_IDLE, .before = -1.0};
+        w->lambda[l] = 0.0;
+        w->speed[l] = 1.0;
+        w->live[l] = l < n ? 1.0 : 0.0;
+    }
+    for (uint32_t j = unknown_begin(k) * stride; j < unknown_end(k) * stride; j++)
+        w->x[j] = w->dx[j] = k->dx[j] = 0.0;
+    for (uint32_t c = first * stride; c < last * stride; c++) {
+        w->last_log[c] = w->det_log[c] = 0.0;
+        w->last_sign[c] = w->det_sign[c] = 1.0;
+    }
+    for (uint32_t l = 0; l < stride; l++) w->tolerance[l] = 1e-5;
+    w->most_first = GREATEST;
+    w->want_logs = w->is_polish = w->is_given = false;
+    w->open = w->mask;
+    w->base = w->mask_base;
+    w->use_active = w->mask != NULL;
+    sweep_pass(w, first, last);
+    for (uint32_t l = 0; l < n; l++) {
+        lane_walk *const lane = &k->lane[l];
+        walk_take(k, l);
+        lane->before = -1.0;
+        lane->steps = 0;
+        lane->unit = lane_unit(k, l);
+        lane->step = has_coupled(k) ? k->step_first * lane->unit : 100.0 * lane->unit;
+        lane->settle_from = 20.0 * lane->unit;
+    }
+}
+
+/* x + A dx + B (dx - dx before): with s = unit, the curve a lambda + b + c / (lambda + s) through the
+ * last point with the last two slopes. */
+void walk_predict(walk *k, uint32_t l, double to)
+{
+    const lane_walk *const lane = &k->lane[l];
+    uint32_t const stride = k->w.stride, end = unknown_end(k);
+    double const here = lane->lambda + lane->unit, step = to - lane->lambda;
+    double bend = 0.0;
+    if (lane->before >= 0.0) {
+        double const back = lane->before + lane->unit, next = to + lane->unit;
+        double const gap = 1.0 / (back * back) - 1.0 / (here * here);
+        bend = (step / (here * here) + 1.0 / next - 1.0 / here) / gap;
+    }
+    for (uint32_t j = unknown_begin(k); j < end; j++) {
+        size_t const at = (size_t)j * stride + l;
+        k->w.x[at] = k->x[at] + step * k->dx[at] + bend * (k->dx[at] - k->dx_before[at]);
+    }
+}
+
+void walk_take(walk *k, uint32_t l)
+{
+    const sweep *const w = &k->w;
+    lane_walk *const lane = &k->lane[l];
+    uint32_t const stride = w->stride, end = unknown_end(k);
+    for (uint32_t j = unknown_begin(k); j < end; j++) {
+        size_t const at = (size_t)j * stride + l;
+        k->x[at] = w->x[at];
+        k->dx_before[at] = k->dx[at];
+        k->dx[at] = w->dx[at];
+    }
+    if (end > unknown_begin(k))
+        for (uint32_t c = k->first; c < k->last; c++) {
+            size_t const at = (size_t)c * stride + l;
+            w->last_log[at] = w->det_log[at];
+            w->last_sign[at] = w->det_sign[at];
+        }
+    lane->before = lane->lambda;
+    lane->lambda = w->lambda[l];
+    lane->steps++;
+}
+
+/* ---- settling --------------------------------------------------------------------------------- */
+
+static bool set_is_settled(const walk *k, uint32_t h, uint32_t l)
+{
+    const sweep *const w = &k->w;
+    const play_set *const set = &w->s->set[h];
+    bool const is_late = w->lambda[l] > SLOW * k->lane[l].unit;
+    if (!set->chooses) return true;
+    for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
+        size_t const at = (size_t)a * w->stride + l;
+        double const p = w->weight[at], rate = w->lambda[l] * w->dlog[at];
+        bool const still = fabs(rate) <= STILL;
+        bool const gone = p < 4e-18 && rate <= 0.5 * GONE;
+        bool const slow = is_late && p < 1e-2 && rate < -0.5 && rate > -1.5;
+        if (!still && !gone && !slow) return false;
+    }
+    return true;
+}
+
+static bool lane_is_settled(walk *k, uint32_t l)
+{
+    lane_walk *const lane = &k->lane[l];
+    const schedule *const s = k->w.s;
+    uint32_t const begin = s->part[k->first].first_set;
+    uint32_t const end = s->part[k->last - 1].first_set + s->part[k->last - 1].n_sets;
+    if (lane->lambda < lane->settle_from) return false;
+    if (lane->lambda > PATIENCE * lane->unit) return true;
+    if (lane->unsettled_set >= begin && lane->unsettled_set < end &&
+        !set_is_settled(k, lane->unsettled_set, l))
+        return false;
+    for (uint32_t h = begin; h < end; h++) {
+        if (set_is_settled(k, h, l)) continue;
+        lane->unsettled_set = h;
+        return false;
+    }
+    return true;
+}
+
+static void lane_record(walk *k, uint32_t l)
+{
+    const sweep *const w = &k->w;
+    lane_walk *const lane = &k->lane[l];
+    const game *const g = w->s->game;
+    uint32_t const r = lane->n_records++, stride = w->stride;
+    for (uint32_t a = 0; a < g->n_actions; a++)
+        k->record[r][(size_t)a * stride + l] = w->log_weight[(size_t)a * stride + l];
+    lane->record_at *= 2.0;
+    if (lane->n_records == RECORDS) lane->phase = LANE_READY;
+}
+
+void walk_advance(walk *k, uint32_t l)
+{
+    lane_walk *const lane = &k->lane[l];
+    if (lane->lambda >= k->target) {
+        lane->phase = LANE_ARRIVED;
+    } else if (lane->phase == LANE_RECORDS) {
+        if (lane->lambda >= lane->record_at) lane_record(k, l);
+    } else if (k->target > 1e300 && lane_is_settled(k, l)) {
+        lane->phase = LANE_RECORDS;
+        lane->n_records = 0;
+        lane->record_at = 2.0 * lane->lambda;
+    }
+}
+
+/* ---- steps ------------------------------------------------------------------------------------ */
+
+static double lane_next(const walk *k, uint32_t l)
+{
+    const lane_walk *const lane = &k->lane[l];
+    double const goal = lane->phase == LANE_RECORDS ? lane->record_at : k->target;
+    double const next = lane->lambda + lane->step;
+    return next > goal - 0.01 * lane->step ? goal : next;
+}
+
+/* Takes or refuses the pass's point in lane l, and sets the next step. */
+static void lane_judge(walk *k, uint32_t l)
+{
+    const sweep *const w = &k->w;
+    lane_walk *const lane = &k->lane[l];
+    double const done = w->lambda[l] - lane->lambda;
+    double const distance = w->distance[l], fall = w->drop[l];
+    lane->culprit = w->culprit[l] < 0.0 ? lane->culprit : (uint32_t)w->culprit[l];
+    if (w->failed[l] > 0.5 || w->flipped[l] > 0.5 || fall > FALL_GREATEST) {
+        lane->rejected++;
+        lane->step = 0.3 * done;
+        if (lane->step < k->step_least * (lane->lambda + lane->unit)) lane->phase = LANE_STUCK;
+        return;
+    }
+    double growth = distance > 1e-12 ? sqrt(WANTED / distance) : GROWTH;
+    if (growth > GROWTH) growth = GROWTH;
+    if (fall > FALL_WANTED) growth = fmin(growth, FALL_WANTED / fall);
+    if (growth > 1.0 && lane->rejected > 0) growth = 1.0;
+    lane->rejected = 0;
+    walk_take(k, l);
+    double const longest = (GROWTH - 1.0) * (lane->lambda + lane->unit);
+    lane->step = fmin(growth * fmax(done, fmin(lane->step, done * 1e3)), longest);
+    walk_advance(k, l);
+}
+
+static bool walk_interrupted(walk *k)
+{
+    if (cancel_requested(k->stop)) k->stopped = true;
+    if (!k->stopped && k->progress != NULL) {
+        solve_event const event = {.what = "step",
+                                   .iteration = k->lane[0].steps,
+                                   .parameter = k->lane[0].lambda,
+                                   .residual = k->w.last_step[0]};
+        if (k->progress(k->progress_user, &event) != 0) k->stopped = true;
+    }
+    return k->stopped;
+}
+
+void walk_run(walk *k)
+{
+    sweep *const w = &k->w;
+    for (;;) {
+        bool any = false;
+        w->want_logs = false;
+        for (uint32_t l = 0; l < w->stride; l++) {
+            lane_walk *const lane = &k->lane[l];
+            bool const walks = lane->phase == LANE_WALKS || lane->phase == LANE_RECORDS;
+            if (walks && lane->steps >= k->most_steps) lane->phase = LANE_FAILED;
+            w->live[l] = walks && lane->phase != LANE_FAILED ? 1.0 : 0.0;
+            if (w->live[l] < 0.5) continue;
+            any = true;
+            if (lane->phase == LANE_RECORDS) w->want_logs = true;
+            w->tolerance[l] = lane->phase == LANE_RECORDS ? 1e-11 : 1e-5;
+            w->lambda[l] = lane_next(k, l);
+            walk_predict(k, l, w->lambda[l]);
+        }
+        if (!any || walk_interrupted(k)) return;
+        sweep_pass(w, k->first, k->last);
+        for (uint32_t l = 0; l < w->stride; l++)
+            if (w->live[l] > 0.5) lane_judge(k, l);
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* walk.h -- following the principal branch of logit equilibria in lanes, from lambda = 0.
+ *
+ * Predictor and corrector (Turocy, Games and Economic Behavior 51, 2005; Economic Theory 42, 2010), in
+ * lambda itself: each lane has its own precision and step. The predictor is exact on the span of 1,
+ * lambda and 1/(lambda + s), which is how the unknowns behave for large lambda; the corrector is a pass
+ * (sweep.h). A step is taken only if the corrector started near, converged fast, and left det J of every
+ * coupled part with its sign and not much smaller: folds and bifurcations are approached geometrically,
+ * never jumped over. What cannot be followed in lambda is followed along the curve (fold.c), alone. */
+#ifndef SOLVE_LOGIT_WALK_H
+#define SOLVE_LOGIT_WALK_H
+
+#include "solve/logit/sweep.h"
+#include "solve/solver.h"
+
+enum { RECORDS = 6 }; /* points from which the limit is extrapolated */
+
+typedef enum lane_phase {
+    LANE_IDLE,    /* no standoff in this lane */
+    LANE_WALKS,
+    LANE_RECORDS, /* play has settled: lambda doubles from record to record */
+    LANE_ARRIVED, /* at the lambda asked for, to the walk's tolerance */
+    LANE_READY,   /* all records taken */
+    LANE_STUCK,   /* no step in lambda is small enough: a fold or a bifurcation */
+    LANE_FAILED,  /* out of steps */
+    LANE_DONE,
+} lane_phase;
+
+typedef struct lane_walk {
+    lane_phase phase;
+    double lambda, before;  /* of the last two points taken; before < 0: only one */
+    double step, unit;      /* unit: the lambda at which replies begin to respond */
+    double record_at;       /* next record's lambda */
+    double settle_from;     /* do not look for the limit below this lambda */
+    uint32_t n_records, n_folds, culprit, unsettled_set, rejected;
+    bool bifurcates;        /* stuck: the curve crosses another here, rather than turns */
+    uint64_t steps;
+} lane_walk;
+
+typedef struct walk {
+    sweep w;
+    uint32_t first, last; /* parts that are followed; those below are given */
+    double target;        /* lambda to stop at; infinity: the limit */
+    double step_first, step_least;
+    uint64_t most_steps;
+    const cancel *stop;
+    int (*progress)(void *user, const solve_event *event);
+    void *progress_user;
+    bool stopped; /* by either */
+
+    double *x, *dx, *dx_before; /* [n_unknowns] at the last points taken */
+    double *turn; /* [3 * (most_unknowns + 1)] of fold.c; walks alone only */
+    double *record[RECORDS];    /* [n_actions] log p */
+    lane_walk lane[LANES_BLOCK];
+} walk;
+
+stf_status walk_new(walk *k, const schedule *s, isa i, uint32_t stride, arena *memory,
+                    stf_error *err);
+/* Puts lanes 0 .. n-1 at lambda = 0 of parts first .. last-1. */
+void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last);
+/* Follows every lane that walks or records until it arrives, is ready, or gets stuck. */
+void walk_run(walk *k);
+/* The guess for lambda = `to` of a lane, into w.x; and taking the pass's point as the lane's last. */
+void walk_predict(walk *k, uint32_t l, double to);
+void walk_take(walk *k, uint32_t l);
+/* After taking a point: whether the lane arrived, has settled, is to record. */
+void walk_advance(walk *k, uint32_t l);
+/* Follows the curve itself from where the lane got stuck until lambda is again a good parameter; walks
+ * alone (stride 1) only. True when past the turning points, and the lane walks on; else it is stuck for
+ * good (fold.c). */
+bool walk_turn(walk *k);
+
+#endif
