@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cmd_ask.c -- every command that asks the library a question of a file. */
+#include "interrupt.h"
+#include "invocation.h"
+#include "progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static stf_status request_fill(const invocation *v, stf_request *r, stf_error *err)
+{
+    stf_status status = STF_OK;
+    for (size_t i = 0; status == STF_OK && i < v->n_settings; i++)
+        if (v->settings[i].is_own) status = stf_request_set(r, v->settings[i].option->name, v->settings[i].value, err);
+    if (status == STF_OK && v->n_operands > 1)
+        status = stf_request_set(r, v->command->second, v->operands[1], err);
+    return status;
+}
+
+static stf_status ask(invocation *v, stf_model *m, stf_request *r, stf_answer **a, stf_error *err)
+{
+    progress p;
+    if ((v->command->uses & USES_PROGRESS) != 0) progress_begin(&p, setting_value(v, "progress"), r);
+    interrupt_cancels(r);
+    stf_status const status = stf_ask(m, r, a, err);
+    interrupt_cancels(NULL);
+    if ((v->command->uses & USES_PROGRESS) != 0) progress_end(&p);
+    return status;
+}
+
+/* The format that the library is asked for: `convert` has the one, its --json is --to json. */
+static const char *format_asked(const invocation *v, char room[32])
+{
+    const char *const format = invocation_format(v, room);
+    return choice_has(command_formats(v->command), format) ? format : NULL;
+}
+
+/* A "no" and a limit come with an answer: it is written, and the reason told beside it. */
+static int answer_write(invocation *v, const stf_answer *a, const stf_error *reason)
+{
+    char room[32];
+    output o = {.at = NULL};
+    stf_error err;
+    if (stf_answer_write(a, format_asked(v, room), invocation_width(v), invocation_colour(v), output_write, &o, &err)
+        != STF_OK) {
+        output_free(&o);
+        return invocation_fail(v, &err);
+    }
+    invocation_diagnose(v);
+    stf_status const status = stf_answer_status(a);
+    if (status != STF_OK) (void)fprintf(stderr, "standoff: %s\n", reason->message);
+    return invocation_finish(v, &o, status);
+}
+
+int cmd_ask(invocation *v)
+{
+    stf_request *r = NULL;
+    stf_model *m = NULL;
+    stf_answer *a = NULL;
+    stf_error err = {STF_OK, ""};
+    stf_status status = stf_request_new(v->session, v->command->name, &r, &err);
+    if (status == STF_OK) status = request_fill(v, r, &err);
+    if (status == STF_OK) status = stf_load_file(v->session, v->operands[0], NULL, &m, &err);
+    if (status == STF_OK) status = ask(v, m, r, &a, &err);
+    int const code = a != NULL ? answer_write(v, a, &err) : invocation_fail(v, &err);
+    stf_answer_free(a);
+    stf_request_free(r);
+    stf_model_free(m);
+    return code;
+}
