@@ -3,7 +3,7 @@
  *
  * A file that passes the language's check is compiled and its numbers checked too, so that what only shows
  * in play (a state that leaves its range) has cases here. A first line `# limits: source_bytes=200 nesting=6
- * items=3` sets limits. Every file is also cut off at several places, which must crash nothing.
+ * items=3` sets limits, `includes=0` gives no way to read other files. Every file is also cut off at several places, which must crash nothing.
  * `test_bad --bless` (tools/bless) writes the .expected files instead; read the difference before committing it. */
 #include "support/test.h"
 
@@ -117,7 +117,8 @@ static void diagnose_text(const char *name, text content, const char *limits_in,
     const syntax *s = NULL;
     stf_error err = {0};
     text const path = text_format(a, "%s.standoff", name);
-    stf_status status = lang_load(path, content, include_read, a, &limits, a, &d, &s, &err);
+    lang_read const read = strstr(limits_in, "includes=0") != NULL ? NULL : include_read;
+    stf_status status = lang_load(path, content, read, a, &limits, a, &d, &s, &err);
     assert_int_equal(s != NULL, status == STF_OK);
     if (status == STF_OK) status = numbers_check(s, a, &d, &err);
     diagnostics_write(&d, out);

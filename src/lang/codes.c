@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* codes.c -- what every diagnostic code of the language means: the long text of `standoff explain`.
+ *
+ * The titles stand in codes.def. Each explanation says what is wrong, shows it wrong and right, and
+ * says why the rule exists. A code without explanation, or the other way round, does not compile. */
+#include "lang/lang.h"
+
+/* The text of one code: what it means, a wrong example, a right one, why the rule exists. */
+#define EXPLAIN(code, means, wrong, right, why)                                                    \
+    static const char explain_##code[] =                                                           \
+        means "\n\n    wrong:  " wrong "\n    right:  " right "\n\n" why "\n";
+
+/* clang-format off */
+EXPLAIN(E0101,
+    "The file holds a byte that is no part of UTF-8 text: it is binary, or it was saved in "
+    "another encoding such as Latin-1.",
+    "party M\\xFCller   (one byte in Latin-1)",
+    "party Mueller \"Müller\"   (saved as UTF-8)",
+    "One encoding means that the same file reads alike everywhere, and that a place is the "
+    "same place in every editor.")
+EXPLAIN(E0102,
+    "This character belongs to no word of the language. Word processors like to put in curly "
+    "quotes, long dashes and no-break spaces.",
+    "question “Why?”",
+    "question \"Why?\"",
+    "What is not understood is never skipped in silence.")
+EXPLAIN(E0103,
+    "A text begins with a quote and its line ends before another quote.",
+    "question \"Does it hold?",
+    "question \"Does it hold?\"",
+    "Texts stay on one line so that a forgotten quote spoils one line and not the rest of the"
+    " file; \\n is a line break inside.")
+EXPLAIN(E0104,
+    "A backslash in a text is followed by something that has no meaning after it.",
+    "question \"a\\tb\"",
+    "question \"a \\\"quoted\\\" word\"",
+    "Known are \\\" \\\\ and \\n; others are refused rather than guessed.")
+EXPLAIN(E0105,
+    "There is nothing in the file, or nothing but comments.",
+    "# to be written",
+    "standoff \"A title\" { party A play { A chooses { stay go } } }",
+    "An empty model has no answer, so it is more likely the wrong file.")
+EXPLAIN(E0106,
+    "The number is longer than numbers are read, or beyond the range of the arithmetic.",
+    "assume p = 1e400",
+    "assume p = 1e30",
+    "Results with infinities in them would look like answers.")
+EXPLAIN(E0201,
+    "At this place the grammar allows only what the message names.",
+    "assume p 3",
+    "assume p = 3",
+    "docs/grammar.ebnf is the whole grammar. After an error the rest of the file is still "
+    "read.")
+EXPLAIN(E0202,
+    "A block is opened and not closed where it must be.",
+    "A chooses { left { gain A = 1 }",
+    "A chooses { left { gain A = 1 } right }",
+    "The note shows the brace that is still open, which is often where the mistake is.")
+EXPLAIN(E0203,
+    "Outside `play` stand items, and each begins with its own word.",
+    "gain A = 3   (outside play)",
+    "assume bonus = 3",
+    "Moves and gains belong in `play`.")
+EXPLAIN(E0204,
+    "A number with two dashes reads as a date.",
+    "let x = 2019-04-25",
+    "let x = 2019 - 04 - 25",
+    "Dates are written as in ISO 8601; a difference has spaces around its signs.")
+EXPLAIN(E0205,
+    "`=` gives a value; it does not ask whether two are equal.",
+    "left when oil = 3",
+    "left when oil == 3",
+    "One sign for both would let a slip of the pen change a model.")
+EXPLAIN(E0206,
+    "Two comparisons share an operand.",
+    "if(1 < p < 5, 1, 0)",
+    "if(1 < p and p < 5, 1, 0)",
+    "In many languages a chain compares a truth value with a number; here it is refused "
+    "rather than guessed.")
+EXPLAIN(E0207,
+    "The month has no such day.",
+    "begins 2019-02-30",
+    "begins 2019-02-28",
+    "Rounds are dated from it.")
+EXPLAIN(E0208,
+    "A `}` closes the model before its end, or something follows the end.",
+    "play { A chooses { left right } } }",
+    "play { A chooses { left right } }",
+    "Nothing outside the model's braces would be read.")
+EXPLAIN(E0209,
+    "A party is asked to choose among nothing.",
+    "A chooses { }",
+    "A chooses { stay go }",
+    "A decision needs at least one option, chance at least one branch.")
+EXPLAIN(E0210,
+    "Within `play` each statement begins with a party and a verb, a state, or a word of its "
+    "own.",
+    "A picks { left right }",
+    "A chooses { left right }",
+    "See docs/language.md for all of them.")
+EXPLAIN(E0211,
+    "Play is: statements, then rounds, then one `end`.",
+    "end { } round 1 { ... }",
+    "round 1 { ... } end { }",
+    "They run in that order, whatever their order in the file; so the file shows it.")
+EXPLAIN(E0301,
+    "No assumption, let, state, switch or offer has this name at this place.",
+    "gain A = patiense",
+    "gain A = patience",
+    "The nearest name is offered. An offer is known in its own block only.")
+EXPLAIN(E0302,
+    "The name is known, but it is another kind of thing.",
+    "p = 4   (p is an assumption)",
+    "s = 4   (s is a state)",
+    "Only states change in play; assumptions are fixed for a whole solution.")
+EXPLAIN(E0303,
+    "Two things would have one name, or one thing is described twice.",
+    "assume oil = 3  state oil in 0 .. 1 = 0",
+    "assume oil = 3  state tap in 0 .. 1 = 0",
+    "A name must mean one thing wherever it is read.")
+EXPLAIN(E0304,
+    "The value is not among those declared, so that the test is never true or the assignment "
+    "never possible.",
+    "standing = brokn",
+    "standing = broken",
+    "A misspelt value would otherwise be a condition that never holds.")
+EXPLAIN(E0305,
+    "The word has a meaning of its own where names are read.",
+    "let min = 3",
+    "let least = 3",
+    "Else a formula could not be read without knowing the declarations.")
+EXPLAIN(E0306,
+    "A `let` needs its own value, directly or by way of others.",
+    "let u = v + 1  let v = u + 1",
+    "let u = 1  let v = u + 1",
+    "A let is a name for an expression, not an equation to be solved.")
+EXPLAIN(E0307,
+    "This decides how the game is built and must not depend on assumptions, or on anything "
+    "that is not known before play.",
+    "let n = oil / 2  state s in 0 .. n = 0",
+    "let n = 4  state s in 0 .. n = 0",
+    "One structure serves for all numbers; only so are many assumption values solved "
+    "together.")
+EXPLAIN(E0308,
+    "A function or a let with parameters is used with too few or too many of them.",
+    "sqrt(3, 4)",
+    "sqrt(3)",
+    "`min` and `max` take two or more, `if` takes three.")
+EXPLAIN(E0309,
+    "No party has this name.",
+    "gain Putine = 1",
+    "gain Putin = 1",
+    "Parties are declared with `party`.")
+EXPLAIN(E0310,
+    "No function and no let with parameters has this name.",
+    "sine(3)",
+    "let wave(x) = x - x^3 / 6  let y = wave(3)",
+    "Known are min, max, abs, exp, log, sqrt and if.")
+EXPLAIN(E0311,
+    "A claim or gain speaks of an outcome in which no play can end.",
+    "claim \"peace\": P(peace) > 0.5",
+    "stop peace   (somewhere in play)",
+    "Outcomes come from `outcome`, from `stop NAME` and from `end`.")
+EXPLAIN(E0401,
+    "The name after the number is no unit: not of the language, not declared, not known to "
+    "UDUNITS-2.",
+    "assume oil = 3 tonn/month",
+    "assume oil = 3 t/month",
+    "Units with an origin of their own (degrees Celsius) are refused, since sums of them mean"
+    " nothing. Declare what is missing: unit NAME.")
+EXPLAIN(E0402,
+    "The exponent of a unit goes beyond 9, or that of a dimension beyond 127.",
+    "3 m^40",
+    "3 m^2",
+    "Such a unit is a slip of the pen.")
+EXPLAIN(E0403,
+    "The two sides are not the same kind of quantity.",
+    "oil + wage   (t/month and USD/year)",
+    "oil * price + wage",
+    "Adding tonnes to dollars is the commonest mistake in a spreadsheet, and the one that a "
+    "machine can always find.")
+EXPLAIN(E0404,
+    "The value must have another unit here, mostly none.",
+    "exp(3 month)",
+    "exp(3 month / (1 year))",
+    "Logarithms, exponents and probabilities of dimensioned quantities mean nothing.")
+EXPLAIN(E0405,
+    "A condition is true or false, and this is a number.",
+    "gain A = 1 when p",
+    "gain A = 1 when p > 0",
+    "There is no rule by which numbers count as true.")
+EXPLAIN(E0406,
+    "A number is needed, and this is true or false.",
+    "(p > 2) + 1",
+    "if(p > 2, 1, 0) + 1",
+    "The same rule the other way round.")
+EXPLAIN(E0407,
+    "A root or a broken power would leave a unit without meaning.",
+    "sqrt(3 month)",
+    "sqrt(9 m^2)",
+    "Dimensions have whole exponents.")
+EXPLAIN(E0409,
+    "The low end lies above the high one, or a distribution has no width or no weight.",
+    "assume p = 3 in 5 .. 2",
+    "assume p = 3 in 2 .. 5",
+    "Nothing could be drawn from it.")
+EXPLAIN(E0410,
+    "The name cannot become a unit: it is one already, it is a word of the language, or there"
+    " are too many dimensions.",
+    "unit month = 30 day",
+    "unit moon = 29.5 day",
+    "The language's own units mean the same in every file.")
+EXPLAIN(E0411,
+    "A unit is a positive quantity.",
+    "party A counts in 0 USD",
+    "party A counts in 100 MUSD",
+    "Dividing by it must be possible, and more must stay more.")
+EXPLAIN(E0412,
+    "A round lasts a time.",
+    "round 1 .. 3 lasting 3 USD { }",
+    "round 1 .. 3 lasting 3 month { }",
+    "Rates accrue over it, and discounts per year are converted by it.")
+EXPLAIN(E0501,
+    "A move that not everybody sees would set a state that others see, or a visible state "
+    "would be set from a hidden one; the state would give the secret away.",
+    "A chooses seen by A { left { front = 1 } right }   (front is public)",
+    "state front in 0 .. 1 = 0 seen by A",
+    "What is hidden must stay hidden: information sets are derived from who sees what. Let "
+    "the move be seen by more, or the state by fewer.")
+EXPLAIN(E0502,
+    "What a party may do depends on something that it does not see, so being able to do it "
+    "would tell.",
+    "B chooses { up when A is tough  down }",
+    "gain B = if(A is tough, 1, 0)",
+    "A party knows its own options. Gains may depend on hidden things; guards may not.")
+EXPLAIN(E0503,
+    "Only a hidden state or a type can be revealed.",
+    "reveal oil to B   (an assumption)",
+    "reveal secret to B",
+    "Everything else is known to all from the start.")
+EXPLAIN(E0601,
+    "Rounds are numbered from 1 without gaps over all round blocks.",
+    "round 1 .. 3 { } round 5 .. 6 { }",
+    "round 1 .. 3 { } round 4 .. 6 { }",
+    "A round's number is its place in time.")
+EXPLAIN(E0602,
+    "Play must end.",
+    "round forever { }",
+    "round 1 .. 8 { } end { gain A = for ever (flow) }",
+    "What comes after the last round can be counted as a perpetuity.")
+EXPLAIN(E0603,
+    "A gain per time stands where no time passes.",
+    "A chooses { left { gain A = 3 USD/month } right }   (before the rounds)",
+    "round 1 lasting 3 month { gain A = 3 USD/month }",
+    "A rate is multiplied by the length of its round.")
+EXPLAIN(E0604,
+    "Which moves exist, and what states become, would depend on an assumption.",
+    "A chooses when p > 2 { left right }",
+    "A chooses { left when p > 2  right }",
+    "Numbers never change the structure of a game. The one exception is an option's own "
+    "`when`, which closes the option.")
+EXPLAIN(E0605,
+    "The value lies outside those that the state was declared with.",
+    "state s in 0 .. 2 = 5",
+    "state s in 0 .. 5 = 5",
+    "The values of a state are what the game is made of.")
+EXPLAIN(E0606,
+    "`for ever` and `outcome is` belong to the gains of `end`, after rounds.",
+    "A chooses { left { gain A = for ever (3) } right }",
+    "end { gain A = for ever (3) }",
+    "A perpetuity begins when play is over, at the last round's discount.")
+EXPLAIN(E0607,
+    "The gain is neither in the party's unit nor in that per time.",
+    "party A, B ... gain A = 3 USD",
+    "party A counts in USD, B ... gain A = 3 USD",
+    "A party's gains are added up, so they are one kind of thing.")
+EXPLAIN(E0608,
+    "A yearly factor cannot be converted for a round without length.",
+    "round 1 .. 3 discount 0.9 per year { }",
+    "round 1 .. 3 lasting 3 month discount 0.9 per year { }",
+    "For a round of length L the factor is 0.9^(L/1 year).")
+EXPLAIN(E0609,
+    "Probabilities of types, of chance or of a mixed commitment must sum to one.",
+    "chance { up 0.5  down 0.6 }",
+    "chance { up 0.5  down otherwise }",
+    "Something happens, and only one thing. `otherwise` takes what is left.")
+EXPLAIN(E0610,
+    "A probability lies between 0 and 1.",
+    "chance { up 1.5  down otherwise }",
+    "chance { up 0.5  down otherwise }",
+    "Less than never and more than always mean nothing.")
+EXPLAIN(E0611,
+    "`together` holds choices, offers and votes; what follows a simultaneous move may not ask"
+    " anybody else.",
+    "together { A chooses { left { B chooses { up down } } right } }",
+    "together { A chooses { left right } B chooses { up down } }",
+    "Moves within it are made without seeing each other, so none can follow from another.")
+EXPLAIN(E0612,
+    "The statement belongs elsewhere.",
+    "A chooses { left { outcome deal otherwise } right }",
+    "A chooses { left { stop deal } right }",
+    "`end` holds outcomes and gains only, and outcomes stand in `end` only.")
+EXPLAIN(E0613,
+    "The quota cannot be met, nobody votes, or a veto is held by somebody without a vote.",
+    "vote v by A, B quota 3 { passes { } }",
+    "vote v by A, B quota 2 { passes { } }",
+    "Such a vote would always end the same way.")
+EXPLAIN(E0614,
+    "The grid of an offer needs constant bounds in order and a positive step.",
+    "A offers x in 0 .. p by 1 { }   (p is an assumption)",
+    "A offers x in 0 .. 4 by 1 { }",
+    "Every point of the grid is an action, so the grid is part of the structure.")
+EXPLAIN(E0615,
+    "Two options of a choice, or two branches of chance, have one name.",
+    "A chooses { left  left }",
+    "A chooses { left  right }",
+    "Names tell actions apart in answers.")
+EXPLAIN(E0616,
+    "A model needs parties and play.",
+    "standoff \"x\" { party A }",
+    "standoff \"x\" { party A play { A chooses { stay go } } }",
+    "Without them there is nothing to solve.")
+EXPLAIN(E0617,
+    "A discount factor lies above 0 and is at most 1, is the same in all histories, and is "
+    "given once for a party.",
+    "discount 1.2 per year",
+    "discount 0.9 per year",
+    "A factor of 0.9 makes next year's payoff count for nine tenths.")
+EXPLAIN(E0701,
+    "The party never has this option.",
+    "claim \"x\": P(Kim.stepp) > 0.5",
+    "claim \"x\": P(Kim.step) > 0.5",
+    "A claim about a misspelt option would be false for ever.")
+EXPLAIN(E0702,
+    "No variant has this name.",
+    "P(deal) in frim",
+    "P(deal) in firm   (with variant firm { ... })",
+    "Variants are declared with `variant NAME { ... }`.")
+EXPLAIN(E0703,
+    "A claim is a sentence that is true or false.",
+    "claim \"it works\": P(deal)",
+    "claim \"it works\": P(deal) > 0.5",
+    "Its verdict is computed, for the central values and over the ranges.")
+EXPLAIN(E0704,
+    "A state, type, offer or round has a value at some moment of some play; a claim is about "
+    "all of them.",
+    "claim \"x\": arsenal == 0",
+    "claim \"x\": P(arsenal is 0 in round 8) > 0.5",
+    "Ask for a probability.")
+EXPLAIN(E0705,
+    "There is no such round.",
+    "P(A.left in round 9)   (of 8 rounds)",
+    "P(A.left in round 8)",
+    "It would have probability zero whatever anybody does.")
+EXPLAIN(E0706,
+    "A variant or channel sets assumptions and switches; this is neither.",
+    "variant v { patience = 3 }   (no such assumption)",
+    "variant v { hurt = 3 }",
+    "Everything else belongs to the model itself.")
+EXPLAIN(E0707,
+    "`always` names one option.",
+    "commit A always left, right",
+    "commit A to left 0.5, right 0.5",
+    "Two things cannot both be done always.")
+EXPLAIN(E0708,
+    "The party decides at no point of this name.",
+    "commit A never left at opning",
+    "commit A never left at opening",
+    "A point gets its name with `as NAME`.")
+EXPLAIN(E0709,
+    "One variant changes the same thing twice.",
+    "variant v { p = 4  p = 5 }",
+    "variant v { p = 5 }",
+    "Only one could hold.")
+EXPLAIN(E0710,
+    "`before` compares moments, and this has none.",
+    "P(A is tough before A.left)",
+    "P(A.left before s is 1)",
+    "Options and values of states happen at a moment of play; types and outcomes do not.")
+EXPLAIN(E0711,
+    "A round or an order is asked of something that has none.",
+    "P(deal in round 3)",
+    "P(deal)",
+    "Types are drawn before play; outcomes belong to its end; types have no order.")
+EXPLAIN(E0801,
+    "All texts together are longer than the limit.",
+    "(a file of a hundred megabytes)",
+    "(a file of a few kilobytes)",
+    "Sizes are bounded before memory is taken. `--limit source_bytes=N` raises the bound.")
+EXPLAIN(E0802,
+    "Parentheses or blocks stand within each other too many times.",
+    "((((((((...1...))))))))",
+    "let inner = 1",
+    "A bound keeps a hostile file from exhausting the stack. `--limit nesting=N` raises it.")
+EXPLAIN(E0803,
+    "Whole numbers go to a thousand million.",
+    "round 1 .. 2000000000 { }",
+    "round 1 .. 20 { }",
+    "Nothing of that size could be built.")
+EXPLAIN(E0804,
+    "With its lets written out the expression has too many operations.",
+    "let b = a + a  let c = b + b  ...",
+    "let c = 4 * a",
+    "Lets that use lets twice double in size at every step.")
+EXPLAIN(E0805,
+    "The included file is not there or cannot be read.",
+    "include \"flow.standoff\"",
+    "include \"parts/flows.standoff\"",
+    "The path is taken from the file that includes.")
+EXPLAIN(E0806,
+    "A file includes itself, perhaps by way of others.",
+    "include \"this-file.standoff\"",
+    "include \"other.standoff\"",
+    "It would never end.")
+EXPLAIN(E0807,
+    "This text was read from somewhere that has no files beside it.",
+    "include \"parts.standoff\"   (on standard input)",
+    "(the parts written out)",
+    "There is no folder to look in.")
+EXPLAIN(E0808,
+    "There are more of these than the limit, or than there can be.",
+    "(33 parties)",
+    "(32 parties)",
+    "At most 32 parties, 64 states and 16 dimensions; other counts have a limit that `--limit"
+    " items=N` raises.")
+EXPLAIN(W0101,
+    "Nothing reads the assumption, so that its value changes nothing.",
+    "assume oil = 3942 t/month   (and no more of it)",
+    "gain Kim = oil * oil_price",
+    "It may be misspelt elsewhere, or left over.")
+EXPLAIN(W0102,
+    "Nothing reads this `let`.",
+    "let x = 3",
+    "gain A = x",
+    "It may be misspelt elsewhere, or left over.")
+EXPLAIN(W0103,
+    "No guard, gain, outcome or chance reads the state.",
+    "state s in 0 .. 3 = 0   (only assigned)",
+    "gain A = s",
+    "It would only make the game larger.")
+EXPLAIN(W0104,
+    "Nothing reads the switch.",
+    "switch method = phased | complete",
+    "step when method is phased",
+    "Its variants would all be the same.")
+EXPLAIN(W0105,
+    "A party gains per time, and a `stop` ends that without anything in `end` that takes its "
+    "place.",
+    "A chooses { leave { stop } go }  gain A = flow",
+    "end { gain A = for ever (rest) }",
+    "Leaving would be priced as if the world ended. If that is meant, give the party a gain "
+    "of 0 in `end`.")
+EXPLAIN(W0106,
+    "An outcome that occurs once looks like another one.",
+    "stop breakdwn",
+    "stop breakdown",
+    "Outcomes need no declaration, so a slip would make a new one. Declare it if it is meant.")
+EXPLAIN(W0107,
+    "The central value lies outside the range that is given for it.",
+    "assume p = 3 in 5 .. 7",
+    "assume p = 6 in 5 .. 7",
+    "Central answers and uncertainty would speak of different worlds.")
+EXPLAIN(W0109,
+    "An outcome stands behind one that takes all that is left.",
+    "outcome a otherwise  outcome b when s is 0",
+    "outcome b when s is 0  outcome a otherwise",
+    "The first whose condition holds is the outcome.")
+EXPLAIN(W0110,
+    "The party chooses, but nothing it does changes its payoff.",
+    "party A, B  play { A chooses { left right } }",
+    "gain A = 1 when s is 1",
+    "It is indifferent everywhere, so that every answer is as good as another. Give it a "
+    "gain, or make its choice a move of chance.")
+EXPLAIN(W0111,
+    "Play has stopped before it comes here.",
+    "stop deal  gain A = 1",
+    "gain A = 1  stop deal",
+    "The statement does nothing.")
+EXPLAIN(W0112,
+    "A variant, or a `together`, without anything in it.",
+    "variant v { }",
+    "variant v { p = 4 }",
+    "It gives the same answer as the model itself.")
+/* clang-format on */
+
+#define CODE(code, title) {#code, title, explain_##code},
+const code_row lang_codes[] = {
+#include "lang/codes.def"
+};
+#undef CODE
+
+const size_t n_lang_codes = sizeof lang_codes / sizeof *lang_codes;
