@@ -8,7 +8,8 @@
  * W weighing log-probabilities and lambda relative to their size. The parts below the driver are functions
  * of lambda and are passed anew for each iterate; those above follow from the values below them. The
  * orientation is kept by the bordered determinant: its sign changes, or it vanishes, only where the
- * curve meets another (a bifurcation), and there the steps shrink until the lane is given up. */
+ * curve meets another (a bifurcation), and there the steps shrink until the lane is given up. Where
+ * another part turns singular on the way, that part becomes the driver, in the same direction. */
 #include "solve/logit/walk.h"
 
 #include "num/elementary.h"
@@ -19,6 +20,8 @@
 #define STEP_FIRST 0.02
 #define STEP_LEAST 1e-7
 #define STEP_MOST 1.0
+/* Below this step a part that refuses becomes the driver. */
+#define STEP_HANDOVER 1e-4
 #define WANTED 0.1
 #define GREATEST 0.5
 #define FALL_WANTED 0.7
@@ -42,6 +45,7 @@ typedef struct turning {
     double first;         /* size of the corrector's first step */
     double fall;          /* of log |bordered determinant| in the step last taken */
     bool crossed;         /* the bordered determinant changed sign or collapsed */
+    uint32_t blamed;      /* another part that refused the last step; or NONE */
 } turning;
 
 static void turning_weigh(turning *t, const double *x, double lambda)
@@ -90,7 +94,9 @@ static bool below_pass(turning *t)
     k->w.lambda[0] = t->trial;
     k->w.speed[0] = 1.0;
     sweep_pass(&k->w, k->first, t->c);
-    return k->w.failed[0] < 0.5;
+    if (k->w.failed[0] < 0.5) return true;
+    t->blamed = k->w.culprit[0] < 0.0 ? NONE : (uint32_t)k->w.culprit[0];
+    return false;
 }
 
 /* Newton's method on the bordered system from the predicted point. */
@@ -128,6 +134,15 @@ static bool driver_correct(turning *t, double ds)
     return false;
 }
 
+/* Whether the parts just passed came along; else which one did not. */
+static bool pass_is_near(turning *t)
+{
+    const sweep *const w = &t->k->w;
+    if (w->failed[0] < 0.5 && w->flipped[0] < 0.5 && w->drop[0] <= FALL_GREATEST) return true;
+    t->blamed = w->culprit[0] < 0.0 ? NONE : (uint32_t)w->culprit[0];
+    return false;
+}
+
 /* Everything at the corrected point, differentiated along the curve. */
 static bool others_pass(turning *t)
 {
@@ -135,19 +150,14 @@ static bool others_pass(turning *t)
     sweep *const w = &k->w;
     w->lambda[0] = t->trial;
     w->speed[0] = t->next[t->n];
-    double fall = 0.0;
-    bool ok = true;
     sweep_pass(w, k->first, t->c);
-    ok &= w->failed[0] < 0.5 && w->flipped[0] < 0.5;
-    fall = fmax(fall, w->drop[0]);
+    if (!pass_is_near(t)) return false;
     for (uint32_t j = 0; j < t->n; j++) w->dx[t->x0 + j] = t->next[j];
     w->is_given = true;
     sweep_pass(w, t->c, t->c + 1);
     w->is_given = false;
     sweep_pass(w, t->c + 1, k->last);
-    ok &= w->failed[0] < 0.5 && w->flipped[0] < 0.5;
-    fall = fmax(fall, w->drop[0]);
-    return ok && fall <= FALL_GREATEST;
+    return pass_is_near(t);
 }
 
 /* One step of length ds; false: refused, nothing has changed. */
@@ -160,6 +170,7 @@ static bool turning_step(turning *t, double ds)
     for (uint32_t j = begin; j < end; j++) k->w.x[j] = k->x[j] + ds * k->dx[j];
     t->trial = t->lambda + ds * t->tangent[t->n];
     t->crossed = false;
+    t->blamed = NONE;
     if (!driver_correct(t, ds) || !(t->trial < k->target)) return false;
     /* Cramer's rule: the tangent's last component is det J over the bordered determinant */
     t->natural_log = t->trial_log + num_log(fabs(t->next[t->n]) + 1e-300);
@@ -212,21 +223,31 @@ static bool natural_pass(walk *k)
     return w->failed[0] < 0.5;
 }
 
-/* The tangent, weights and bordered determinant where the lane got stuck. */
-static bool turning_begin(turning *t)
+/* Makes part c the driver at the last point taken, going the way of `direction` in lambda: tangent,
+ * weights, bordered determinant. */
+static bool turning_begin(turning *t, walk *k, uint32_t c, double direction)
 {
-    walk *const k = t->k;
+    const schedule *const s = k->w.s;
+    if (c < k->first || c >= k->last || s->part[c].kind != PART_COUPLED) return false;
+    uint32_t const n = s->part[c].n_unknowns;
+    *t = (turning){.k = k,
+                   .c = c,
+                   .n = n,
+                   .x0 = s->part[c].first_unknown,
+                   .tangent = k->turn,
+                   .next = k->turn + (n + 1),
+                   .weight = k->turn + 2 * ((size_t)n + 1),
+                   .blamed = NONE};
     if (!natural_pass(k)) return false;
     t->lambda = t->trial = k->lane[0].lambda;
     turning_weigh(t, k->w.x, t->lambda);
-    for (uint32_t j = 0; j < t->n; j++) t->tangent[j] = k->w.dx[t->x0 + j];
-    t->tangent[t->n] = 1.0;
+    for (uint32_t j = 0; j < n; j++) t->tangent[j] = direction * k->w.dx[t->x0 + j];
+    t->tangent[n] = direction;
     tangent_normalise(t, t->tangent);
     walk_take(k, 0);
-    const schedule *const s = k->w.s;
+    t->natural_log = t->least_log = k->w.last_log[c];
     uint32_t const end = s->part[k->last - 1].first_unknown + s->part[k->last - 1].n_unknowns;
-    for (uint32_t j = s->part[k->first].first_unknown; j < end; j++)
-        k->dx[j] *= t->tangent[t->n];
+    for (uint32_t j = s->part[k->first].first_unknown; j < end; j++) k->dx[j] *= t->tangent[n];
     if (!below_pass(t)) return false;
     bordered_solve(t, 0.0);
     t->det_log = t->trial_log;
@@ -248,37 +269,32 @@ static bool turning_ends(turning *t)
 bool walk_turn(walk *k)
 {
     lane_walk *const lane = &k->lane[0];
-    const schedule *const s = k->w.s;
-    if (lane->culprit >= s->n_parts || s->part[lane->culprit].kind != PART_COUPLED) return false;
-    uint32_t const n = s->part[lane->culprit].n_unknowns;
-    turning t = {.k = k,
-                 .c = lane->culprit,
-                 .n = n,
-                 .x0 = s->part[lane->culprit].first_unknown,
-                 .tangent = k->turn,
-                 .next = k->turn + (n + 1),
-                 .weight = k->turn + 2 * ((size_t)n + 1)};
-    if (!turning_begin(&t)) return false;
-    t.natural_log = t.least_log = k->w.last_log[t.c];
+    turning t;
+    if (!turning_begin(&t, k, lane->culprit, 1.0)) return false;
     /* begin no farther than the walk's last steps: what lies ahead may be even in its multiplicity */
-    double ds = fmin(STEP_FIRST, fmax(lane->step / t.tangent[n], 2.0 * STEP_LEAST));
+    double ds = fmin(STEP_FIRST, fmax(lane->step / t.tangent[t.n], 2.0 * STEP_LEAST));
     while (ds > STEP_LEAST && lane->steps < k->most_steps && !cancel_requested(k->stop)) {
         if (!turning_step(&t, ds)) {
             ds *= 0.4;
+            if (ds > STEP_HANDOVER || t.blamed == NONE) continue;
+            double const speed = t.tangent[t.n];
+            if (!turning_begin(&t, k, t.blamed, speed < 0.0 ? -1.0 : 1.0)) break;
+            ds = fmax(fmin(ds * speed / t.tangent[t.n], STEP_FIRST), 2.0 * STEP_LEAST);
             continue;
         }
         turning_take(&t);
         if (turning_ends(&t)) {
             lane->before = -1.0;
-            lane->step = 0.5 * ds * t.tangent[n];
+            lane->step = 0.5 * ds * t.tangent[t.n];
             lane->rejected = 0;
             return true;
         }
         double growth = fmin(fmax(sqrt(WANTED / fmax(t.first, 1e-6)), 0.5), 2.0);
-        if (t.fall > FALL_WANTED) growth = fmin(growth, FALL_WANTED / t.fall);
+        if (t.fall > 0.0) growth = fmin(growth, FALL_WANTED / t.fall);
         ds = fmin(ds * growth, STEP_MOST);
     }
     if (cancel_requested(k->stop)) k->stopped = true;
+    lane->culprit = t.c;
     lane->bifurcates = t.crossed;
     return false;
 }

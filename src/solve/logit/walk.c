@@ -11,6 +11,8 @@
 #define FALL_WANTED 0.7
 #define FALL_GREATEST 1.4
 #define GROWTH 4.0
+#define GROWTH_EARLY 2.0 /* before EARLY units of lambda, where branches part */
+#define EARLY 20.0
 /* Settled: |d log p / d log lambda| at most STILL, or log p below GONE and falling in proportion. */
 #define STILL 0.02
 #define GONE (-40.0)
@@ -231,13 +233,15 @@ static void lane_judge(walk *k, uint32_t l)
         if (lane->step < k->step_least * (lane->lambda + lane->unit)) lane->phase = LANE_STUCK;
         return;
     }
-    double growth = distance > 1e-12 ? sqrt(WANTED / distance) : GROWTH;
-    if (growth > GROWTH) growth = GROWTH;
-    if (fall > FALL_WANTED) growth = fmin(growth, FALL_WANTED / fall);
+    double const most = lane->lambda < EARLY * lane->unit ? GROWTH_EARLY : GROWTH;
+    double growth = distance > 1e-12 ? sqrt(WANTED / distance) : most;
+    if (growth > most) growth = most;
+    /* the next step falls at least as fast: a zero of det J of even order must not be jumped over */
+    if (fall > 0.0) growth = fmin(growth, FALL_WANTED / fall);
     if (growth > 1.0 && lane->rejected > 0) growth = 1.0;
     lane->rejected = 0;
     walk_take(k, l);
-    double const longest = (GROWTH - 1.0) * (lane->lambda + lane->unit);
+    double const longest = (most - 1.0) * (lane->lambda + lane->unit);
     lane->step = fmin(growth * fmax(done, fmin(lane->step, done * 1e3)), longest);
     walk_advance(k, l);
 }
