@@ -55,8 +55,7 @@ static bool options_find(compiler *c, const statement *st, const scene *at)
         is_any = true;
         if (open != NONE && value_is(c, open, 1.0)) open = NONE;
         if (is_taken_away(c, st->party, st->point, b->option, at, &open)) continue;
-        if (!act_add(c, (act){.name = b->name,
-                              .option = b->option,
+        if (!act_add(c, (act){.option = b->option,
                               .open = open,
                               .share = NONE,
                               .what = i,
@@ -94,8 +93,7 @@ bool ask_ballot(compiler *c, const statement *st)
         uint32_t const named = no ? st->option_no[k] : st->option_yes[k];
         uint32_t open = NONE;
         if (is_taken_away(c, mover, st->point, named, &at, &open)) continue;
-        if (!act_add(c, (act){.name = no ? TEXT("no") : TEXT("yes"),
-                              .option = named,
+        if (!act_add(c, (act){.option = named,
                               .open = open,
                               .share = NONE,
                               .what = 2 * k + no,
@@ -130,6 +128,14 @@ static text offer_text(compiler *c, exact q)
     int64_t const whole = all.num / scale, rest = all.num % scale;
     return text_format(c->scratch, "%s%lld.%0*lld", all.num < 0 && whole == 0 ? "-" : "",
                        (long long)whole, digits, (long long)(rest < 0 ? -rest : rest));
+}
+
+text act_name(compiler *c, uint32_t place, uint32_t what)
+{
+    const statement *const st = c->point_of[place];
+    if (st->kind == STATEMENT_OFFER) return offer_text(c, offer_value_exact(c, what));
+    if (st->kind == STATEMENT_VOTE) return what % 2 == 0 ? TEXT("yes") : TEXT("no");
+    return st->branches[what].name;
 }
 
 /* The grid lo, lo + step, ... not above hi, without assumptions. */
@@ -179,8 +185,7 @@ bool ask_offer(compiler *c, const statement *st, bool in_group)
         if (value == NONE)
             return compile_error(c, "E1008", st->where, "the grid of `%.*s` is too fine",
                                  TEXT_ARGS(c->s->offers[st->offer].name));
-        if (!act_add(c, (act){.name = offer_text(c, q),
-                              .option = NONE,
+        if (!act_add(c, (act){.option = NONE,
                               .open = NONE,
                               .share = NONE,
                               .what = value,
@@ -222,8 +227,7 @@ bool ask_chance(compiler *c, const statement *st)
             share = lower_cached(c, b->probability, &at);
         if (share != NONE)
             sum = sum == NONE ? share : program_add(c->program, OP_ADD, sum, share, NONE);
-        if (!act_add(c, (act){.name = b->name,
-                              .option = NONE,
+        if (!act_add(c, (act){.option = NONE,
                               .open = NONE,
                               .share = share,
                               .what = i,
@@ -266,31 +270,25 @@ bool ask_type(compiler *c, uint32_t number)
         uint32_t const weight = type_weight(c, who, number, v);
         if (value_is(c, weight, 0.0)) continue;
         total = total == NONE ? weight : program_add(c->program, OP_ADD, total, weight, NONE);
-        if (!act_add(c, (act){.name = who->type_label[v],
-                              .option = NONE,
-                              .open = NONE,
-                              .share = weight,
-                              .what = v,
-                              .offer = NONE}))
+        if (!act_add(
+                c, (act){.option = NONE, .open = NONE, .share = weight, .what = v, .offer = NONE}))
             return false;
     }
     uint32_t const n = (uint32_t)c->found.n;
     if (n == 0)
         return compile_error(c, "E1006", who->where, "no type of %.*s has a positive weight",
                              TEXT_ARGS(who->name));
-    uint32_t const node = node_make(c, c->now, NODE_CHANCE, NONE, NONE, n);
-    if (node == NONE || !ways_make(c, n)) return false;
+    uint32_t const node = node_make(c, c->now, NODE_CHANCE, NONE, number, n);
+    if (node == NONE || !ways_make(c, n, true)) return false;
     for (uint32_t i = n; i-- > 0;) {
         const act *const a = &c->found.at[i];
-        way *const w = &c->ways.at[c->nodes.at[node].first_way + i];
+        way *const w = &PAGES_AT(c->ways, PAGES_AT(c->nodes, node).first_way + i);
         w->prob = who->type_weight_by_value == NULL
                       ? a->share
                       : program_add(c->program, OP_DIV, a->share, total, NONE);
-        w->type_party = number;
-        w->type_value = a->what;
         history *const h = history_push(c, &c->tasks, c->now);
         if (h == NULL) return false;
-        h->way = c->nodes.at[node].first_way + i;
+        h->way = PAGES_AT(c->nodes, node).first_way + i;
         h->row = h->mark = NONE;
         h->next = number + 1;
         history_types(c, h)[number] = a->what;

@@ -36,11 +36,11 @@ uint32_t node_make(compiler *c, history *h, node_kind kind, uint32_t infoset, ui
                             .n_ways = n_ways,
                             .point = NONE,
                             .kind = (uint8_t)kind};
-    if (!VEC_PUSH(c->scratch, &c->nodes, node)) return NONE;
+    if (!PAGES_PUSH(c->scratch, &c->nodes, node)) return NONE;
     uint32_t const number = (uint32_t)c->nodes.n - 1;
-    c->ways.at[h->way].to = number;
-    c->ways.at[h->way].row = h->row;
-    c->ways.at[h->way].mark = h->mark;
+    PAGES_AT(c->ways, h->way).to = number;
+    PAGES_AT(c->ways, h->way).row = h->row;
+    PAGES_AT(c->ways, h->way).mark = h->mark;
     return number;
 }
 
@@ -51,7 +51,7 @@ static bool acts_agree(const compiler *c, const made_infoset *set)
 {
     if (set->n_acts != c->found.n) return false;
     for (uint32_t i = 0; i < set->n_acts; i++)
-        if (c->acts.at[set->first_act + i].what != c->found.at[i].what) return false;
+        if (PAGES_AT(c->acts, set->first_act + i).what != c->found.at[i].what) return false;
     return true;
 }
 
@@ -122,7 +122,7 @@ static uint32_t infoset_find(compiler *c, history *h, uint32_t mover, uint32_t p
     if (number == NONE) return NONE;
     if (!is_new) {
         if (number >= c->infosets.n) return NONE; /* out of memory */
-        if (acts_agree(c, &c->infosets.at[number])) return number;
+        if (acts_agree(c, &PAGES_AT(c->infosets, number))) return number;
         compile_error(c, "E1007", where,
                       "%.*s could tell by its options what it has not seen, in round %u",
                       TEXT_ARGS(c->s->parties[mover].name), h->round);
@@ -141,15 +141,19 @@ static uint32_t infoset_find(compiler *c, history *h, uint32_t mover, uint32_t p
         .type_row = c->has_types ? intern_put(&c->type_rows, history_types(c, h), NULL) : NONE,
         .is_committed = is_committed,
         .handle = NONE};
-    for (size_t i = 0; i < c->found.n; i++)
-        if (!VEC_PUSH(c->scratch, &c->acts, c->found.at[i])) return NONE;
-    return VEC_PUSH(c->scratch, &c->infosets, set) ? number : NONE;
+    for (size_t i = 0; i < c->found.n; i++) {
+        const act *const a = &c->found.at[i];
+        kept_act const kept = {
+            .what = a->what, .option = a->option, .open = a->open, .share = a->share};
+        if (!PAGES_PUSH(c->scratch, &c->acts, kept)) return NONE;
+    }
+    return PAGES_PUSH(c->scratch, &c->infosets, set) ? number : NONE;
 }
 
 /* ---- histories on the ways ---------------------------------------------------------------------
  */
 
-bool ways_make(compiler *c, uint32_t n)
+bool ways_make(compiler *c, uint32_t n, bool is_chance)
 {
     for (uint32_t i = 0; i < n; i++) {
         const act *const a = &c->found.at[i];
@@ -157,11 +161,8 @@ bool ways_make(compiler *c, uint32_t n)
                        .row = NONE,
                        .mark = NONE,
                        .prob = NONE,
-                       .option = a->option,
-                       .type_party = NONE,
-                       .type_value = NONE,
-                       .label = a->name};
-        if (!VEC_PUSH(c->scratch, &c->ways, w)) return false;
+                       .what = is_chance ? a->what : a->option};
+        if (!PAGES_PUSH(c->scratch, &c->ways, w)) return false;
     }
     return true;
 }
@@ -202,12 +203,12 @@ bool moves_make(compiler *c, const asking *who, uint32_t infoset)
     bool const is_chance = who->party == NONE;
     uint32_t const node =
         node_make(c, c->now, is_chance ? NODE_CHANCE : NODE_DECISION, infoset, NONE, n);
-    if (node == NONE || !ways_make(c, n)) return false;
-    c->nodes.at[node].point = who->point;
+    if (node == NONE || !ways_make(c, n, is_chance)) return false;
+    PAGES_AT(c->nodes, node).point = who->point;
     for (uint32_t i = n; i-- > 0;) {
         const act *const a = &c->found.at[i];
-        uint32_t const way_number = c->nodes.at[node].first_way + i;
-        if (is_chance) c->ways.at[way_number].prob = a->share;
+        uint32_t const way_number = PAGES_AT(c->nodes, node).first_way + i;
+        if (is_chance) PAGES_AT(c->ways, way_number).prob = a->share;
         history *const h = history_push(c, &c->tasks, c->now);
         if (h == NULL) return false;
         h->way = way_number;

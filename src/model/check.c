@@ -126,14 +126,17 @@ static void check_commitments(checker *k)
         bool is_right = true;
         for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
             double const p = k->slots[g->action_commitment[a]];
-            is_right = is_right && p >= -sum_tolerance && p <= 1.0 + sum_tolerance;
+            bool const is_closed = g->action_open != NULL && g->action_open[a] != NONE &&
+                                   !(k->slots[g->action_open[a]] > 0.0);
+            is_right = is_right && p >= -sum_tolerance && p <= 1.0 + sum_tolerance &&
+                       !(is_closed && p > 0.0);
             sum += p;
         }
         if ((is_right && fabs(sum - 1.0) <= sum_tolerance) || k->point_told[m->infoset_point[h]])
             continue;
         k->point_told[m->infoset_point[h]] = true;
         diagnose(k->d, SEVERITY_ERROR, "E1020", point_where(m->syntax, m->infoset_point[h]),
-                 "the shares that %.*s is committed to at `%.*s` sum to %.12g",
+                 "the open shares that %.*s is committed to at `%.*s` sum to %.12g, not to one",
                  TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]), sum);
     }
 }
@@ -170,12 +173,10 @@ stf_status model_check_numbers(const model *m, const double *inputs, arena *scra
     game_slots_run(g, ISA_ONE, inputs, 1, values, slots);
     checker k = {.m = m, .slots = slots, .scratch = scratch, .d = d, .point_told = told};
     uint32_t const before = d->n_errors;
-    check_finite(&k, values);
-    if (d->n_errors == before) {
-        check_chance(&k);
-        check_open(&k);
-        check_commitments(&k);
-    }
+    check_open(&k);
+    check_commitments(&k); /* first: to have nothing open to be committed to divides by zero */
+    if (d->n_errors == before) check_finite(&k, values);
+    if (d->n_errors == before) check_chance(&k);
     if (d->n_errors != before) return diagnostics_status(d, err); /* `d` may live in `scratch` */
     arena_release(scratch, mark);
     return STF_OK;

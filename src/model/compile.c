@@ -70,7 +70,8 @@ static bool tables_begin(compiler *c)
     c->at_type = s->n_states;
     c->at_offer = c->at_type + s->n_parties;
     c->at_seen = c->at_offer + s->n_offers;
-    c->n_words = c->at_seen + s->n_parties;
+    c->at_before = c->at_seen + s->n_parties;
+    c->n_words = c->at_before + s->n_parties;
     size_t const size = sizeof(history) + c->n_words * sizeof(uint32_t);
     c->history_size = (size + 15) / 16 * 16;
     c->now = arena_take(c->scratch, 1, c->history_size);

@@ -21,6 +21,7 @@
 
 #include "model/intern.h"
 #include "model/model.h"
+#include "model/pages.h"
 #include "num/exact.h"
 
 /* ---- what expressions read ----------------------------------------------------------------- */
@@ -54,7 +55,7 @@ enum { TO_SEGMENT = 1u << 31 }; /* in way.to: the rest is a segment, entered at 
 typedef struct made_node {
     uint32_t infoset, outcome, round, state_row, first_way, n_ways, point;
     uint8_t kind;
-} made_node;
+} made_node; /* the drawing of a type is a chance node without a point; its outcome is the party */
 
 /* An edge; also what enters a segment. */
 typedef struct way {
@@ -62,9 +63,8 @@ typedef struct way {
     uint32_t row;  /* rewards on the way: row of compiler.rows, or NONE */
     uint32_t mark; /* the last mark on it: of compiler.marks, or NONE */
     uint32_t prob; /* program value, or NONE */
-    uint32_t option;
-    uint32_t type_party, type_value;
-    text label;
+    uint32_t
+        what; /* of a decision: the option, or NONE; of chance: the branch; of a type: its value */
 } way;
 
 typedef struct made_infoset {
@@ -78,13 +78,17 @@ typedef struct made_infoset {
 
 /* An option open to a party at a node, or a branch of chance. */
 typedef struct act {
-    text name;
     uint32_t option, open, share; /* program values or NONE; share is chance's probability */
     uint32_t what;                /* what observers see of it */
     uint32_t offer, offer_value;  /* the offer that it makes, or NONE */
     const block *body;            /* what follows, or NULL */
     bool is_yes;                  /* a ballot */
 } act;
+
+/* What an information set keeps of it. */
+typedef struct kept_act {
+    uint32_t what, option, open, share;
+} kept_act;
 
 typedef struct segment {
     uint32_t entry; /* way that enters it */
@@ -124,7 +128,7 @@ typedef struct history {
     uint32_t row;   /* rewards since that edge began */
     uint32_t mark;  /* the last mark since then, or NONE */
     uint32_t round;
-    uint32_t word[]; /* states, types, offers, seen */
+    uint32_t word[]; /* states, types, offers, seen, seen when the group began */
 } history;
 
 typedef struct history_list {
@@ -186,16 +190,16 @@ typedef struct compiler {
     intern marks; /* mark_row: lists, latest first */
 
     /* layout of history.word */
-    uint32_t at_type, at_offer, at_seen, n_words;
+    uint32_t at_type, at_offer, at_seen, at_before, n_words;
     size_t history_size;
     history *now;
     history_list tasks, arrivals;
 
-    VEC(made_node) nodes;
-    VEC(way) ways;
-    VEC(made_infoset) infosets;
+    PAGES(made_node) nodes;
+    PAGES(way) ways;
+    PAGES(made_infoset) infosets;
     intern infoset_keys;      /* party, point, round, seen */
-    VEC(act) acts;            /* of information sets */
+    PAGES(kept_act) acts;     /* of information sets */
     VEC(act) found;           /* of the node being made */
     VEC(const moved *) moves; /* of the group being closed, latest first */
     intern boundaries;
@@ -315,7 +319,7 @@ typedef struct asking {
 uint32_t node_make(compiler *c, history *h, node_kind kind, uint32_t infoset, uint32_t outcome,
                    uint32_t n_ways);
 /* Ways for the first n acts found. */
-bool ways_make(compiler *c, uint32_t n);
+bool ways_make(compiler *c, uint32_t n, bool is_chance);
 /* c->now becomes a node with the acts found, and its histories are pushed. */
 bool moves_make(compiler *c, const asking *who, uint32_t infoset);
 /* The same in the information set of the mover. */
@@ -323,6 +327,8 @@ bool decision_make(compiler *c, const asking *who, span where);
 bool commit_is_at(const change *commit, uint32_t mover, uint32_t place);
 /* Position of an option among those that a commitment names, or NONE. */
 uint32_t commit_names(const change *commit, uint32_t named);
+/* The name of an act of an information set at a point. */
+text act_name(compiler *c, uint32_t place, uint32_t what);
 void limit_reached(compiler *c, uint32_t round);
 
 /* ---- acts.c ---------------------------------------------------------------------------------- */

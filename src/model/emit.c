@@ -24,7 +24,7 @@ static bool segments_resolve(emitter *m)
     m->segment_row = ARENA_NEW(c->scratch, uint32_t, n);
     if (m->segment_to == NULL || m->segment_row == NULL) return false;
     for (size_t k = n; k-- > 0;) {
-        const way *const w = &c->ways.at[c->segments.at[k].entry];
+        const way *const w = &PAGES_AT(c->ways, c->segments.at[k].entry);
         m->segment_to[k] = w->to;
         m->segment_row[k] = w->row;
         if ((w->to & TO_SEGMENT) == 0) continue;
@@ -62,14 +62,14 @@ static uint32_t infoset_scale(compiler *c, const made_infoset *set)
 static void infosets_emit(compiler *c)
 {
     for (size_t i = 0; i < c->infosets.n; i++) {
-        made_infoset *const set = &c->infosets.at[i];
+        made_infoset *const set = &PAGES_AT(c->infosets, i);
         set->handle = game_add_infoset(c->builder, set->party, set->name);
         uint32_t const scale = infoset_scale(c, set);
         if (scale != NONE) game_set_infoset_scale(c->builder, set->handle, scale);
         if (set->is_committed) game_set_infoset_rule(c->builder, set->handle, RULE_COMMITTED);
         for (uint32_t k = 0; k < set->n_acts; k++) {
-            const act *const a = &c->acts.at[set->first_act + k];
-            game_add_action(c->builder, set->handle, a->name, a->open,
+            const kept_act *const a = &PAGES_AT(c->acts, set->first_act + k);
+            game_add_action(c->builder, set->handle, act_name(c, set->point, a->what), a->open,
                             set->is_committed ? a->share : NONE);
         }
     }
@@ -78,32 +78,41 @@ static void infosets_emit(compiler *c)
 static void nodes_emit(compiler *c)
 {
     for (size_t v = 0; v < c->nodes.n; v++) {
-        const made_node *const node = &c->nodes.at[v];
+        const made_node *const node = &PAGES_AT(c->nodes, v);
         uint32_t handle;
         if (node->kind == NODE_TERMINAL)
             handle = game_add_terminal(c->builder, node->outcome);
         else if (node->kind == NODE_CHANCE)
             handle = game_add_chance(c->builder);
         else
-            handle = game_add_decision(c->builder, c->infosets.at[node->infoset].handle);
+            handle = game_add_decision(c->builder, PAGES_AT(c->infosets, node->infoset).handle);
         game_set_place(c->builder, handle, node->round, node->state_row);
     }
+}
+
+static text chance_label(const compiler *c, const made_node *node, const way *w)
+{
+    return node->point == NONE ? c->s->parties[node->outcome].type_label[w->what]
+                               : c->point_of[node->point]->branches[w->what].name;
 }
 
 static void ways_emit(emitter *m)
 {
     compiler *const c = m->c;
     for (uint32_t v = 0; v < c->nodes.n; v++) {
-        const made_node *const node = &c->nodes.at[v];
+        const made_node *const node = &PAGES_AT(c->nodes, v);
         for (uint32_t k = 0; k < node->n_ways; k++) {
-            const way *const w = &c->ways.at[node->first_way + k];
+            const way *const w = &PAGES_AT(c->ways, node->first_way + k);
             uint32_t to = w->to, row = w->row;
             if (to != NONE && (to & TO_SEGMENT) != 0) {
                 uint32_t const seg = to & ~TO_SEGMENT;
                 to = m->segment_to[seg];
                 row = rows_add(c, row, m->segment_row[seg]);
             }
-            game_add_edge(c->builder, v, to, w->prob, w->label, row_emit(m, row), w->option);
+            bool const is_chance = node->kind == NODE_CHANCE;
+            game_add_edge(c->builder, v, to, w->prob,
+                          is_chance ? chance_label(c, node, w) : TEXT(""), row_emit(m, row),
+                          is_chance ? NONE : w->what);
         }
     }
 }
@@ -119,11 +128,12 @@ static bool annotate_edges(compiler *c, model *out)
     uint32_t *const value = ARENA_NEW(c->memory, uint32_t, g->n_edges);
     if (who == NULL || value == NULL) return false;
     for (uint32_t v = 0; v < c->nodes.n; v++) {
-        const made_node *const node = &c->nodes.at[v];
+        const made_node *const node = &PAGES_AT(c->nodes, v);
         uint32_t const first = g->node_first_edge[game_builder_node(c->builder, v)];
         for (uint32_t k = 0; k < node->n_ways; k++) {
-            who[first + k] = c->ways.at[node->first_way + k].type_party;
-            value[first + k] = c->ways.at[node->first_way + k].type_value;
+            bool const is_type = node->kind == NODE_CHANCE && node->point == NONE;
+            who[first + k] = is_type ? node->outcome : NONE;
+            value[first + k] = is_type ? PAGES_AT(c->ways, node->first_way + k).what : NONE;
         }
     }
     out->edge_type_party = who;
@@ -137,7 +147,7 @@ static bool annotate_nodes(compiler *c, model *out)
     uint64_t *const live = ARENA_NEW(c->memory, uint64_t, (size_t)c->n_rounds + 1);
     if (place == NULL || live == NULL) return false;
     for (uint32_t v = 0; v < c->nodes.n; v++)
-        place[game_builder_node(c->builder, v)] = c->nodes.at[v].point;
+        place[game_builder_node(c->builder, v)] = PAGES_AT(c->nodes, v).point;
     for (uint32_t r = 0; r <= c->n_rounds; r++)
         live[r] = r == 0 || c->key->histories ? UINT64_MAX : c->live[r].states;
     out->node_point = place;
@@ -151,10 +161,10 @@ static bool annotate_infosets(compiler *c, model *out)
     uint32_t *const round = ARENA_NEW(c->memory, uint32_t, out->game->n_infosets);
     if (place == NULL || round == NULL) return false;
     for (size_t i = 0; i < c->infosets.n; i++) {
-        uint32_t const h = game_builder_infoset(c->builder, c->infosets.at[i].handle);
+        uint32_t const h = game_builder_infoset(c->builder, PAGES_AT(c->infosets, i).handle);
         if (h == NONE) continue;
-        place[h] = c->infosets.at[i].point;
-        round[h] = c->infosets.at[i].round;
+        place[h] = PAGES_AT(c->infosets, i).point;
+        round[h] = PAGES_AT(c->infosets, i).round;
     }
     out->infoset_point = place;
     out->infoset_round = round;
@@ -179,7 +189,7 @@ static bool marks_push(compiler *c, const way *w, mark_list *out)
             out->at[j] = swapped;
         }
         if (w->to == NONE || (w->to & TO_SEGMENT) == 0) return true;
-        w = &c->ways.at[c->segments.at[w->to & ~TO_SEGMENT].entry];
+        w = &PAGES_AT(c->ways, c->segments.at[w->to & ~TO_SEGMENT].entry);
     }
 }
 
@@ -190,11 +200,12 @@ static bool annotate_marks(compiler *c, model *out)
     const way **const of = ARENA_NEW(c->scratch, const way *, (size_t)g->n_edges + 1);
     if (first == NULL || of == NULL) return false;
     for (uint32_t v = 0; v < c->nodes.n; v++) {
-        const made_node *const node = &c->nodes.at[v];
+        const made_node *const node = &PAGES_AT(c->nodes, v);
         uint32_t const e = g->node_first_edge[game_builder_node(c->builder, v)];
-        for (uint32_t k = 0; k < node->n_ways; k++) of[e + k] = &c->ways.at[node->first_way + k];
+        for (uint32_t k = 0; k < node->n_ways; k++)
+            of[e + k] = &PAGES_AT(c->ways, node->first_way + k);
     }
-    of[g->n_edges] = &c->ways.at[c->segments.at[0].entry];
+    of[g->n_edges] = &PAGES_AT(c->ways, c->segments.at[0].entry);
     mark_list marks = {0};
     for (uint32_t e = 0; e <= g->n_edges; e++) {
         if (!marks_push(c, of[e], &marks)) return false;

@@ -90,16 +90,10 @@ static void apart_note(compiler *c, const uint32_t *a, const uint32_t *b)
 
 static uint32_t segment_add(compiler *c, uint32_t round, const uint32_t *word)
 {
-    way const entry = {.to = NONE,
-                       .row = NONE,
-                       .mark = NONE,
-                       .prob = NONE,
-                       .option = NONE,
-                       .type_party = NONE,
-                       .type_value = NONE};
+    way const entry = {.to = NONE, .row = NONE, .mark = NONE, .prob = NONE, .what = NONE};
     segment seg = {.entry = (uint32_t)c->ways.n, .round = round};
     seg.word = ARENA_NEW(c->scratch, uint32_t, c->at_seen + 1);
-    if (seg.word == NULL || !VEC_PUSH(c->scratch, &c->ways, entry)) return NONE;
+    if (seg.word == NULL || !PAGES_PUSH(c->scratch, &c->ways, entry)) return NONE;
     if (c->at_seen > 0) memcpy(seg.word, word, c->at_seen * sizeof *word);
     return VEC_PUSH(c->scratch, &c->segments, seg) ? (uint32_t)c->segments.n - 1 : NONE;
 }
@@ -113,9 +107,9 @@ static void arrival_merge(compiler *c, const history *h, uint32_t round, const u
     if (is_new && segment_add(c, round, h->word) == NONE) return;
     if (boundary + 1 >= c->segments.n) return; /* out of memory */
     c->segments.at[boundary + 1].n_arrivals++;
-    c->ways.at[h->way].to = TO_SEGMENT | (boundary + 1);
-    c->ways.at[h->way].row = h->row;
-    c->ways.at[h->way].mark = h->mark;
+    PAGES_AT(c->ways, h->way).to = TO_SEGMENT | (boundary + 1);
+    PAGES_AT(c->ways, h->way).row = h->row;
+    PAGES_AT(c->ways, h->way).mark = h->mark;
 }
 
 /* What has arrived at the start of a round either merges or goes on in this segment. */

@@ -20,6 +20,7 @@ typedef struct namer {
     text *point_name;     /* [n_points] */
     intern names;         /* hashes of names given, by party */
     VEC(uint32_t) events; /* events in the order seen */
+    buffer base, saw;     /* the name being made */
 } namer;
 
 /* ---- groups ------------------------------------------------------------------------------------
@@ -27,7 +28,7 @@ typedef struct namer {
 
 static const uint32_t *set_states(const compiler *c, const made_infoset *set)
 {
-    return intern_row(&c->state_rows, c->nodes.at[set->node].state_row);
+    return intern_row(&c->state_rows, PAGES_AT(c->nodes, set->node).state_row);
 }
 
 /* The segment that a set lies in, where everybody starts afresh. */
@@ -77,7 +78,7 @@ static bool groups_find(namer *n)
     intern_init(&moments, c->scratch, 2);
     if (!compile_going(c)) return false;
     for (uint32_t i = 0; i < n_sets; i++) {
-        const made_infoset *const set = &c->infosets.at[i];
+        const made_infoset *const set = &PAGES_AT(c->infosets, i);
         bool is_new;
         uint32_t const place = intern_put(&places, (uint32_t[]){set->party, set->point}, &is_new);
         if (place == NONE) return false;
@@ -88,7 +89,7 @@ static bool groups_find(namer *n)
         if (moment == NONE) return false;
         n->moment[i] = moment;
         if (is_new) n->first[moment] = i;
-        const made_infoset *const other = &c->infosets.at[n->first[moment]];
+        const made_infoset *const other = &PAGES_AT(c->infosets, n->first[moment]);
         const uint32_t *const mine = set_states(c, set), *const its = set_states(c, other);
         uint64_t const seen = states_named(c, set);
         for (uint32_t s = 0; s < c->s->n_states; s++)
@@ -103,30 +104,47 @@ static bool groups_find(namer *n)
     return true;
 }
 
-/* ---- words -------------------------------------------------------------------------------------
- */
+/* ---- words --------------------------------------------------------------------------------- */
 
-static text state_text(compiler *c, uint32_t s, uint32_t value)
+static void put_number(buffer *b, int64_t x)
+{
+    char digits[24];
+    size_t n = 0;
+    uint64_t rest = x < 0 ? (uint64_t)0 - (uint64_t)x : (uint64_t)x;
+    if (x < 0) buffer_char(b, '-');
+    do {
+        digits[n++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    while (n > 0) buffer_char(b, digits[--n]);
+}
+
+/* A comma, unless nothing was written since `from`. */
+static void put_comma(buffer *b, size_t from)
+{
+    if (b->n > from) buffer_string(b, ", ");
+}
+
+static void put_state(const compiler *c, buffer *b, uint32_t s, uint32_t value)
 {
     const state *const st = &c->s->states[s];
+    buffer_text(b, st->name);
+    buffer_char(b, '=');
     if (st->is_named)
-        return text_format(c->scratch, "%.*s=%.*s", TEXT_ARGS(st->name),
-                           TEXT_ARGS(st->labels[value]));
-    return text_format(c->scratch, "%.*s=%d", TEXT_ARGS(st->name), (int)(int32_t)value);
+        buffer_text(b, st->labels[value]);
+    else
+        put_number(b, (int32_t)value);
 }
 
-static text type_text(compiler *c, uint32_t who, uint32_t p, uint32_t value)
+static void put_type(const compiler *c, buffer *b, uint32_t who, uint32_t p, uint32_t value)
 {
     const party *const of = &c->s->parties[p];
-    if (who == p) return text_format(c->scratch, "type=%.*s", TEXT_ARGS(of->type_label[value]));
-    return text_format(c->scratch, "%.*s type=%.*s", TEXT_ARGS(of->name),
-                       TEXT_ARGS(of->type_label[value]));
-}
-
-static text part_add(compiler *c, text list, text part)
-{
-    if (list.n == 0) return part;
-    return text_format(c->scratch, "%.*s, %.*s", TEXT_ARGS(list), TEXT_ARGS(part));
+    if (who != p) {
+        buffer_text(b, of->name);
+        buffer_char(b, ' ');
+    }
+    buffer_string(b, "type=");
+    buffer_text(b, of->type_label[value]);
 }
 
 /* Labels of points; a second one of the same name gets #2. */
@@ -166,85 +184,97 @@ static bool points_name(namer *n)
     return true;
 }
 
-static text base_name(namer *n, uint32_t i)
+static void put_base(namer *n, uint32_t i)
 {
-    compiler *const c = n->c;
-    const made_infoset *const set = &c->infosets.at[i];
-    text name = n->point_name[set->point];
-    if (n->has_rounds[n->place[i]])
-        name = text_format(c->scratch, "%.*s @round %u", TEXT_ARGS(name), set->round);
-    text parts = TEXT("");
-    uint64_t const states = n->states[n->moment[i]] & states_named(c, set);
-    for (uint32_t s = 0; s < c->s->n_states; s++)
-        if ((states >> s & 1u) != 0)
-            parts = part_add(c, parts, state_text(c, s, set_states(c, set)[s]));
-    if (parts.n > 0)
-        name = text_format(c->scratch, "%.*s [%.*s]", TEXT_ARGS(name), TEXT_ARGS(parts));
-    uint32_t const types = n->types[n->moment[i]] & types_named(c, set);
-    for (uint32_t p = 0; types != 0 && p < c->s->n_parties; p++) {
-        if ((types >> p & 1u) == 0) continue;
-        uint32_t const value = intern_row(&c->type_rows, set->type_row)[p];
-        text const part = type_text(c, set->party, p, value);
-        name = text_format(c->scratch, "%.*s [%.*s]", TEXT_ARGS(name), TEXT_ARGS(part));
+    const compiler *const c = n->c;
+    const made_infoset *const set = &PAGES_AT(c->infosets, i);
+    buffer *const b = &n->base;
+    b->n = 0;
+    buffer_text(b, n->point_name[set->point]);
+    if (n->has_rounds[n->place[i]]) {
+        buffer_string(b, " @round ");
+        put_number(b, set->round);
     }
-    return name;
+    uint64_t const states = n->states[n->moment[i]] & states_named(c, set);
+    if (states != 0) buffer_string(b, " [");
+    size_t const from = b->n;
+    for (uint32_t s = 0; s < c->s->n_states; s++) {
+        if ((states >> s & 1u) == 0) continue;
+        put_comma(b, from);
+        put_state(c, b, s, set_states(c, set)[s]);
+    }
+    if (states != 0) buffer_char(b, ']');
+    uint32_t const types = n->types[n->moment[i]];
+    for (uint32_t p = 0; types != 0 && p < c->s->n_parties; p++) {
+        if ((types & types_named(c, set) & (uint32_t)1 << p) == 0) continue;
+        buffer_string(b, " [");
+        put_type(c, b, set->party, p, intern_row(&c->type_rows, set->type_row)[p]);
+        buffer_char(b, ']');
+    }
 }
 
-/* ---- what was seen -----------------------------------------------------------------------------
- */
+/* ---- what was seen ------------------------------------------------------------------------- */
 
-static text move_text(compiler *c, uint32_t place, uint32_t what)
+static void put_move(compiler *c, buffer *b, uint32_t place, uint32_t what)
 {
     const statement *const st = c->point_of[place];
-    switch (st->kind) {
-    case STATEMENT_CHOICE:
-        return text_format(c->scratch, "%.*s.%.*s", TEXT_ARGS(c->s->parties[st->party].name),
-                           TEXT_ARGS(st->branches[what].name));
-    case STATEMENT_OFFER: {
-        text const value = exact_to_text(c->scratch, offer_value_exact(c, what));
-        return text_format(c->scratch, "%.*s=%.*s", TEXT_ARGS(c->s->offers[st->offer].name),
-                           TEXT_ARGS(value));
+    if (st->kind == STATEMENT_OFFER) {
+        buffer_text(b, c->s->offers[st->offer].name);
+        buffer_char(b, '=');
+        buffer_text(b, act_name(c, place, what));
+        return;
     }
-    case STATEMENT_VOTE:
-        return text_format(c->scratch, "%.*s.%s",
-                           TEXT_ARGS(c->s->parties[st->voters[what / 2]].name),
-                           what % 2 == 0 ? "yes" : "no");
-    default: return st->branches[what].name;
+    if (st->kind == STATEMENT_CHANCE) {
+        buffer_text(b, st->branches[what].name);
+        return;
     }
+    uint32_t const who = st->kind == STATEMENT_VOTE ? st->voters[what / 2] : st->party;
+    buffer_text(b, c->s->parties[who].name);
+    buffer_char(b, '.');
+    buffer_text(b, act_name(c, place, what));
 }
 
-/* Values that all know at a segment's start, of states and types that the party does not see
- * itself. */
-static text segment_text(compiler *c, const made_infoset *set, uint32_t number, bool is_all)
+/* Values that all know at a segment's start, of states and types: all, or those that the party does
+ * not see itself. */
+static void put_segment(const compiler *c, buffer *b, const made_infoset *set, uint32_t number,
+                        bool is_all)
 {
     const segment *const seg = &c->segments.at[number];
-    text out = TEXT("");
-    if (number == 0) return out;
+    if (number == 0) return;
+    size_t const from = b->n;
     footprint const live = c->live[seg->round];
-    for (uint32_t s = 0; s < c->s->n_states; s++)
-        if ((live.states >> s & 1u) != 0 &&
-            (is_all || (c->s->states[s].audience >> set->party & 1u) == 0))
-            out = part_add(c, out, state_text(c, s, seg->word[s]));
-    for (uint32_t p = 0; p < c->s->n_parties; p++)
-        if ((live.types >> p & 1u) != 0 && (is_all || (types_named(c, set) >> p & 1u) == 0))
-            out = part_add(c, out, type_text(c, NONE, p, seg->word[c->at_type + p]));
-    return out;
+    for (uint32_t s = 0; s < c->s->n_states; s++) {
+        bool const is_seen = (c->s->states[s].audience >> set->party & 1u) != 0;
+        if ((live.states >> s & 1u) == 0 || (is_seen && !is_all)) continue;
+        put_comma(b, from);
+        put_state(c, b, s, seg->word[s]);
+    }
+    for (uint32_t p = 0; p < c->s->n_parties; p++) {
+        bool const is_seen = (types_named(c, set) >> p & 1u) != 0;
+        if ((live.types >> p & 1u) == 0 || (is_seen && !is_all)) continue;
+        put_comma(b, from);
+        put_type(c, b, NONE, p, seg->word[c->at_type + p]);
+    }
 }
 
-static text event_text(compiler *c, const made_infoset *set, const uint32_t *row, bool is_dated)
+static void put_event(compiler *c, buffer *b, const made_infoset *set, const uint32_t *row,
+                      bool is_dated)
 {
-    text out = TEXT("");
     switch ((seen_kind)row[1]) {
-    case SEEN_SEGMENT: return segment_text(c, set, row[2], is_dated);
-    case SEEN_MOVE: out = move_text(c, row[2], row[4]); break;
-    case SEEN_TYPE: out = type_text(c, NONE, row[2], row[4]); break;
-    case SEEN_STATE: out = state_text(c, row[2], row[4]); break;
+    case SEEN_SEGMENT: put_segment(c, b, set, row[2], is_dated); return;
+    case SEEN_MOVE: put_move(c, b, row[2], row[4]); break;
+    case SEEN_TYPE: put_type(c, b, NONE, row[2], row[4]); break;
+    case SEEN_STATE: put_state(c, b, row[2], row[4]); break;
     }
-    if (!is_dated) return out;
-    if (row[1] == SEEN_MOVE)
-        return text_format(c->scratch, "%.*s at %.*s#%u @%u", TEXT_ARGS(out),
-                           TEXT_ARGS(c->s->points[row[2]].label), row[2], row[3]);
-    return text_format(c->scratch, "%.*s @%u", TEXT_ARGS(out), row[3]);
+    if (!is_dated) return;
+    if (row[1] == SEEN_MOVE) {
+        buffer_string(b, " at ");
+        buffer_text(b, c->s->points[row[2]].label);
+        buffer_char(b, '#');
+        put_number(b, row[2]);
+    }
+    buffer_string(b, " @");
+    put_number(b, row[3]);
 }
 
 /* Sets of one base name: [begin, end) of `order`. */
@@ -265,14 +295,14 @@ static bool events_count(namer *n, alike a, intern *events, uint32_t **count)
     compiler *const c = n->c;
     size_t total = 0;
     for (uint32_t i = a.begin; i < a.end; i++)
-        for (uint32_t k = c->infosets.at[a.order[i]].seen; k != NONE;
+        for (uint32_t k = PAGES_AT(c->infosets, a.order[i]).seen; k != NONE;
              k = intern_row(&c->seen, k)[0])
             total++;
     *count = ARENA_NEW(c->scratch, uint32_t, total);
     uint32_t *const last = ARENA_NEW(c->scratch, uint32_t, total);
     if (*count == NULL || last == NULL) return false;
     for (uint32_t i = a.begin; i < a.end; i++)
-        for (uint32_t k = c->infosets.at[a.order[i]].seen; k != NONE;
+        for (uint32_t k = PAGES_AT(c->infosets, a.order[i]).seen; k != NONE;
              k = intern_row(&c->seen, k)[0]) {
             uint32_t const e = event_number(events, intern_row(&c->seen, k));
             if (e == NONE) return false;
@@ -282,68 +312,77 @@ static bool events_count(namer *n, alike a, intern *events, uint32_t **count)
     return true;
 }
 
-static text saw_text(namer *n, const made_infoset *set, intern *events, const uint32_t *count,
-                     uint32_t n_alike, bool is_dated)
+/* n->saw: the base, and of what the set saw that which not all of its group did. */
+static void put_saw(namer *n, const made_infoset *set, intern *events, const uint32_t *count,
+                    uint32_t n_alike, bool is_dated)
 {
     compiler *const c = n->c;
+    buffer *const b = &n->saw;
+    b->n = 0;
+    buffer_text(b, buffer_slice(&n->base));
     n->events.n = 0;
     for (uint32_t k = set->seen; k != NONE; k = intern_row(&c->seen, k)[0])
         if (count[event_number(events, intern_row(&c->seen, k))] < n_alike)
-            if (!VEC_PUSH(c->scratch, &n->events, k)) return TEXT("");
-    text out = TEXT("");
+            if (!VEC_PUSH(c->scratch, &n->events, k)) return;
+    size_t const end = b->n;
+    buffer_string(b, " [saw ");
+    size_t const from = b->n;
     for (size_t i = n->events.n; i-- > 0;) {
-        text const part = event_text(c, set, intern_row(&c->seen, n->events.at[i]), is_dated);
-        if (part.n > 0) out = part_add(c, out, part);
+        size_t const before = b->n;
+        put_comma(b, from);
+        size_t const now = b->n;
+        put_event(c, b, set, intern_row(&c->seen, n->events.at[i]), is_dated);
+        if (b->n == now) b->n = before;
     }
-    return out;
+    if (b->n == from)
+        b->n = end;
+    else
+        buffer_char(b, ']');
 }
 
-/* True if no set of the party has the name yet. */
-static bool name_take(namer *n, uint32_t owner, text name)
+/* True if no set of the party has the name yet: it is then the set's. */
+static bool name_take(namer *n, made_infoset *set, text name)
 {
     uint64_t const hash = text_hash(name);
-    uint32_t const row[3] = {owner, (uint32_t)hash, (uint32_t)(hash >> 32)};
+    uint32_t const row[3] = {set->party, (uint32_t)hash, (uint32_t)(hash >> 32)};
     bool is_new;
     intern_put(&n->names, row, &is_new);
+    if (is_new) set->name = text_copy(n->c->scratch, name);
     return is_new;
 }
 
-static void name_give(namer *n, made_infoset *set, text base, text saw, text dated)
+/* When all else is alike: a number. */
+static void name_number(namer *n, made_infoset *set)
 {
-    compiler *const c = n->c;
-    set->name = saw.n > 0
-                    ? text_format(c->scratch, "%.*s [saw %.*s]", TEXT_ARGS(base), TEXT_ARGS(saw))
-                    : base;
-    if (name_take(n, set->party, set->name)) return;
-    if (dated.n > 0) {
-        set->name = text_format(c->scratch, "%.*s [saw %.*s]", TEXT_ARGS(base), TEXT_ARGS(dated));
-        if (name_take(n, set->party, set->name)) return;
-    }
-    text const stem = set->name;
-    for (uint32_t k = 2; compile_going(c); k++) {
-        set->name = text_format(c->scratch, "%.*s (%u)", TEXT_ARGS(stem), k);
-        if (name_take(n, set->party, set->name)) return;
+    buffer *const b = &n->saw;
+    size_t const stem = b->n;
+    for (uint32_t k = 2; compile_going(n->c) && b->status == STF_OK; k++) {
+        b->n = stem;
+        buffer_string(b, " (");
+        put_number(b, k);
+        buffer_char(b, ')');
+        if (name_take(n, set, buffer_slice(b))) return;
     }
 }
 
 static bool alike_name(namer *n, alike a)
 {
     compiler *const c = n->c;
-    text const base = base_name(n, a.order[a.begin]);
     uint32_t const n_alike = a.end - a.begin;
-    if (n_alike == 1) {
-        name_give(n, &c->infosets.at[a.order[a.begin]], base, TEXT(""), TEXT(""));
-        return compile_going(c);
-    }
+    put_base(n, a.order[a.begin]);
+    if (n_alike == 1 &&
+        name_take(n, &PAGES_AT(c->infosets, a.order[a.begin]), buffer_slice(&n->base)))
+        return true;
     intern events;
     intern_init(&events, c->scratch, EVENT_ROW_WORDS - 1);
     uint32_t *count;
     if (!events_count(n, a, &events, &count)) return false;
     for (uint32_t i = a.begin; i < a.end; i++) {
-        made_infoset *const set = &c->infosets.at[a.order[i]];
-        text const saw = saw_text(n, set, &events, count, n_alike, false);
-        text const dated = saw_text(n, set, &events, count, n_alike, true);
-        name_give(n, set, base, saw, dated);
+        made_infoset *const set = &PAGES_AT(c->infosets, a.order[i]);
+        put_saw(n, set, &events, count, n_alike, false);
+        if (name_take(n, set, buffer_slice(&n->saw))) continue;
+        put_saw(n, set, &events, count, n_alike, true);
+        if (!name_take(n, set, buffer_slice(&n->saw))) name_number(n, set);
     }
     return compile_going(c);
 }
@@ -362,7 +401,7 @@ static bool alike_find(namer *n, uint32_t *order, uint32_t *end, uint32_t *n_gro
     uint32_t *const base = ARENA_NEW(c->scratch, uint32_t, n_sets);
     if (row == NULL || base == NULL) return false;
     for (uint32_t i = 0; i < n_sets; i++) {
-        const made_infoset *const set = &c->infosets.at[i];
+        const made_infoset *const set = &PAGES_AT(c->infosets, i);
         uint64_t const states = n->states[n->moment[i]] & states_named(c, set);
         uint32_t const types = n->types[n->moment[i]] & types_named(c, set);
         row[0] = n->moment[i];
@@ -382,20 +421,31 @@ static bool alike_find(namer *n, uint32_t *order, uint32_t *end, uint32_t *n_gro
     return true;
 }
 
-bool infosets_name(compiler *c)
+static bool names_give(namer *n)
 {
-    uint32_t const n_sets = (uint32_t)c->infosets.n;
-    namer n = {.c = c};
-    intern_init(&n.names, c->scratch, 3);
+    compiler *const c = n->c;
+    uint32_t const n_sets = c->infosets.n;
     uint32_t *const order = ARENA_NEW(c->scratch, uint32_t, n_sets);
     uint32_t *const end = ARENA_NEW(c->scratch, uint32_t, (size_t)n_sets + 1);
     uint32_t n_groups = 0;
-    if (!compile_going(c) || !groups_find(&n) || !points_name(&n) ||
-        !alike_find(&n, order, end, &n_groups))
+    if (!compile_going(c) || !groups_find(n) || !points_name(n) ||
+        !alike_find(n, order, end, &n_groups))
         return false;
     for (uint32_t k = 0; k < n_groups; k++)
-        if (!alike_name(&n,
+        if (!alike_name(n,
                         (alike){.order = order, .begin = k == 0 ? 0 : end[k - 1], .end = end[k]}))
             return false;
-    return true;
+    return n->base.status == STF_OK && n->saw.status == STF_OK;
+}
+
+bool infosets_name(compiler *c)
+{
+    namer n = {.c = c};
+    intern_init(&n.names, c->scratch, 3);
+    buffer_init(&n.base, arena_allocator(c->memory));
+    buffer_init(&n.saw, arena_allocator(c->memory));
+    bool const is_done = names_give(&n);
+    buffer_free(&n.base);
+    buffer_free(&n.saw);
+    return is_done;
 }

@@ -108,29 +108,30 @@ static void stop_run(compiler *c, history *h, const statement *st)
 /* ---- groups ------------------------------------------------------------------------------------
  */
 
-static void group_begin(history *h, const statement *st)
+static void group_begin(const compiler *c, history *h, const statement *st)
 {
+    memcpy(h->word + c->at_before, h->word + c->at_seen, c->s->n_parties * sizeof *h->word);
     h->group = st;
     h->moved = NULL;
     h->item = h->voter = h->n_yes = 0;
     h->is_vetoed = false;
 }
 
-/* All have moved: the moves are seen by those who did not make them, then the blocks run, in order.
- */
+/* All have moved: each party has seen what is seen of the moves, its own among them, in the order
+ * written, whichever it knew first; so parties that have seen the same share a list. Then the
+ * blocks run, in order. */
 static void group_close(compiler *c, history *h)
 {
     const moved *const last = h->moved;
     h->group = NULL;
     h->moved = NULL;
     c->moves.n = 0;
+    memcpy(h->word + c->at_seen, h->word + c->at_before, c->s->n_parties * sizeof *h->word);
     for (const moved *m = last; m != NULL; m = m->before)
         if (!VEC_PUSH(c->scratch, &c->moves, m)) return;
     for (size_t i = c->moves.n; i-- > 0;) {
         const moved *const m = c->moves.at[i];
-        if (m->is_seen)
-            history_see(c, h, m->audience & ~((uint32_t)1 << m->mover), SEEN_MOVE, m->point,
-                        m->what);
+        if (m->is_seen) history_see(c, h, m->audience, SEEN_MOVE, m->point, m->what);
     }
     for (size_t i = 0; i < c->moves.n; i++) history_enter(c, h, c->moves.at[i]->body);
 }
@@ -189,7 +190,7 @@ static bool statement_run(compiler *c, history *h, const statement *st)
     case STATEMENT_CHANCE: return guard_holds(c, h, st) && ask_chance(c, st);
     case STATEMENT_VOTE:
     case STATEMENT_TOGETHER:
-        if (guard_holds(c, h, st)) group_begin(h, st);
+        if (guard_holds(c, h, st)) group_begin(c, h, st);
         return false;
     case STATEMENT_WHEN:
         history_enter(c, h, guard_holds(c, h, st) ? &st->body : &st->otherwise);

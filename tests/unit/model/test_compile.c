@@ -199,7 +199,7 @@ static void types_are_drawn_and_seen_by_their_party(void **state)
                        " }");
     assert_int_equal(c.game->n_infosets, 3);
     (void)compiled_infoset(&c, "A", "threat [type=tough]");
-    uint32_t const b = compiled_infoset(&c, "B", "threaten");
+    uint32_t const b = compiled_infoset(&c, "B", "reply");
     (void)b;
     assert_non_null(c.model->edge_type_party);
     assert_int_equal(c.model->edge_type_party[0], 0);
@@ -236,7 +236,7 @@ static void offers_lie_on_an_exact_grid(void **state)
     assert_int_equal(a - c.game->infoset_first_action[h], 7);
     (void)compiled_action(&c, h, "1");
     assert_near(compiled_evaluate(&c).action_value[a], (1.0 - 0.35) / 3.0, 1e-15);
-    (void)compiled_infoset(&c, "B", "answer [saw x=7/20]");
+    (void)compiled_infoset(&c, "B", "answer [saw x=0.35]");
     compiled_end(&c);
 }
 
@@ -261,9 +261,9 @@ static void rules_by_quantity_close_options(void **state)
 #define COMMITMENTS                                                                                \
     "standoff \"word\" { party A, B\n"                                                             \
     "play { A chooses as act { x { gain A = 1 } y { gain A = 2 } z { gain A = 4 } } }\n"           \
-    "variant nay { commit A never x, y }\n variant mixed { commit A to x 0.25, z 0.75 }\n"       \
+    "variant nay { commit A never x, y }\n variant mixed { commit A to x 0.25, z 0.75 }\n"         \
     "variant gone { remove A.x }\n variant both { remove A.x commit A to x 0.25, z 0.75 }\n"       \
-    "variant nil { commit A never x, y, z }"                                                      \
+    "variant nil { commit A never x, y, z }"                                                       \
     " }"
 
 static void commitments_and_removals(void **state)
