@@ -600,20 +600,22 @@ static void group_write(formatter *f, const group *g, size_t indent)
 /* Braces that match; else a diagnostic at the first that does not. */
 static void braces_check(const formatter *f)
 {
-    uint32_t open[NESTING_MOST + 2];
-    uint32_t n = 0;
+    uint32_t open[NESTING_MOST + 2] = {0}; /* the braces open at each depth that may be formatted */
+    uint32_t const most = sizeof open / sizeof *open;
+    uint32_t depth = 0;
     for (uint32_t i = 0; i < f->n; i++) {
         token_kind const kind = f->at[i].kind;
-        if (kind == TOKEN_LEFT_BRACE && n < NESTING_MOST + 2) open[n++] = i;
-        if (kind != TOKEN_RIGHT_BRACE) continue;
-        if (n == 0) {
+        if (kind == TOKEN_LEFT_BRACE) {
+            if (depth < most) open[depth] = i;
+            depth++;
+        } else if (kind == TOKEN_RIGHT_BRACE && depth-- == 0) {
             diagnose(f->d, SEVERITY_ERROR, "E0208", f->at[i].where, "a `}` too many");
             return;
         }
-        n--;
     }
-    if (n > 0 && n < NESTING_MOST + 2)
-        diagnose(f->d, SEVERITY_ERROR, "E0202", f->at[open[n - 1]].where, "this `{` is not closed");
+    if (depth > 0)
+        diagnose(f->d, SEVERITY_ERROR, "E0202",
+                 f->at[open[depth <= most ? depth - 1 : most - 1]].where, "this `{` is not closed");
 }
 
 static stf_status format_run(formatter *f)

@@ -96,7 +96,10 @@ static void threatened_sanctions_work_and_imposed_ones_fail(void **context)
          .knob = {0, 1, 1},
          .expect = {{"P status_quo", 3.0 / 4}, {"P sanctions", 3.0 / 16}, {"P compliance", 1.0 / 16}},
          .is_principal = true},
-        {.set = {{"vulnerable", 0.1}}, .knob = {0, 1, 0}, .expect = {{"P status_quo", 1}}},
+        {.set = {{"vulnerable", 0.1}},
+         .knob = {0, 1, 0},
+         .expect = {{"P status_quo", 1}},
+         .is_principal = true},
         {.set = {{"resolute", 0.1}, {"vulnerable", 0.8}, {"sanction", 1.25}, {"value_resilient", 2},
                  {"backing", 1}, {"imposing", 1.0 / 3}},
          .knob = {1.0 / 36, 5.0 / 8, 1},
@@ -408,10 +411,11 @@ static void a_first_step_reassures_within_its_window(void **context)
 {
     (void)context;
     static const point_row rows[] = {
-        {.knob = {1, 0, 1}, .expect = {{"P deal", 1.0 / 4}, {"P exploitation", 0}, {"U A", 1.0 / 40}}},
+        {.knob = {1, 0, 1}, .expect = {{"P deal", 1.0 / 4}, {"P exploitation", 0}, {"U A", 1.0 / 40}},
+         .is_principal = true},
         {.set = {{"step", 0.4}},
          .knob = {1, 1.0 / 3, 2.0 / 3},
-         .expect = {{"P deal", 1.0 / 6}, {"P exploitation", 1.0 / 6}, {"U A", 1.0 / 60}}},
+         .expect = {{"P deal", 1.0 / 6}, {"P exploitation", 1.0 / 6}, {"U A", 1.0 / 60}}}, /* the principal branch ends without a step */
         {.set = {{"step", 0.2}}, .expect = {{"P deal", 0}, {"U A", 0}}, .is_principal = true},
         {.set = {{"step", 0.8}}, .expect = {{"P deal", 0}, {"U A", 0}}, .is_principal = true},
     };
@@ -482,7 +486,9 @@ static void beer_and_quiche_pool_or_mix_as_published(void **context)
 {
     (void)context;
     static const point_row rows[] = {
-        {.knob = {1, 1, 0, 1}, .expect = {{"U Sender", 29.0 / 10}, {"U Receiver", 9.0 / 10}}},
+        {.knob = {1, 1, 0, 1},
+         .expect = {{"U Sender", 29.0 / 10}, {"U Receiver", 9.0 / 10}},
+         .is_principal = true},
         {.knob = {0, 0, 1, 0}, .expect = {{"U Sender", 21.0 / 10}, {"U Receiver", 9.0 / 10}}},
         {.set = {{"strong", 0.4}},
          .knob = {1, 2.0 / 3, 1.0 / 2, 1},
