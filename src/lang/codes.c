@@ -2,7 +2,8 @@
 /* codes.c -- what every diagnostic code of the language means: the long text of `standoff explain`.
  *
  * The titles stand in codes.def. Each explanation says what is wrong, shows it wrong and right, and
- * says why the rule exists. A code without explanation, or the other way round, does not compile. */
+ * says why the rule exists. A code without explanation, or the other way round, does not compile.
+ */
 #include "lang/lang.h"
 
 /* The text of one code: what it means, a wrong example, a right one, why the rule exists. */

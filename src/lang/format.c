@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* format.c -- sets a file well: one canonical layout, made from its tokens and comments alone.
  *
- * The tokens are cut into a tree of *children* (items, statements, options, branches, changes) held by braces; where one
- * ends and the next begins is told from the words, not from the line ends, so that the same tokens always
- * get the same layout and formatting twice changes nothing. A child stands on a line of its own; its blocks stay on
- * that line if they are short and fit, else they are broken, each child on its own line. A line that is too
- * long is filled: cut before `+`, `and`, `when`, `source` and the like or after a comma. Comments keep their place:
- * at the end of the line after the token they follow, or on a line of their own. One empty line between
- * children is kept. Only white space changes, so the file means the same; a word taken for
- * another by mistake costs beauty, not meaning. */
+ * The tokens are cut into a tree of *children* (items, statements, options, branches, changes) held
+ * by braces; where one ends and the next begins is told from the words, not from the line ends, so
+ * that the same tokens always get the same layout and formatting twice changes nothing. A child
+ * stands on a line of its own; its blocks stay on that line if they are short and fit, else they
+ * are broken, each child on its own line. A line that is too long is filled: cut before `+`, `and`,
+ * `when`, `source` and the like or after a comma. Comments keep their place: at the end of the line
+ * after the token they follow, or on a line of their own. One empty line between children is kept.
+ * Only white space changes, so the file means the same; a word taken for another by mistake costs
+ * beauty, not meaning. */
 #include "lang/lang.h"
 #include "lang/lexer.h"
 #include "lang/units.h"
@@ -37,7 +38,8 @@ typedef struct piece {
 } piece;
 
 typedef struct child {
-    uint32_t comments, first; /* own-line comments comments .. first-1, then the child's own tokens */
+    uint32_t comments,
+        first; /* own-line comments comments .. first-1, then the child's own tokens */
     VEC(piece) pieces;
     bool blank_before;
 } child;
@@ -80,18 +82,17 @@ static bool token_is(const token *t, const char *word)
 
 /* Words after which an expression or a name is still to come. */
 static const char *const connectors[] = {
-    "in",   "by",  "as",      "seen",   "when", "at",   "to",     "is",     "not",  "and",
-    "or",   "per", "quota",   "veto",   "for",  "ever", "source", "before", "given",
-    "weight", "lasting", "discount", "counts", "chooses", "offers", "from", NULL};
+    "in",    "by",     "as",      "seen",     "when",   "at",      "to",     "is",     "not",
+    "and",   "or",     "per",     "quota",    "veto",   "for",     "ever",   "source", "before",
+    "given", "weight", "lasting", "discount", "counts", "chooses", "offers", "from",   NULL};
 
-static const char *const item_words[] = {"include", "question", "begins", "party",   "unit",
-                                         "assume",  "let",      "type",   "state",   "switch",
-                                         "outcome", "play",     "variant", "card",   "claim",
-                                         "standoff", NULL};
+static const char *const item_words[] = {
+    "include", "question", "begins", "party",   "unit", "assume", "let",      "type", "state",
+    "switch",  "outcome",  "play",   "variant", "card", "claim",  "standoff", NULL};
 
-static const char *const statement_words[] = {"chance", "vote", "together", "when",   "gain",
-                                              "reveal", "stop", "round",    "end",    "outcome",
-                                              NULL};
+static const char *const statement_words[] = {"chance", "vote",    "together", "when",
+                                              "gain",   "reveal",  "stop",     "round",
+                                              "end",    "outcome", NULL};
 
 static bool is_connector(const token *t)
 {
@@ -119,8 +120,8 @@ static const token *token_after(const formatter *f, uint32_t i)
     return &f->at[i < f->n ? i : f->n - 1];
 }
 
-/* Marks signs, and the names and operators of units: what follows a number (or `counts in`) as long as the
- * names are units. */
+/* Marks signs, and the names and operators of units: what follows a number (or `counts in`) as long
+ * as the names are units. */
 static void tokens_mark(formatter *f)
 {
     static const token start = {.kind = TOKEN_LEFT_BRACE};
@@ -266,7 +267,8 @@ static bool child_read(formatter *f, context c, unsigned depth, child *out)
     unsigned lists = 0;
     for (;;) {
         uint32_t const here = f->i;
-        /* a comment at the end of a line belongs to it; others to what follows, if that is still the child */
+        /* a comment at the end of a line belongs to it; others to what follows, if that is still
+         * the child */
         if (f->at[f->i].kind == TOKEN_COMMENT && f->at[f->i].lines_before == 0) f->i++;
         p.last = f->i;
         comment_skip(f);
@@ -331,7 +333,8 @@ static const group *group_read(formatter *f, context c, unsigned depth)
         child made = {.comments = comments, .first = f->i};
         made.blank_before = f->at[comments].lines_before > 1;
         if (kind == TOKEN_RIGHT_BRACE) return NULL; /* more closed than opened: reported before */
-        if (!child_read(f, c, depth, &made) || !VEC_PUSH(f->memory, &g->children, made)) return NULL;
+        if (!child_read(f, c, depth, &made) || !VEC_PUSH(f->memory, &g->children, made))
+            return NULL;
     }
     for (uint32_t i = begin; i < f->i; i++) g->has_comments |= f->at[i].kind == TOKEN_COMMENT;
     return g;
@@ -362,8 +365,9 @@ static bool space_between(const formatter *f, uint32_t a, uint32_t b)
 /* Whether a long line may be cut before token b, which follows a. */
 static bool may_cut(const formatter *f, uint32_t a, uint32_t b)
 {
-    static const char *const words[] = {"and",  "or",      "when",     "source", "judgement",
-                                        "seen", "lasting", "discount", "given",  "weight", NULL};
+    static const char *const words[] = {"and",       "or",     "when",    "source",
+                                        "judgement", "seen",   "lasting", "discount",
+                                        "given",     "weight", NULL};
     const token *const s = &f->at[a], *const t = &f->at[b];
     if (s->kind == TOKEN_COMMA || s->kind == TOKEN_COLON) return true;
     if ((t->kind == TOKEN_PLUS || t->kind == TOKEN_MINUS) && !f->is_unary[b]) return true;
@@ -392,15 +396,15 @@ static void text_put(formatter *f, line *l, text t)
     l->fresh = false;
 }
 
-/* Columns from token `first` up to the next place where the line may be cut: outside parentheses, or anywhere
- * where `deep`. */
+/* Columns from token `first` up to the next place where the line may be cut: outside parentheses,
+ * or anywhere where `deep`. */
 static size_t chunk_width(const formatter *f, uint32_t first, uint32_t last, bool deep)
 {
     size_t width = 0;
     unsigned parens = 0;
     for (uint32_t i = first; i < last; i++) {
-        if (i > first && (f->at[i].kind == TOKEN_COMMENT ||
-                          ((deep || parens == 0) && may_cut(f, i - 1, i))))
+        if (i > first &&
+            (f->at[i].kind == TOKEN_COMMENT || ((deep || parens == 0) && may_cut(f, i - 1, i))))
             break;
         parens += f->at[i].kind == TOKEN_LEFT_PAREN;
         if (f->at[i].kind == TOKEN_RIGHT_PAREN && parens > 0) parens--;
@@ -409,7 +413,8 @@ static size_t chunk_width(const formatter *f, uint32_t first, uint32_t last, boo
     return width;
 }
 
-/* Filling a run: where it is, and whether the part at hand is so long that it is cut within parentheses. */
+/* Filling a run: where it is, and whether the part at hand is so long that it is cut within
+ * parentheses. */
 typedef struct filling {
     unsigned parens;
     bool deep, after_comment;
@@ -423,8 +428,7 @@ static bool cuts_here(const formatter *f, const line *l, filling *fill, uint32_t
     bool const joins = i > first && !fill->after_comment;
     if (joins && (!may_cut(f, i - 1, i) || (fill->parens > 0 && !fill->deep))) return false;
     size_t const space = joins && space_between(f, i - 1, i);
-    if (fill->parens == 0)
-        fill->deep = more + chunk_width(f, i, last, false) + reserve > WIDTH;
+    if (fill->parens == 0) fill->deep = more + chunk_width(f, i, last, false) + reserve > WIDTH;
     size_t const width = chunk_width(f, i, last, fill->parens > 0);
     return joins && l->column + space + width + reserve > WIDTH && l->column > more;
 }
@@ -476,8 +480,8 @@ static size_t run_width(const formatter *f, uint32_t first, uint32_t last)
 
 static size_t child_flat(const formatter *f, const child *c, unsigned levels);
 
-/* Columns of a block on one line with its braces, UNFIT if it must be broken; `levels`: how many levels of blocks that
- * are not empty may still stand in it. */
+/* Columns of a block on one line with its braces, UNFIT if it must be broken; `levels`: how many
+ * levels of blocks that are not empty may still stand in it. */
 static size_t group_flat(const formatter *f, const group *g, unsigned levels)
 {
     if (g->has_comments) return UNFIT;

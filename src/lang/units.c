@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* units.c -- the table of units, exact ratios, and the arithmetic of dimensions.
  *
- * Factors are ratios of 64-bit integers as long as they fit; a product that does not fit, or a factor
- * from UDUNITS-2, is a double and is written as the exact ratio of that double (m * 2^e in decimal), so that
- * `exact` always means the very number that `factor` holds, up to its one rounding. */
+ * Factors are ratios of 64-bit integers as long as they fit; a product that does not fit, or a
+ * factor from UDUNITS-2, is a double and is written as the exact ratio of that double (m * 2^e in
+ * decimal), so that `exact` always means the very number that `factor` holds, up to its one
+ * rounding. */
 #include "lang/units.h"
 
 #include <math.h>
@@ -32,15 +33,13 @@ bool dimension_is_plain(dimension d)
 
 dimension dimension_mul(dimension a, dimension b)
 {
-    for (size_t i = 0; i < DIMENSIONS_MOST; i++)
-        a.power[i] = power_clip(a.power[i] + b.power[i]);
+    for (size_t i = 0; i < DIMENSIONS_MOST; i++) a.power[i] = power_clip(a.power[i] + b.power[i]);
     return a;
 }
 
 dimension dimension_div(dimension a, dimension b)
 {
-    for (size_t i = 0; i < DIMENSIONS_MOST; i++)
-        a.power[i] = power_clip(a.power[i] - b.power[i]);
+    for (size_t i = 0; i < DIMENSIONS_MOST; i++) a.power[i] = power_clip(a.power[i] - b.power[i]);
     return a;
 }
 
@@ -72,9 +71,9 @@ static text dimension_write(arena *a, const unit *base, uint32_t n_base, dimensi
         text *const part = p > 0 ? &top : &bottom;
         text const name = base[i].written;
         const char *const join = part->n == 0 ? "" : p > 0 ? "*" : "/";
-        *part = abs(p) == 1
-                    ? text_format(a, "%.*s%s%.*s", TEXT_ARGS(*part), join, TEXT_ARGS(name))
-                    : text_format(a, "%.*s%s%.*s^%d", TEXT_ARGS(*part), join, TEXT_ARGS(name), abs(p));
+        *part = abs(p) == 1 ? text_format(a, "%.*s%s%.*s", TEXT_ARGS(*part), join, TEXT_ARGS(name))
+                            : text_format(a, "%.*s%s%.*s^%d", TEXT_ARGS(*part), join,
+                                          TEXT_ARGS(name), abs(p));
     }
     if (top.n == 0 && bottom.n == 0) return TEXT("a plain number");
     if (bottom.n == 0) return top;
@@ -121,7 +120,8 @@ static ratio ratio_mul(ratio a, ratio b)
     if (a.d == 0 || b.d == 0) return ratio_inexact(value);
     int64_t const g = divisor_common(a.n, b.d), h = divisor_common(b.n, a.d);
     int64_t n, d;
-    if (__builtin_mul_overflow(a.n / g, b.n / h, &n) || __builtin_mul_overflow(a.d / h, b.d / g, &d))
+    if (__builtin_mul_overflow(a.n / g, b.n / h, &n) ||
+        __builtin_mul_overflow(a.d / h, b.d / g, &d))
         return ratio_inexact(value);
     return ratio_make(n, d);
 }
@@ -229,9 +229,9 @@ static bool ratio_read(text t, ratio *out)
     if (fits && i == t.n && n > 0 && abs(exponent) <= 18) {
         int64_t ten = 1;
         for (int k = 0; k < abs(exponent); k++) ten *= 10;
-        *out = ratio_mul(ratio_make(n, d), ratio_mul(ratio_make(exponent >= 0 ? ten : 1,
-                                                                exponent >= 0 ? 1 : ten),
-                                                     ratio_make(d2, n2)));
+        *out = ratio_mul(ratio_make(n, d),
+                         ratio_mul(ratio_make(exponent >= 0 ? ten : 1, exponent >= 0 ? 1 : ten),
+                                   ratio_make(d2, n2)));
         return true;
     }
     char *end;
@@ -308,13 +308,13 @@ static const own_unit own_units[] = {
     {"percent", 1, 100, -1, 0},
 };
 
-/* Words of the language that UDUNITS-2 would read as units (`in`: inch, `as`: attosecond, `at`: technical
- * atmosphere) or that may follow a number. */
+/* Words of the language that UDUNITS-2 would read as units (`in`: inch, `as`: attosecond, `at`:
+ * technical atmosphere) or that may follow a number. */
 static const char *const words[] = {
-    "in",   "as",       "by",   "at",    "when",   "is",   "per",   "to",     "and",    "or",
-    "not",  "if",       "from", "for",   "before", "source", "judgement", "otherwise", "weight",
-    "seen", "discount", "lasting", "quota", "veto", "round", "max", "abs", "exp", "log",
-    "sqrt", "after", "since", "ref", "PER", "given",
+    "in",     "as",   "by",       "at",      "when",  "is",     "per",    "to",        "and",
+    "or",     "not",  "if",       "from",    "for",   "before", "source", "judgement", "otherwise",
+    "weight", "seen", "discount", "lasting", "quota", "veto",   "round",  "max",       "abs",
+    "exp",    "log",  "sqrt",     "after",   "since", "ref",    "PER",    "given",
 };
 
 typedef enum origin { ORIGIN_OWN, ORIGIN_DECLARED, ORIGIN_LIBRARY, ORIGIN_NONE } origin;
@@ -418,7 +418,8 @@ static bool is_word(text name)
     return false;
 }
 
-/* Asks UDUNITS-2, whose prefixed names have letters and `_` only (with digits it would read powers). */
+/* Asks UDUNITS-2, whose prefixed names have letters and `_` only (with digits it would read
+ * powers). */
 static row library_row(units *u, text name)
 {
     row r = {.name = name, .origin = ORIGIN_NONE};
@@ -529,14 +530,15 @@ stf_status units_parse(units *u, const text *names, const int *powers, size_t n,
         factor = ratio_mul(factor, ratio_pow(r->factor, powers[i]));
         int const shown = i > 0 && powers[i] < 0 ? -powers[i] : powers[i];
         const char *const join = i == 0 ? "" : powers[i] < 0 ? "/" : "*";
-        written = text_format(u->memory, "%.*s%s%.*s", TEXT_ARGS(written), join,
-                              TEXT_ARGS(names[i]));
-        if (shown != 1)
-            written = text_format(u->memory, "%.*s^%d", TEXT_ARGS(written), shown);
+        written =
+            text_format(u->memory, "%.*s%s%.*s", TEXT_ARGS(written), join, TEXT_ARGS(names[i]));
+        if (shown != 1) written = text_format(u->memory, "%.*s^%d", TEXT_ARGS(written), shown);
     }
     if (!(factor.value > 0) || isinf(factor.value)) return STF_INPUT;
     for (size_t k = 0; k < DIMENSIONS_MOST; k++) dim.power[k] = (int8_t)total[k];
-    *out = (unit){.written = written, .dim = dim, .factor = factor.value,
+    *out = (unit){.written = written,
+                  .dim = dim,
+                  .factor = factor.value,
                   .exact = ratio_text(u->memory, factor)};
     return arena_status(u->memory, NULL);
 }
@@ -547,12 +549,11 @@ stf_status units_scale(units *u, text number, const unit *of, unit *out)
     if (!ratio_read(number, &r)) return STF_INPUT;
     r = ratio_mul(r, ratio_of_unit(of));
     if (!(r.value > 0) || isinf(r.value)) return STF_INPUT;
-    text const written = of->written.n > 0
-                             ? text_format(u->memory, "%.*s %.*s", TEXT_ARGS(number),
-                                           TEXT_ARGS(of->written))
-                             : text_copy(u->memory, number);
-    *out = (unit){.written = written, .dim = of->dim, .factor = r.value,
-                  .exact = ratio_text(u->memory, r)};
+    text const written = of->written.n > 0 ? text_format(u->memory, "%.*s %.*s", TEXT_ARGS(number),
+                                                         TEXT_ARGS(of->written))
+                                           : text_copy(u->memory, number);
+    *out = (unit){
+        .written = written, .dim = of->dim, .factor = r.value, .exact = ratio_text(u->memory, r)};
     return arena_status(u->memory, NULL);
 }
 

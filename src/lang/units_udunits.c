@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* units_udunits.c -- asks UDUNITS-2 what a name means; the only file that knows of it.
  *
- * The library keeps state of its own (its parser, its error handler), so calls are taken one at a time behind a
- * spin lock: a question lasts microseconds, reading the database some milliseconds, once. */
+ * The library keeps state of its own (its parser, its error handler), so calls are taken one at a
+ * time behind a spin lock: a question lasts microseconds, reading the database some milliseconds,
+ * once. */
 #include <stdatomic.h>
 #include <string.h>
 #include <udunits2.h>
@@ -83,8 +84,7 @@ static ut_status on_galilean(const ut_unit *of, double scale, const ut_unit *und
     return part_visit(underlying, out);
 }
 
-static ut_status on_timestamp(const ut_unit *of, const ut_unit *time_unit, double origin,
-                              void *out)
+static ut_status on_timestamp(const ut_unit *of, const ut_unit *time_unit, double origin, void *out)
 {
     (void)of;
     (void)time_unit;
@@ -93,8 +93,7 @@ static ut_status on_timestamp(const ut_unit *of, const ut_unit *time_unit, doubl
     return UT_BAD_ARG;
 }
 
-static ut_status on_logarithmic(const ut_unit *of, double base, const ut_unit *reference,
-                                void *out)
+static ut_status on_logarithmic(const ut_unit *of, double base, const ut_unit *reference, void *out)
 {
     (void)of;
     (void)base;

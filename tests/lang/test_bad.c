@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_bad.c -- every wrong file of tests/lang/bad gets exactly the diagnostics in the .expected beside it.
+/* test_bad.c -- every wrong file of tests/lang/bad gets exactly the diagnostics in the .expected
+ * beside it.
  *
- * A file that passes the language's check is compiled and its numbers checked too, so that what only shows
- * in play (a state that leaves its range) has cases here. A first line `# limits: source_bytes=200 nesting=6
- * items=3` sets limits, `includes=0` gives no way to read other files. Every file is also cut off at several places, which must crash nothing.
- * `test_bad --bless` (tools/bless) writes the .expected files instead; read the difference before committing it. */
+ * A file that passes the language's check is compiled and its numbers checked too, so that what
+ * only shows in play (a state that leaves its range) has cases here. A first line `# limits:
+ * source_bytes=200 nesting=6 items=3` sets limits, `includes=0` gives no way to read other files.
+ * Every file is also cut off at several places, which must crash nothing. `test_bad --bless`
+ * (tools/bless) writes the .expected files instead; read the difference before committing it. */
 #include "support/test.h"
 
 #include <dirent.h>
@@ -87,20 +89,29 @@ static size_t limit_of(const char *content, const char *name)
     return at != NULL && at < strchr(content, '\n') ? strtoul(at + strlen(name) + 1, NULL, 10) : 0;
 }
 
+/* Compiles the model under a key and checks it with these numbers. */
+static stf_status key_check(const syntax *s, const model_key *key, const double *inputs, arena *a,
+                            diagnostics *d, stf_error *err)
+{
+    const model *m;
+    stf_status const status = model_compile(s, key, NULL, a, d, &m, err);
+    return status == STF_OK ? model_check_numbers(m, inputs, a, d, err) : status;
+}
+
+/* The model itself, then each variant, at the central values. */
 static stf_status numbers_check(const syntax *s, arena *a, diagnostics *d, stf_error *err)
 {
-    model_key key;
-    const model *m;
-    double *const inputs = ARENA_NEW(a, double, s->n_assumptions);
+    model_key key, changed;
+    double *const inputs = ARENA_NEW(a, double, s->n_assumptions + 1);
     for (uint32_t i = 0; i < s->n_assumptions; i++) inputs[i] = s->assumptions[i].central.number;
     stf_status status = model_key_default(s, a, &key, err);
-    if (status == STF_OK) status = model_compile(s, &key, NULL, a, d, &m, err);
-    if (status == STF_OK) status = model_check_numbers(m, inputs, a, d, err);
+    if (status == STF_OK) status = key_check(s, &key, inputs, a, d, err);
     for (uint32_t v = 0; status == STF_OK && v < s->n_variants; v++) {
-        model_key changed;
-        status = model_key_change(s, &key, s->variants[v].changes, s->variants[v].n_changes, inputs, a,
-                                  &changed, err);
-        if (status == STF_OK) status = model_compile(s, &changed, NULL, a, d, &m, err);
+        double *const varied = ARENA_NEW(a, double, s->n_assumptions + 1);
+        for (uint32_t i = 0; i < s->n_assumptions; i++) varied[i] = inputs[i];
+        status = model_key_change(s, &key, s->variants[v].changes, s->variants[v].n_changes, varied,
+                                  a, &changed, err);
+        if (status == STF_OK) status = key_check(s, &changed, varied, a, d, err);
     }
     return status;
 }

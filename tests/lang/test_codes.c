@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_codes.c -- every diagnostic code is explained, used by the language, and shown by a wrong file. */
+/* test_codes.c -- every diagnostic code is explained, used by the language, and shown by a wrong
+ * file. */
 #include "support/test.h"
 
 #include <dirent.h>
@@ -37,7 +38,8 @@ static void every_code_is_used_and_shown_by_a_wrong_file(void **context)
         (void)snprintf(what, sizeof what, "[%s]", lang_codes[i].code);
         bool const is_shown = folder_has("tests/lang/bad", ".expected", what);
         if (!is_used) print_error("%s is used nowhere in src/lang\n", lang_codes[i].code);
-        if (!is_shown) print_error("%s is shown by no file of tests/lang/bad\n", lang_codes[i].code);
+        if (!is_shown)
+            print_error("%s is shown by no file of tests/lang/bad\n", lang_codes[i].code);
         missing += (is_used ? 0u : 1u) + (is_shown ? 0u : 1u);
     }
     assert_int_equal(missing, 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_docs.c -- every example in a ```standoff fence of the documentation loads.
  *
- * "```standoff" holds a whole file, "```standoff items" items and "```standoff play" statements, which are put into a frame that
- * has parties and states for them. */
+ * "```standoff" holds a whole file, "```standoff items" items and "```standoff play" statements,
+ * which are put into a frame that has parties and states for them. */
 #include "support/test.h"
 
 #include "lang/lang.h"
@@ -24,8 +24,8 @@ static bool example_loads(const char *page, int line, text content)
     diagnostics_init(&d, a);
     const syntax *s;
     stf_error err = {0};
-    stf_status const status = lang_load(text_format(a, "%s:%d", page, line), content, NULL, NULL, NULL,
-                                        a, &d, &s, &err);
+    stf_status const status =
+        lang_load(text_format(a, "%s:%d", page, line), content, NULL, NULL, NULL, a, &d, &s, &err);
     if (status != STF_OK) {
         buffer b;
         buffer_init(&b, NULL);

@@ -172,7 +172,8 @@ void mistake(stage *s, const char *action, double order)
 
 /* ---- profiles -------------------------------------------------------------------------------- */
 
-/* Bayes beliefs of the witness, from logarithms. The models have no rounds, so all play is one segment. */
+/* Bayes beliefs of the witness, from logarithms. The models have no rounds, so all play is one
+ * segment. */
 static void beliefs_fill(stage *s)
 {
     const game *const g = s->game;
@@ -239,8 +240,8 @@ lane_answer stage_solve(stage *s, const char *solver_name, concept c, bool to_li
     const solver *const by = solver_find(text_from(solver_name));
     assert_non_null(by);
     solve_options *const options = ARENA_NEW(s->memory, solve_options, 1);
-    *options = (solve_options){
-        .concept = c, .to_limit = to_limit, .lambda = lambda, .isa = ISA_COUNT};
+    *options =
+        (solve_options){.concept = c, .to_limit = to_limit, .lambda = lambda, .isa = ISA_COUNT};
     void *plan = NULL;
     lane_answer answer = {0};
     stf_error err = {0};
@@ -279,7 +280,8 @@ static void principal_check(stage *s, const profile *p, const point_row *row)
     }
 }
 
-void points_check(const char *model_name, play_rule rule, concept c, const point_row *rows, size_t n)
+void points_check(const char *model_name, play_rule rule, concept c, const point_row *rows,
+                  size_t n)
 {
     stage s;
     stage_open(&s, model_name, NULL, NULL);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_canonical.c -- the field's canonical models give their published answers.
  *
- * Each test states a published profile as a function of an information set and its points as rows: settings,
- * the numbers of the profile, results. Fractions are written as in the source (docs/models.md names the papers).
- * `is_principal` says that the principal logit branch ends at the profile, which is then asked of the solver too; where it
- * is false the equilibrium rests on a tie that is broken by convention, or another equilibrium is principal,
- * and the profile is certified only. */
+ * Each test states a published profile as a function of an information set and its points as rows:
+ * settings, the numbers of the profile, results. Fractions are written as in the source
+ * (docs/models.md names the papers). `is_principal` says that the principal logit branch ends at
+ * the profile, which is then asked of the solver too; where it is false the equilibrium rests on a
+ * tie that is broken by convention, or another equilibrium is principal, and the profile is
+ * certified only. */
 #include "support/test.h"
 
 #include "models/canonical.h"
@@ -46,16 +47,29 @@ static void crisis_signalling_mixes_as_published(void **context)
     (void)context;
     static const point_row rows[] = {
         {.knob = {1.0 / 6, 2.0 / 3},
-         .expect = {{"U A", 7.0 / 60}, {"U B", 5.0 / 8}, {"P war", 1.0 / 6}, {"P backed_down", 1.0 / 12},
+         .expect = {{"U A", 7.0 / 60},
+                    {"U B", 5.0 / 8},
+                    {"P war", 1.0 / 6},
+                    {"P backed_down", 1.0 / 12},
                     {"P status_quo", 5.0 / 8}},
          .is_principal = true},
         {.set = {{"audience", 2}, {"war_weak", -2.5}},
          .knob = {1.0 / 6, 1.0 / 3},
-         .expect = {{"U A", 11.0 / 60}, {"U B", 5.0 / 8}, {"P war", 1.0 / 12}, {"P backed_down", 1.0 / 24}},
+         .expect = {{"U A", 11.0 / 60},
+                    {"U B", 5.0 / 8},
+                    {"P war", 1.0 / 12},
+                    {"P backed_down", 1.0 / 24}},
          .is_principal = true},
-        {.set = {{"tough", 0.4}, {"audience", 0.25}, {"war_tough", 0.1}, {"war_weak", -0.5}, {"war_B", -1}},
+        {.set = {{"tough", 0.4},
+                 {"audience", 0.25},
+                 {"war_tough", 0.1},
+                 {"war_weak", -0.5},
+                 {"war_B", -1}},
          .knob = {2.0 / 3, 4.0 / 5},
-         .expect = {{"U A", 14.0 / 125}, {"U B", 1.0 / 5}, {"P war", 8.0 / 25}, {"P backed_down", 8.0 / 25}},
+         .expect = {{"U A", 14.0 / 125},
+                    {"U B", 1.0 / 5},
+                    {"P war", 8.0 / 25},
+                    {"P backed_down", 8.0 / 25}},
          .is_principal = true},
     };
     points_check("crisis-signalling", crisis_play, CONCEPT_SEQUENTIAL, ROWS(rows));
@@ -94,16 +108,24 @@ static void threatened_sanctions_work_and_imposed_ones_fail(void **context)
          .is_principal = true},
         {.set = {{"vulnerable", 0.25}},
          .knob = {0, 1, 1},
-         .expect = {{"P status_quo", 3.0 / 4}, {"P sanctions", 3.0 / 16}, {"P compliance", 1.0 / 16}},
+         .expect = {{"P status_quo", 3.0 / 4},
+                    {"P sanctions", 3.0 / 16},
+                    {"P compliance", 1.0 / 16}},
          .is_principal = true},
         {.set = {{"vulnerable", 0.1}},
          .knob = {0, 1, 0},
          .expect = {{"P status_quo", 1}},
          .is_principal = true},
-        {.set = {{"resolute", 0.1}, {"vulnerable", 0.8}, {"sanction", 1.25}, {"value_resilient", 2},
-                 {"backing", 1}, {"imposing", 1.0 / 3}},
+        {.set = {{"resolute", 0.1},
+                 {"vulnerable", 0.8},
+                 {"sanction", 1.25},
+                 {"value_resilient", 2},
+                 {"backing", 1},
+                 {"imposing", 1.0 / 3}},
          .knob = {1.0 / 36, 5.0 / 8, 1},
-         .expect = {{"P status_quo", 7.0 / 8}, {"P sanctions", 1.0 / 20}, {"P compliance", 1.0 / 16}},
+         .expect = {{"P status_quo", 7.0 / 8},
+                    {"P sanctions", 1.0 / 20},
+                    {"P compliance", 1.0 / 16}},
          .is_principal = true},
     };
     points_check("sanctions-threat", threat_play, CONCEPT_SEQUENTIAL, ROWS(rows));
@@ -113,7 +135,8 @@ static void threatened_sanctions_work_and_imposed_ones_fail(void **context)
 
 static void expectations_play(stage *s)
 {
-    double const rivalry = input(s, "rivalry"), cost_S = input(s, "cost_S"), cost_T = input(s, "cost_T");
+    double const rivalry = input(s, "rivalry"), cost_S = input(s, "cost_S"),
+                 cost_T = input(s, "cost_T");
     bool const credible = rivalry * cost_T >= cost_S - tie;
     if (at(s, "opening"))
         choose(s, credible ? "demand" : "nothing", 1);
@@ -121,7 +144,8 @@ static void expectations_play(stage *s)
         choose_number(s, credible ? s->knob[0] : 1.0 / 60, 1);
     else if (at(s, "answer"))
         choose(s,
-               credible && moved_number(s, "size") * (1 + rivalry) <= cost_T - rivalry * cost_S + tie
+               credible &&
+                       moved_number(s, "size") * (1 + rivalry) <= cost_T - rivalry * cost_S + tie
                    ? "concede"
                    : "resist",
                1);
@@ -134,7 +158,9 @@ static void demands_fall_with_rivalry_and_vanish_below_the_threshold(void **cont
     (void)context;
     static const point_row rows[] = {
         {.knob = {3.0 / 10}, .expect = {{"U S", 3.0 / 8}, {"U T", -3.0 / 8}, {"P concession", 1}}},
-        {.set = {{"rivalry", 0.5}}, .knob = {7.0 / 30}, .expect = {{"U S", 7.0 / 20}, {"U T", -7.0 / 20}}},
+        {.set = {{"rivalry", 0.5}},
+         .knob = {7.0 / 30},
+         .expect = {{"U S", 7.0 / 20}, {"U T", -7.0 / 20}}},
         {.set = {{"rivalry", 0.2}}, .expect = {{"U S", 0}, {"U T", 0}, {"P status_quo", 1}}},
     };
     points_check("conflict-expectations", expectations_play, CONCEPT_SUBGAME_PERFECT, ROWS(rows));
@@ -180,7 +206,8 @@ static void unknown_buster_play(stage *s)
         choose(s, s->knob[0] > 0 ? "sanction" : "leave", 1);
     } else if (at(s, "third_party")) {
         double const stake = (type_of(s, "B") + 0.5) / 20;
-        choose(s, stake + input(s, "profit") > input(s, "secondary") + tie ? "assist" : "abstain", 1);
+        choose(s, stake + input(s, "profit") > input(s, "secondary") + tie ? "assist" : "abstain",
+               1);
     } else {
         choose(s, at(s, "assisted") ? "resist" : "concede", 1);
     }
@@ -223,7 +250,8 @@ static void cournot_play(stage *s)
 static void rival_busters_sell_cournots_quantities(void **context)
 {
     (void)context;
-    /* 4/15 each; 11/30 and 1/6. On the grid a neighbouring pair ties, so no branch needs to end here. */
+    /* 4/15 each; 11/30 and 1/6. On the grid a neighbouring pair ties, so no branch needs to end
+     * here. */
     static const point_row rows[] = {
         {.knob = {8, 8}, .expect = {{"U B1", 16.0 / 225}, {"U B2", 16.0 / 225}}},
         {.set = {{"cost_1", 0.1}, {"cost_2", 0.3}},
@@ -253,7 +281,8 @@ static void the_best_offer_to_few_types_is_the_published_one(void **context)
     static const struct {
         const char *types;
         double knob[3], U_S, conflict;
-    } rows[] = {{"let n = 4", {0.30, 4, 0}, 5.0 / 8, 1.0 / 4}, {"let n = 8", {0.35, 8, 0}, 47.0 / 80, 1.0 / 4}};
+    } rows[] = {{"let n = 4", {0.30, 4, 0}, 5.0 / 8, 1.0 / 4},
+                {"let n = 8", {0.35, 8, 0}, 47.0 / 80, 1.0 / 4}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         stage s;
         stage_open(&s, "risk-return", "let n = 4", rows[i].types);
@@ -304,7 +333,8 @@ static void many_types_approach_the_continuum(void **context)
 
 static void butter_play(stage *s)
 {
-    double const patience = input(s, "patience"), armed = input(s, "armed"), cost_R = input(s, "cost_R");
+    double const patience = input(s, "patience"), armed = input(s, "armed"),
+                 cost_R = input(s, "cost_R");
     double const unarmed = input(s, "unarmed"), build_cost = input(s, "build_cost");
     double const war_R = (unarmed - cost_R) / (1 - patience);
     double const war_D = (1 - unarmed - input(s, "cost_D")) / (1 - patience);
@@ -331,18 +361,28 @@ static void butter_buys_restraint_where_published(void **context)
     (void)context;
     static const point_row rows[] = {
         {.knob = {1.0 / 5}, .expect = {{"U D", 8}, {"U R", 2}, {"P deal", 1}}}, /* too hot */
-        {.set = {{"armed", 0.4}}, .knob = {1.0 / 5}, .expect = {{"U D", 8}, {"U R", 2}}}, /* too cold */
+        {.set = {{"armed", 0.4}},
+         .knob = {1.0 / 5},
+         .expect = {{"U D", 8}, {"U R", 2}}}, /* too cold */
         {.set = {{"armed", 0.5}, {"build_cost", 0.6}},
          .knob = {1.0 / 3},
          .expect = {{"U D", 20.0 / 3}, {"U R", 10.0 / 3}, {"P deal", 1}}},
         {.set = {{"armed", 0.5}, {"build_cost", 0.1}},
          .knob = {0},
          .expect = {{"U D", 32.0 / 5}, {"U R", 7.0 / 2}, {"P bomb", 1}}},
-        {.set = {{"patience", 0.5}, {"unarmed", 0.4}, {"armed", 0.8}, {"cost_R", 0.2}, {"cost_D", 0.2},
+        {.set = {{"patience", 0.5},
+                 {"unarmed", 0.4},
+                 {"armed", 0.8},
+                 {"cost_R", 0.2},
+                 {"cost_D", 0.2},
                  {"build_cost", 0.45}},
          .knob = {1.0 / 5},
          .expect = {{"U D", 8.0 / 5}, {"U R", 2.0 / 5}}},
-        {.set = {{"patience", 0.8}, {"unarmed", 0.4}, {"armed", 0.7}, {"cost_R", 0.1}, {"cost_D", 0.2},
+        {.set = {{"patience", 0.8},
+                 {"unarmed", 0.4},
+                 {"armed", 0.7},
+                 {"cost_R", 0.1},
+                 {"cost_D", 0.2},
                  {"build_cost", 0.6}},
          .knob = {9.0 / 20},
          .expect = {{"U D", 11.0 / 4}, {"U R", 9.0 / 4}}},
@@ -369,7 +409,11 @@ static void a_kept_deal_needs_inspection_in_the_window(void **context)
     } rows[] = {
         {{{NULL, 0}}, 1.0 / 4, 3.0 / 5},
         {{{"peace_B", 0.2}}, 1.0 / 4, 1.0 / 5}, /* empty */
-        {{{"gain_cheat", 3}, {"caught_A", 1}, {"peace_A", 0.5}, {"peace_B", 0.5}, {"attack_base", 0.1},
+        {{{"gain_cheat", 3},
+          {"caught_A", 1},
+          {"peace_A", 0.5},
+          {"peace_B", 0.5},
+          {"attack_base", 0.1},
           {"attack_eased", 0.5}},
          5.0 / 8,
          4.0 / 5},
@@ -411,11 +455,14 @@ static void a_first_step_reassures_within_its_window(void **context)
 {
     (void)context;
     static const point_row rows[] = {
-        {.knob = {1, 0, 1}, .expect = {{"P deal", 1.0 / 4}, {"P exploitation", 0}, {"U A", 1.0 / 40}},
+        {.knob = {1, 0, 1},
+         .expect = {{"P deal", 1.0 / 4}, {"P exploitation", 0}, {"U A", 1.0 / 40}},
          .is_principal = true},
         {.set = {{"step", 0.4}},
          .knob = {1, 1.0 / 3, 2.0 / 3},
-         .expect = {{"P deal", 1.0 / 6}, {"P exploitation", 1.0 / 6}, {"U A", 1.0 / 60}}}, /* the principal branch ends without a step */
+         .expect = {{"P deal", 1.0 / 6},
+                    {"P exploitation", 1.0 / 6},
+                    {"U A", 1.0 / 60}}}, /* the principal branch ends without a step */
         {.set = {{"step", 0.2}}, .expect = {{"P deal", 0}, {"U A", 0}}, .is_principal = true},
         {.set = {{"step", 0.8}}, .expect = {{"P deal", 0}, {"U A", 0}}, .is_principal = true},
     };
@@ -563,7 +610,9 @@ static void the_setter_gets_the_nearest_point_that_passes(void **context)
     (void)context;
     static const point_row rows[] = {
         {.knob = {3.0 / 5}, .expect = {{"P adopted", 1}, {"U Setter", -2.0 / 5}}},
-        {.set = {{"ideal_1", 0.5}, {"ideal_2", 0.3}}, .knob = {1.0 / 5}, .expect = {{"U Setter", 0}}},
+        {.set = {{"ideal_1", 0.5}, {"ideal_2", 0.3}},
+         .knob = {1.0 / 5},
+         .expect = {{"U Setter", 0}}},
         {.set = {{"ideal_1", 1}, {"ideal_2", 1}}, .knob = {1}, .expect = {{"U Setter", -4.0 / 5}}},
         {.set = {{"status_quo", 0.6}, {"ideal_setter", 0.9}, {"ideal_1", 0.7}, {"ideal_2", 0.8}},
          .knob = {4.0 / 5},
@@ -592,7 +641,8 @@ static void the_summit_of_hanoi_mixes_as_the_tutorial_says(void **context)
     (void)context;
     static const point_row rows[] = {
         {.knob = {9.0 / 14, 1.0 / 3},
-         .expect = {{"U Kim", 3.0 / 10}, {"U Trump", 0}, {"P deal", 1.0 / 4}, {"P walked_away", 1.0 / 2}},
+         .expect =
+             {{"U Kim", 3.0 / 10}, {"U Trump", 0}, {"P deal", 1.0 / 4}, {"P walked_away", 1.0 / 2}},
          .is_principal = true},
     };
     points_check("hanoi", summit_play, CONCEPT_SEQUENTIAL, ROWS(rows));

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_quantal.c -- quantal responses of the canonical games at given precision, against their own scalar equations.
+/* test_quantal.c -- quantal responses of the canonical games at given precision, against their own
+ * scalar equations.
  *
- * With L(x) = 1/(1 + exp(-x)): matching pennies p = L(lambda ((X + 1) q - 1)), q = L(lambda (1 - 2 p)); prisoners'
- * dilemma 1/(1 + exp(lambda g)); stag hunt p = L(lambda (b p - c)); the crisis tree backwards. The figures
- * agree with gambit-logit to its own 1e-4 or better. */
+ * With L(x) = 1/(1 + exp(-x)): matching pennies p = L(lambda ((X + 1) q - 1)), q = L(lambda (1 - 2
+ * p)); prisoners' dilemma 1/(1 + exp(lambda g)); stag hunt p = L(lambda (b p - c)); the crisis tree
+ * backwards. The figures agree with gambit-logit to its own 1e-4 or better. */
 #include "support/test.h"
 
 #include "models/canonical.h"

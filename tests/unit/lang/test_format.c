@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_format.c -- the formatter: what it makes of small texts, that it changes nothing but white space, and that
- * formatting twice changes nothing more, on every file of the project and on what is left of each when words
- * and lines are joined or cut. */
+/* test_format.c -- the formatter: what it makes of small texts, that it changes nothing but white
+ * space, and that formatting twice changes nothing more, on every file of the project and on what
+ * is left of each when words and lines are joined or cut. */
 #include "support/test.h"
 
 #include <dirent.h>
@@ -45,7 +45,8 @@ static void statements_stand_on_lines_of_their_own(void **context)
 {
     (void)context;
     formats_to("play { a = 1 b += 2 when a is 1 when b is 2 { stop } otherwise { gain A = -1 } }",
-               "play {\n    a = 1\n    b += 2 when a is 1\n    when b is 2 { stop } otherwise { gain A = -1 }\n}\n");
+               "play {\n    a = 1\n    b += 2 when a is 1\n    when b is 2 { stop } otherwise { "
+               "gain A = -1 }\n}\n");
 }
 
 static void units_stand_close_and_operators_apart(void **context)
@@ -58,18 +59,22 @@ static void units_stand_close_and_operators_apart(void **context)
 static void comments_keep_their_places(void **context)
 {
     (void)context;
-    formats_to("# head\n\n\n\nparty A # who\n# next\nparty B\nplay { # here\nA chooses { left # l\nright }\n# last\n}\n# end",
-               "# head\n\nparty A  # who\n# next\nparty B\nplay {  # here\n    A chooses {\n        left  # l\n"
+    formats_to("# head\n\n\n\nparty A # who\n# next\nparty B\nplay { # here\nA chooses { left # "
+               "l\nright }\n# last\n}\n# end",
+               "# head\n\nparty A  # who\n# next\nparty B\nplay {  # here\n    A chooses {\n       "
+               " left  # l\n"
                "        right\n    }\n    # last\n}\n# end\n");
 }
 
 static void long_lines_are_cut_before_operators(void **context)
 {
     (void)context;
-    formats_to("let a_long_name = first_long_name_of_all * second_long_name_of_all + third_long_name_of_all * fourth_name",
+    formats_to("let a_long_name = first_long_name_of_all * second_long_name_of_all + "
+               "third_long_name_of_all * fourth_name",
                "let a_long_name = first_long_name_of_all * second_long_name_of_all\n"
                "    + third_long_name_of_all * fourth_name\n");
-    formats_to("assume a_name = 12345 USD/worker/year in 1 .. 2 source \"a source whose text is rather long, so that it does not fit\"",
+    formats_to("assume a_name = 12345 USD/worker/year in 1 .. 2 source \"a source whose text is "
+               "rather long, so that it does not fit\"",
                "assume a_name = 12345 USD/worker/year in 1 .. 2\n"
                "    source \"a source whose text is rather long, so that it does not fit\"\n");
 }
@@ -77,7 +82,8 @@ static void long_lines_are_cut_before_operators(void **context)
 static void what_cannot_be_cut_into_tokens_is_refused(void **context)
 {
     (void)context;
-    static const char *const wrong[] = {"party A {", "party A }", "assume x = \"open", "party \xff"};
+    static const char *const wrong[] = {"party A {", "party A }", "assume x = \"open",
+                                        "party \xff"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         buffer out;
         assert_int_equal(format(text_from(wrong[i]), &out), STF_INPUT);
@@ -145,7 +151,8 @@ static bool holds(const char *path, text content)
     return true;
 }
 
-/* The file as it is; with its lines joined; with every space a line end; without its first lines. */
+/* The file as it is; with its lines joined; with every space a line end; without its first lines.
+ */
 static size_t file_holds(const char *path)
 {
     size_t n;

@@ -41,11 +41,16 @@ static void our_factors_are_exact_ratios(void **context)
     static const struct {
         const char *name, *exact, *dim;
     } rows[] = {
-        {"month", "2629746/1", "s"},    {"year", "31556952/1", "s"},
-        {"week", "604800/1", "s"},      {"kt", "1000000/1", "kg"},
-        {"Mt", "1000000000/1", "kg"},   {"g", "1/1000", "kg"},
-        {"l", "1/1000", "m^3"},         {"bbl", "9936705933/62500000000", "m^3"},
-        {"MUSD", "1000000/1", "USD"},   {"people", "1/1", "person"},
+        {"month", "2629746/1", "s"},
+        {"year", "31556952/1", "s"},
+        {"week", "604800/1", "s"},
+        {"kt", "1000000/1", "kg"},
+        {"Mt", "1000000000/1", "kg"},
+        {"g", "1/1000", "kg"},
+        {"l", "1/1000", "m^3"},
+        {"bbl", "9936705933/62500000000", "m^3"},
+        {"MUSD", "1000000/1", "USD"},
+        {"people", "1/1", "person"},
         {"percent", "1/100", "a plain number"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -106,9 +111,9 @@ static void other_names_are_asked_of_the_library(void **context)
 static void what_is_no_unit_is_refused(void **context)
 {
     fixture *const f = *context;
-    static const char *const names[] = {"celsius", "degC", "dBm", "in",     "as",  "at",    "oil",
-                                        "worth",   "EUR",  "t2",  "when",   "or",  "accommodate",
-                                        "per",     "x_1",  "",    "missile"};
+    static const char *const names[] = {"celsius",     "degC",  "dBm", "in", "as",     "at",
+                                        "oil",         "worth", "EUR", "t2", "when",   "or",
+                                        "accommodate", "per",   "x_1", "",   "missile"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_false(units_is_name(f->units, text_from(names[i])));
     text const bad[2] = {TEXT("t"), TEXT("moon")};
@@ -176,7 +181,7 @@ static void numbers_are_scaled_as_written(void **context)
     unit const plain = {.factor = 1, .exact = TEXT("1/1")};
     static const struct {
         const char *number, *exact;
-    } rows[] = {{"100", "100/1"}, {"0.5", "1/2"},     {"1e3", "1000/1"}, {"25e-4", "1/400"},
+    } rows[] = {{"100", "100/1"}, {"0.5", "1/2"},      {"1e3", "1000/1"}, {"25e-4", "1/400"},
                 {"3%", "3/100"},  {"1_000", "1000/1"}, {"2/6", "1/3"}};
     unit out;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
