@@ -18,7 +18,7 @@ static void one_json(output *o, const char *code, const char *title, const char 
     output_text(o, "}");
 }
 
-/* "e142" is written for "E0142". */
+/* "e101" may be written for "E0101". */
 static const char *code_find(const char *asked)
 {
     char letters[16] = "", digits[16] = "";

@@ -32,8 +32,9 @@ static void command_page(paper *p, const command *c)
     if (p->is_roff) paper_section(p, "Options");
     for (size_t i = 0; i < command_option_count(c); i++) option_tell(p, command_option_at(c, i));
     char formats[120];
-    (void)snprintf(formats, sizeof formats, "%s; the first is the default.", command_formats(c));
-    paper_item(p, "Formats", NULL, strchr(command_formats(c), '|') != NULL ? formats : command_formats(c));
+    (void)snprintf(formats, sizeof formats, "Formats: `%s`%s.", command_formats(c),
+                   strchr(command_formats(c), '|') != NULL ? "; the first is the default" : "");
+    paper_text(p, formats);
     if (p->is_roff) paper_section(p, "Examples");
     for (size_t i = 0; i < c->n_examples; i++) paper_example(p, c->examples[i].line, c->examples[i].what);
     if (!p->is_roff) return;

@@ -17,8 +17,9 @@ typedef struct invocation invocation;
 /* What a command can make use of, and so which of the shared options it has. */
 enum {
     USES_SESSION = 1,  /* reads files: --limit */
-    USES_STYLE = 2,    /* text set to a width, with colours: --width, --color */
-    USES_PROGRESS = 4, /* may take long: --progress */
+    USES_WIDTH = 2,    /* text set to a width: --width */
+    USES_COLOUR = 4,   /* with colours: --color */
+    USES_PROGRESS = 8, /* may take long: --progress */
 };
 
 typedef struct command_example {

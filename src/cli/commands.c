@@ -22,13 +22,13 @@ static const struct {
     {0, '\0', {.name = "json", .kind = STF_OPTION_FLAG, .help = "the answer as JSON"}},
     {0, 'o', {.name = "output", .kind = STF_OPTION_TEXT, .value = "FILE", .fallback = "standard output",
               .help = "write the answer to this file, whole or not at all"}},
-    {USES_STYLE, '\0', {.name = "width", .kind = STF_OPTION_INTEGER, .value = "N",
+    {USES_WIDTH, '\0', {.name = "width", .kind = STF_OPTION_INTEGER, .value = "N",
                         .fallback = "the terminal's, or 100", .help = "columns of the text"}},
-    {USES_STYLE, '\0', {.name = "color", .kind = STF_OPTION_CHOICE, .choices = "auto|always|never",
+    {USES_COLOUR, '\0', {.name = "color", .kind = STF_OPTION_CHOICE, .choices = "auto|always|never",
                         .value = "WHEN", .fallback = "auto",
                         .help = "colours; auto: on a terminal, unless NO_COLOR is set"}},
     {USES_SESSION, '\0', {.name = "limit", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME=N",
-                          .help = "move a limit of size (see Limits)"}},
+                          .help = "move a limit of size; `standoff man` lists them"}},
     {USES_PROGRESS, '\0', {.name = "progress", .kind = STF_OPTION_CHOICE, .choices = "auto|never|json",
                            .value = "HOW", .fallback = "auto",
                            .help = "progress on standard error; auto: where that is a terminal; json: a line an event"}},
@@ -83,6 +83,7 @@ static const command_example format_examples[] = {
 };
 static const command_example explain_examples[] = {
     {"standoff explain", "all codes"},
+    {"standoff explain E0101", "one of them, at length"},
 };
 static const command_example solvers_examples[] = {
     {"standoff solvers", "the solvers, what they take and what they promise"},
@@ -104,7 +105,7 @@ static const command_example help_examples[] = {
 
 /* ---- commands ------------------------------------------------------------------------------------ */
 
-enum { ASKS = USES_SESSION | USES_STYLE, SOLVES = USES_SESSION | USES_STYLE | USES_PROGRESS };
+enum { ASKS = USES_SESSION | USES_WIDTH | USES_COLOUR, SOLVES = ASKS | USES_PROGRESS };
 
 static const command commands[] = {
     {.name = "check", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(check_examples), .run = cmd_ask},
@@ -123,11 +124,11 @@ static const command commands[] = {
      .help = "Indents, aligns and spaces a model's text; comments stay, the meaning stays, and a text that is set well "
              "comes back as it was. Without --check or --write the text of one file goes to standard output."},
     {.name = "explain", .summary = "what a diagnostic's code means, at length", .operands = "[CODE]", .most = 1,
-     .uses = USES_STYLE, .formats = "text|json", EXAMPLES(explain_examples), .run = cmd_explain,
-     .help = "Every diagnostic carries a code, such as E0142. This tells what it is about, why it is an error, and what to "
+     .uses = USES_WIDTH, .formats = "text|json", EXAMPLES(explain_examples), .run = cmd_explain,
+     .help = "Every diagnostic carries a code, such as E0101. This tells what it is about, why it is an error, and what to "
              "do. Without a code: the list of all."},
     {.name = "solvers", .summary = "the solvers: what each takes, gives and promises", .operands = "",
-     .uses = USES_STYLE, .formats = "text|json", EXAMPLES(solvers_examples), .run = cmd_solvers,
+     .uses = USES_WIDTH, .formats = "text|json", EXAMPLES(solvers_examples), .run = cmd_solvers,
      .help = "Lists the solvers that `solve --solver` can name, with what they yield, what they guarantee, what they cost, "
              "and where the method is from."},
     {.name = "version", .summary = "the program's version", .operands = "", .formats = "text|json",
@@ -143,7 +144,7 @@ static const command commands[] = {
      .help = "Prints standoff(1), or standoff-COMMAND(1), as roff for man. As markdown: the same as one text, which is "
              "docs/commands.md."},
     {.name = "help", .summary = "what the program or a command does and takes", .operands = "[COMMAND]", .most = 1,
-     .uses = USES_STYLE, .formats = "text|json", EXAMPLES(help_examples), .run = cmd_help,
+     .uses = USES_WIDTH, .formats = "text|json", EXAMPLES(help_examples), .run = cmd_help,
      .help = "The same as `standoff COMMAND --help`. As JSON: all commands with their options, as the parser of arguments "
              "reads them."},
 };
@@ -152,25 +153,25 @@ static const command commands[] = {
 
 const topic topics[] = {
     {"Options",
-     "Options may stand before or after the files. A value follows its option as --name=value or as --name value. "
-     "What follows -- is a file, whatever it looks like. The file - is standard input, read as a model."},
+     "Options may stand before or after the files. A value follows its option as `--name=value` or as `--name value`. "
+     "What follows `--` is a file, whatever it looks like. The file `-` is standard input, read as a model."},
     {"Output",
-     "The answer goes to standard output, or to the file of --output, which is replaced whole or not at all. Everything "
+     "The answer goes to standard output, or to the file of `--output`, which is replaced whole or not at all. Everything "
      "else goes to standard error: progress, diagnostics with the line and a caret, and the reason of a failure, "
      "which begins with \"standoff:\".\n\n"
-     "With --json a command that fails before it has an answer writes one object to standard output, and nothing to "
-     "standard error: {\"error\": {\"status\": ..., \"exit\": ..., \"message\": ...}, \"diagnostics\": [...]}. Warnings of "
+     "With `--json` a command that fails before it has an answer writes one object to standard output, and nothing to "
+     "standard error: `{\"error\": {\"status\": ..., \"exit\": ..., \"message\": ...}, \"diagnostics\": [...]}`. Warnings of "
      "a command that succeeds are text on standard error. The keys of JSON answers never change meaning within a major "
-     "version; docs/schema holds their schemas."},
+     "version; `docs/schema` holds their schemas."},
     {"Exit status",
      "- 0: done\n"
-     "- 1: the answer is no: a certificate fails, a claim fails under --strict, nothing was found, a file is not set well "
-     "under format --check; the answer is written all the same\n"
+     "- 1: the answer is no: a certificate fails, a claim fails under `--strict`, nothing was found, a file is not set well "
+     "under `format --check`; the answer is written all the same\n"
      "- 2: the command or the input is wrong, or a file could not be read or written\n"
      "- 3: a limit of size, memory or time was reached; what was found before it is written\n"
      "- 130: interrupted: the first interrupt stops the work in good order, the second ends the program at once"},
     {"Environment",
-     "- NO_COLOR: where set and not empty: no colours unless --color always\n"
+     "- NO_COLOR: where set and not empty: no colours unless `--color always`\n"
      "- COLUMNS: the width of text on a terminal, before the terminal's own\n"
      "- TERM: dumb: no colours and no progress line"},
 };

@@ -5,13 +5,14 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Text of roff: no control line by accident, no hyphen that cannot be copied. */
+/* Text of roff: no control line by accident, no hyphen that cannot be copied; `code` is bold. */
 static void roff_n(output *o, const char *s, size_t n)
 {
+    bool is_code = false;
     for (size_t i = 0; i < n; i++) {
         if (s[i] == '\\') output_text(o, "\\e");
         else if (s[i] == '-') output_text(o, "\\-");
-        else if (s[i] == '`') output_text(o, "\\(ga");
+        else if (s[i] == '`') output_text(o, (is_code = !is_code) ? "\\fB" : "\\fR");
         else if ((s[i] == '.' || s[i] == '\'') && i == 0) output_format(o, "\\&%c", s[i]);
         else (void)output_write(o, &s[i], 1);
     }
@@ -23,7 +24,7 @@ static void markdown_n(output *o, const char *s, size_t n)
     bool is_code = false;
     for (size_t i = 0; i < n; i++) {
         if (s[i] == '`') is_code = !is_code;
-        if (!is_code && strchr("*_<>[]|\\", s[i]) != NULL) output_text(o, "\\");
+        if (!is_code && strchr("*_<>[]\\", s[i]) != NULL) output_text(o, "\\");
         (void)output_write(o, &s[i], 1);
     }
 }
@@ -37,6 +38,14 @@ static void plain_n(const paper *p, const char *s, size_t n)
 static void plain(const paper *p, const char *s)
 {
     plain_n(p, s, strlen(s));
+}
+
+/* Of the tables' phrases Markdown makes sentences. */
+static void sentence(const paper *p, const char *s)
+{
+    if (*s == '\0') return;
+    output_format(p->o, "%c", toupper((unsigned char)*s));
+    plain(p, s + 1);
 }
 
 static void upper(output *o, const char *s)
@@ -55,7 +64,7 @@ void paper_head(paper *p, const char *page, const char *command_line, const char
     list_end(p);
     if (!p->is_roff) {
         output_format(p->o, "## %s\n\n", command_line);
-        plain(p, summary);
+        sentence(p, summary);
         output_text(p->o, ".\n\n");
         return;
     }
@@ -76,7 +85,7 @@ void paper_section(paper *p, const char *title)
         upper(p->o, title);
         output_text(p->o, "\n");
     } else {
-        output_format(p->o, "### %s\n\n", title);
+        output_format(p->o, "## %s\n\n", title);
     }
 }
 
@@ -123,7 +132,7 @@ void paper_example(paper *p, const char *line, const char *what)
 {
     if (!p->is_roff) {
         list_end(p);
-        plain(p, what);
+        sentence(p, what);
         output_format(p->o, ":\n\n    %s\n\n", line);
         return;
     }
