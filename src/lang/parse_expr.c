@@ -69,6 +69,7 @@ static tree_expr *call_parse(parser *p, word callee)
         size_t n, cap;
     } args = {0};
     parser_advance(p); /* ( */
+    p->behind = BEHIND_NOTHING;
     if (!parser_is(p, TOKEN_RIGHT_PAREN)) {
         do {
             tree_expr *const a = parse_expr(p);
@@ -120,12 +121,13 @@ static tree_expr *atom_name_parse(parser *p)
     return e;
 }
 
-static tree_expr *atom_parse(parser *p)
+static tree_expr *atom_any(parser *p)
 {
     if (parser_is(p, TOKEN_NUMBER)) return number_parse(p);
     if (parser_is(p, TOKEN_NAME)) return atom_name_parse(p);
     if (parser_is(p, TOKEN_LEFT_PAREN)) {
         parser_advance(p);
+        p->behind = BEHIND_NOTHING;
         tree_expr *const e = parse_expr(p);
         if (e == NULL || !parser_expect(p, TOKEN_RIGHT_PAREN)) return NULL;
         return variant_parse(p, e);
@@ -138,6 +140,15 @@ static tree_expr *atom_parse(parser *p)
     }
     parser_expected(p, "a value (a number, a name or an expression in parentheses)");
     return NULL;
+}
+
+/* Within parentheses no option can begin. */
+static tree_expr *atom_parse(parser *p)
+{
+    behind_kind const behind = p->behind;
+    tree_expr *const e = atom_any(p);
+    p->behind = behind;
+    return e;
 }
 
 /* ---- operators ------------------------------------------------------------------------------- */

@@ -363,7 +363,10 @@ void parse_file(parser *p)
         while (!parser_is(p, TOKEN_END) && !parser_is(p, TOKEN_LEFT_BRACE) &&
                !parser_at_item(p, false))
             parser_advance(p);
-        (void)parser_accept(p, TOKEN_LEFT_BRACE);
+        if (!parser_accept(p, TOKEN_LEFT_BRACE)) {
+            parse_items(p, false);
+            return;
+        }
     }
     for (;;) {
         parse_items(p, true);

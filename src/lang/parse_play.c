@@ -45,6 +45,18 @@ static bool guard_parse(parser *p, tree_expr **out)
     return *out != NULL;
 }
 
+/* The same behind a statement that has no block of its own: `when` followed by a block is the next statement. */
+static bool guard_behind_parse(parser *p, tree_expr **out)
+{
+    uint32_t const begin = p->at;
+    if (!guard_parse(p, out)) return false;
+    if (*out != NULL && parser_is(p, TOKEN_LEFT_BRACE)) {
+        *out = NULL;
+        p->at = begin;
+    }
+    return true;
+}
+
 static bool tags_parse(parser *p, tree_statement *s)
 {
     if (parser_accept_word(p, "as") && !parser_word(p, "a name for this point", &s->label))
@@ -60,13 +72,18 @@ static bool branch_parse(parser *p, bool chance, tree_branch *b)
     if (chance) {
         b->otherwise = parser_accept_word(p, "otherwise");
         if (!b->otherwise) {
+            p->behind = BEHIND_BRANCH;
             b->probability = parse_expr(p);
+            p->behind = BEHIND_NOTHING;
             if (b->probability == NULL) return false;
         }
     } else {
         parser_string_if_any(p, &b->says);
     }
-    if (!guard_parse(p, &b->guard)) return false;
+    p->behind = chance ? BEHIND_BRANCH : BEHIND_OPTION;
+    bool const ok = guard_parse(p, &b->guard);
+    p->behind = BEHIND_NOTHING;
+    if (!ok) return false;
     return !parser_is(p, TOKEN_LEFT_BRACE) || block_parse(p, &b->body);
 }
 
@@ -103,11 +120,11 @@ static tree_statement *choice_parse(parser *p)
     parser_advance(p); /* chooses */
     if (!tags_parse(p, s) || !guard_parse(p, &s->guard)) return NULL;
     span const braces = parser_peek(p)->where;
+    uint32_t const n_errors = p->d->n_errors;
     if (!branches_parse(p, false, s)) return NULL;
-    if (s->branches.n == 0) {
+    if (s->branches.n == 0 && p->d->n_errors == n_errors)
         diagnose(p->d, SEVERITY_ERROR, "E0209", braces, "`%.*s` has nothing to choose from",
                  TEXT_ARGS(s->party.text));
-    }
     return s;
 }
 
@@ -134,8 +151,9 @@ static tree_statement *chance_parse(parser *p)
     parser_advance(p);
     if (!tags_parse(p, s)) return NULL;
     span const braces = parser_peek(p)->where;
+    uint32_t const n_errors = p->d->n_errors;
     if (!branches_parse(p, true, s)) return NULL;
-    if (s->branches.n == 0)
+    if (s->branches.n == 0 && p->d->n_errors == n_errors)
         diagnose(p->d, SEVERITY_ERROR, "E0209", braces, "chance has no branches");
     return s;
 }
@@ -205,7 +223,7 @@ static tree_statement *assign_parse(parser *p)
                                                   : ASSIGN_SET;
     parser_advance(p);
     s->value = parse_expr(p);
-    return s->value != NULL && guard_parse(p, &s->guard) ? s : NULL;
+    return s->value != NULL && guard_behind_parse(p, &s->guard) ? s : NULL;
 }
 
 static tree_statement *gain_parse(parser *p)
@@ -228,7 +246,7 @@ static tree_statement *gain_parse(parser *p)
         at_start = true;
     }
     s->at_start = at_start;
-    return guard_parse(p, &s->guard) ? s : NULL;
+    return guard_behind_parse(p, &s->guard) ? s : NULL;
 }
 
 static tree_statement *reveal_parse(parser *p)
@@ -239,7 +257,7 @@ static tree_statement *reveal_parse(parser *p)
     if (!parser_word(p, "a state, or a party whose type is revealed", &s->party) ||
         !parser_expect_word(p, "to") || !parser_parties(p, &s->seen))
         return NULL;
-    return guard_parse(p, &s->guard) ? s : NULL;
+    return guard_behind_parse(p, &s->guard) ? s : NULL;
 }
 
 static tree_statement *stop_parse(parser *p)
@@ -249,7 +267,7 @@ static tree_statement *stop_parse(parser *p)
     parser_advance(p);
     if (parser_is(p, TOKEN_NAME) && !at_statement(p) && !parser_at_item(p, false))
         (void)parser_word(p, "an outcome", &s->party);
-    return guard_parse(p, &s->guard) ? s : NULL;
+    return guard_behind_parse(p, &s->guard) ? s : NULL;
 }
 
 static tree_statement *outcome_parse(parser *p)

@@ -361,10 +361,26 @@ static bool factors_take(parser *p, bool strict, tree_quantity *out)
     return ok;
 }
 
+/* A name after a number that is no unit but begins the next option or branch: `h 0.5 t 0.5`. In a chance branch a unit
+ * has to go on (`1 t / all`); in an option's condition names that only the units library knows are options. */
+static bool begins_branch(parser *p)
+{
+    const token *const next = parser_ahead(p, 1);
+    bool const goes_on = next->kind == TOKEN_SLASH || next->kind == TOKEN_STAR ||
+                         next->kind == TOKEN_POWER || next->kind == TOKEN_PLUS ||
+                         next->kind == TOKEN_MINUS;
+    if (next->kind == TOKEN_NUMBER) return true;
+    if (p->behind == BEHIND_BRANCH) return !goes_on;
+    return p->behind == BEHIND_OPTION && !goes_on &&
+           (next->kind == TOKEN_STRING || token_is_word(next, "when") ||
+            !units_is_exact(p->units, parser_peek(p)->text));
+}
+
 void parser_unit_after_number(parser *p, tree_quantity *out)
 {
     const token *const t = parser_peek(p);
     if (t->kind != TOKEN_NAME || begins_statement(p, 0) || parser_at_item(p, false)) return;
+    if (begins_branch(p)) return;
     if (!is_unit(p, t->text)) return;
     (void)factors_take(p, false, out);
     out->where = parser_span_from(p, out->where);

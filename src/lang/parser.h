@@ -13,6 +13,7 @@
 #include "lang/units.h"
 
 typedef struct parser parser;
+typedef enum behind_kind { BEHIND_NOTHING, BEHIND_OPTION, BEHIND_BRANCH } behind_kind;
 
 /* Parses an included file into p->tree; false: what was wrong is reported. */
 typedef bool (*parser_include)(parser *p, word name, void *user);
@@ -32,6 +33,8 @@ struct parser {
     size_t items_most;
     bool stopped;    /* nothing more is read: out of memory, too deep */
     bool in_formula; /* claim atoms are allowed */
+    /* Where the next name may be that of an option or a branch: after `a when x > 0` or `found 0.5`. */
+    behind_kind behind;
 };
 
 /* ---- parser.c: tokens, errors, words --------------------------------------------------------- */
