@@ -5,10 +5,9 @@
  * what is being written happens: only states whose audience lies within it are assigned, and a
  * guard narrows it to those who know all that the guard reads. Guards of a party read what the
  * party sees. Assignments are written so that no state leaves its domain. Sizes are kept to a few
- * thousand histories by a budget of branchings. */
+ * thousand histories by a budget of branchings. Longer than other files because it is one grammar,
+ * of small functions that call each other. */
 #include "agree/generate.h"
-
-#include <string.h>
 
 enum { MOST_PARTIES = 3, MOST_STATES = 4, MOST_ASSUMED = 4, OPTION_NAMES = 5, HIGH = 2 };
 
@@ -458,21 +457,8 @@ static void say_together(generator *g, uint32_t audience)
     say(g, "}\n");
 }
 
-/* A `when` right after a simple statement would be its guard: it gets one of its own that holds. */
-static void guard_before(generator *g)
-{
-    size_t line = g->out->n - 1; /* the last character is a newline */
-    while (line > 0 && g->out->at[line - 1] != '\n') line--;
-    const char *last = &g->out->at[line];
-    char const end = g->out->at[g->out->n - 2];
-    if (end == '{' || end == '}' || strstr(last, " when ") != NULL) return;
-    g->out->n--;
-    say(g, " when round >= 0\n");
-}
-
 static void say_when(generator *g, uint32_t audience, uint32_t depth)
 {
-    guard_before(g);
     say(g, "when ");
     uint32_t known = audience & say_condition(g, 0);
     say_body(g, known, depth);
