@@ -30,6 +30,7 @@ bool compile_error(compiler *c, const char *code, span where, const char *format
 bool compile_going(compiler *c)
 {
     if (c->status == STF_OK) c->status = arena_status(c->scratch, c->err);
+    if (c->status == STF_OK) c->status = arena_status(c->brief, c->err);
     if (c->status == STF_OK) c->status = arena_status(c->memory, c->err);
     return c->status == STF_OK;
 }
@@ -111,8 +112,11 @@ stf_status model_compile(const syntax *s, const model_key *key, const model_limi
     if (s->n_parties == 0) return fail(err, STF_INPUT, "there is no party");
     model *const made = ARENA_NEW(memory, model, 1);
     arena *const scratch = arena_new(arena_allocator(memory), 0);
-    if (made == NULL || scratch == NULL) {
+    arena *const brief = arena_new(arena_allocator(memory), 0);
+    if (made == NULL || scratch == NULL || brief == NULL ||
+        ARENA_NEW(brief, char, 1) == NULL) { /* a first block that stays */
         arena_free(scratch);
+        arena_free(brief);
         return fail(err, STF_NOMEM, "no memory for the compiler");
     }
     made->syntax = s;
@@ -122,11 +126,13 @@ stf_status model_compile(const syntax *s, const model_key *key, const model_limi
                   .d = d,
                   .memory = memory,
                   .scratch = scratch,
+                  .brief = brief,
                   .err = err,
                   .node_limit = nodes < TO_SEGMENT / 8 ? nodes : TO_SEGMENT / 8};
     if (!compile_run(&c, made) && c.status == STF_OK)
         c.status = fail(err, STF_NOMEM, "no memory for the compiler");
     arena_free(scratch);
+    arena_free(brief);
     if (c.status != STF_OK) return c.status;
     *out = made;
     return STF_OK;

@@ -150,6 +150,7 @@ typedef struct compiler {
     const model_key *key;
     diagnostics *d;
     arena *memory, *scratch;
+    arena *brief; /* wound back by whoever takes from it */
     stf_error *err;
     stf_status status; /* sticky */
     size_t node_limit;

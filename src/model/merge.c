@@ -35,8 +35,8 @@ static uint32_t cell_of(uint32_t *up, uint32_t i)
 static void cells_join(compiler *c, uint32_t round, uint32_t n, uint32_t *up)
 {
     intern told;
-    intern_init(&told, c->scratch, 2);
-    uint32_t *const first = ARENA_NEW(c->scratch, uint32_t, (size_t)n * c->s->n_parties);
+    intern_init(&told, c->brief, 2);
+    uint32_t *const first = ARENA_NEW(c->brief, uint32_t, (size_t)n * c->s->n_parties);
     if (first == NULL) return;
     for (uint32_t i = 0; i < n; i++) up[i] = i;
     for (uint32_t p = 0; p < c->s->n_parties; p++) {
@@ -113,12 +113,12 @@ static void arrival_merge(compiler *c, const history *h, uint32_t round, const u
 }
 
 /* What has arrived at the start of a round either merges or goes on in this segment. */
-static void arrivals_settle(compiler *c)
+static void arrivals_decide(compiler *c)
 {
     uint32_t const n = (uint32_t)c->arrivals.n, width = key_width(c);
-    uint32_t *const up = ARENA_NEW(c->scratch, uint32_t, n);
-    uint32_t *const keys = ARENA_NEW(c->scratch, uint32_t, (size_t)n * width);
-    bool *const is_apart = ARENA_NEW(c->scratch, bool, n);
+    uint32_t *const up = ARENA_NEW(c->brief, uint32_t, n);
+    uint32_t *const keys = ARENA_NEW(c->brief, uint32_t, (size_t)n * width);
+    bool *const is_apart = ARENA_NEW(c->brief, bool, n);
     if (up == NULL || keys == NULL || is_apart == NULL) return;
     uint32_t const round = ((history *)(void *)c->arrivals.at)->round + 1;
     cells_join(c, round, n, up);
@@ -143,6 +143,13 @@ static void arrivals_settle(compiler *c)
         if (!is_apart[cell_of(up, i)])
             arrival_merge(c, (history *)(void *)(c->arrivals.at + (size_t)i * c->history_size),
                           round, keys + (size_t)i * width);
+}
+
+static void arrivals_settle(compiler *c)
+{
+    arena_mark const mark = arena_position(c->brief);
+    arrivals_decide(c);
+    arena_release(c->brief, mark);
     c->arrivals.n = 0;
 }
 

@@ -298,8 +298,8 @@ static bool events_count(namer *n, alike a, intern *events, uint32_t **count)
         for (uint32_t k = PAGES_AT(c->infosets, a.order[i]).seen; k != NONE;
              k = intern_row(&c->seen, k)[0])
             total++;
-    *count = ARENA_NEW(c->scratch, uint32_t, total);
-    uint32_t *const last = ARENA_NEW(c->scratch, uint32_t, total);
+    *count = ARENA_NEW(c->brief, uint32_t, total);
+    uint32_t *const last = ARENA_NEW(c->brief, uint32_t, total);
     if (*count == NULL || last == NULL) return false;
     for (uint32_t i = a.begin; i < a.end; i++)
         for (uint32_t k = PAGES_AT(c->infosets, a.order[i]).seen; k != NONE;
@@ -374,8 +374,9 @@ static bool alike_name(namer *n, alike a)
         name_take(n, &PAGES_AT(c->infosets, a.order[a.begin]), buffer_slice(&n->base)))
         return true;
     intern events;
-    intern_init(&events, c->scratch, EVENT_ROW_WORDS - 1);
+    intern_init(&events, c->brief, EVENT_ROW_WORDS - 1);
     uint32_t *count;
+    arena_mark const mark = arena_position(c->brief);
     if (!events_count(n, a, &events, &count)) return false;
     for (uint32_t i = a.begin; i < a.end; i++) {
         made_infoset *const set = &PAGES_AT(c->infosets, a.order[i]);
@@ -384,6 +385,7 @@ static bool alike_name(namer *n, alike a)
         put_saw(n, set, &events, count, n_alike, true);
         if (!name_take(n, set, buffer_slice(&n->saw))) name_number(n, set);
     }
+    arena_release(c->brief, mark);
     return compile_going(c);
 }
 
