@@ -5,11 +5,11 @@
 #include "game/program_run.h"
 #include "support/test.h"
 
-enum { MOST_PARTIES = 4 };
+enum { MOST_PARTIES = 5 };
 
 sketch sketch_new(arena *memory, uint32_t n_parties)
 {
-    static const char *const names[MOST_PARTIES] = {"A", "B", "C", "D"};
+    static const char *const names[MOST_PARTIES] = {"A", "B", "C", "D", "E"};
     sketch s = {.memory = memory, .b = game_builder_new(memory)};
     for (uint32_t p = 0; p < n_parties; p++)
         game_add_party(s.b, text_from(names[p]), TEXT(""));
@@ -248,6 +248,101 @@ const game *game_hidden_random(arena *memory, uint32_t n_parties, philox *r)
         }
     }
     return sketch_finish(&s, root);
+}
+
+/* ---- merged rounds ---------------------------------------------------------------------------- */
+
+typedef struct rounds {
+    sketch s;
+    philox *r;
+    uint32_t *enter; /* [(n_rounds + 1) * n_states] where a round begins in a state */
+    uint32_t *reward; /* [N_REWARDS] */
+    uint32_t round, n_rounds, n_states, n_sets;
+} rounds;
+
+enum { N_REWARDS = 512 };
+
+static void rounds_edge(rounds *x, uint32_t from, uint32_t to, uint32_t prob)
+{
+    add_edge(&x->s, from, to, prob, x->reward[philox_below(x->r, N_REWARDS)]);
+}
+
+static uint32_t rounds_set(rounds *x, uint32_t party, uint32_t n_actions)
+{
+    char name[24];
+    snprintf(name, sizeof name, "set%u", x->n_sets++);
+    return sketch_set(&x->s, party, name, n_actions);
+}
+
+/* A state of the next round; its first node is made when it is first come to. */
+static uint32_t rounds_next(rounds *x)
+{
+    uint32_t *const at =
+        &x->enter[(x->round + 1) * x->n_states + philox_below(x->r, x->n_states)];
+    if (*at == NONE)
+        *at = x->round + 1 < x->n_rounds ? game_add_decision(x->s.b, rounds_set(x, 0, 3))
+                                         : game_add_terminal(x->s.b, NONE);
+    return *at;
+}
+
+/* Three ballots; two in favour carry. Both outcomes go on in states of their own. */
+static uint32_t rounds_vote(rounds *x)
+{
+    uint32_t const sets[3] = {rounds_set(x, 2, 2), rounds_set(x, 3, 2), rounds_set(x, 4, 2)};
+    uint32_t const outcome[2] = {rounds_next(x), rounds_next(x)};
+    uint32_t const reward[2] = {x->reward[philox_below(x->r, N_REWARDS)],
+                                x->reward[philox_below(x->r, N_REWARDS)]};
+    uint32_t const root = game_add_decision(x->s.b, sets[0]);
+    for (uint32_t a = 0; a < 2; a++) {
+        uint32_t const second = game_add_decision(x->s.b, sets[1]);
+        sketch_edge(&x->s, root, second);
+        for (uint32_t b = 0; b < 2; b++) {
+            uint32_t const third = game_add_decision(x->s.b, sets[2]);
+            sketch_edge(&x->s, second, third);
+            for (uint32_t c = 0; c < 2; c++) {
+                uint32_t const carried = a + b + c >= 2;
+                add_edge(&x->s, third, outcome[carried], NONE, reward[carried]);
+            }
+        }
+    }
+    return root;
+}
+
+static void rounds_segment(rounds *x, uint32_t root)
+{
+    for (uint32_t a = 0; a < 3; a++) {
+        uint32_t const reply = game_add_decision(x->s.b, rounds_set(x, 1, 2));
+        rounds_edge(x, root, reply, NONE);
+        rounds_edge(x, reply, a < 2 ? rounds_vote(x) : rounds_next(x), NONE);
+        uint32_t const later = game_add_decision(x->s.b, rounds_set(x, 2 + a % 3, 2));
+        rounds_edge(x, reply, later, NONE);
+        for (uint32_t b = 0; b < 2; b++) {
+            uint32_t const draw = game_add_chance(x->s.b);
+            rounds_edge(x, later, draw, NONE);
+            rounds_edge(x, draw, rounds_next(x), x->reward[N_REWARDS]);
+            rounds_edge(x, draw, rounds_next(x), x->reward[N_REWARDS]);
+        }
+    }
+}
+
+const game *game_rounds(arena *memory, uint32_t n_rounds, uint32_t n_states, philox *r)
+{
+    rounds x = {.s = sketch_new(memory, 5), .r = r, .n_rounds = n_rounds, .n_states = n_states};
+    x.enter = ARENA_NEW(memory, uint32_t, (size_t)(n_rounds + 1) * n_states);
+    x.reward = ARENA_NEW(memory, uint32_t, N_REWARDS + 1);
+    for (uint32_t k = 0; k < N_REWARDS; k++) {
+        uint32_t values[MOST_PARTIES];
+        for (uint32_t p = 0; p < MOST_PARTIES; p++) values[p] = sketch_number(&x.s, philox_uniform(r));
+        x.reward[k] = game_add_reward(x.s.b, values);
+    }
+    x.reward[N_REWARDS] = sketch_number(&x.s, 0.5); /* the chance of a draw, after the rewards */
+    for (uint32_t k = 0; k < (n_rounds + 1) * n_states; k++) x.enter[k] = NONE;
+    x.enter[0] = game_add_decision(x.s.b, rounds_set(&x, 0, 3));
+    for (x.round = 0; x.round < n_rounds; x.round++)
+        for (uint32_t k = 0; k < n_states; k++)
+            if (x.enter[x.round * n_states + k] != NONE)
+                rounds_segment(&x, x.enter[x.round * n_states + k]);
+    return sketch_finish(&x.s, x.enter[0]);
 }
 
 /* ---- named games ------------------------------------------------------------------------------ */

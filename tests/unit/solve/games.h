@@ -38,6 +38,10 @@ const game *game_tree_random(arena *memory, uint32_t n_parties, uint32_t depth, 
 const game *game_stages_random(arena *memory, uint32_t n_stages, philox *r);
 /* Two stages in which the second sees a noisy signal of the first's hidden move; random payoffs. */
 const game *game_hidden_random(arena *memory, uint32_t n_parties, philox *r);
+/* Five parties, `n_rounds` rounds over `n_states` public states in which histories merge: a decision of
+ * three options, votes by majority of three, further decisions, chance; random payoffs. About 27
+ * nodes a round and state. */
+const game *game_rounds(arena *memory, uint32_t n_rounds, uint32_t n_states, philox *r);
 
 /* Crisis with a private type (M01): p, a, w_T, w_W, w_B are inputs 0 .. 4. */
 const game *game_crisis_types(arena *memory, double p, double a, double w_t, double w_w, double w_b);
