@@ -226,6 +226,7 @@ static double *prob_forced(const solution *s, const equilibrium *e, option_ref f
     *n_forced = 0;
     if (prob == NULL) return NULL;
     memcpy(prob, e->profile.prob, g->n_actions * sizeof *prob);
+    if (g->edge_option == NULL) return prob; /* nobody chooses: there are offers and chance only */
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         if (g->infoset_party[h] != forced.party
             || !in_rounds(s->model->infoset_round[h], forced.first_round, forced.last_round))
