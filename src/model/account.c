@@ -56,8 +56,7 @@ void history_gain(compiler *c, history *h, const statement *gain)
     h->row = rows_add(c, h->row, intern_put(&c->rows, row, NULL));
 }
 
-/* ---- gains of rounds and of `end`, together ----------------------------------------------------
- */
+/* ---- gains of rounds and of `end`, together --------------------------------------------- */
 
 enum { FOOT_START, FOOT_END, FOOT_OVER };
 

@@ -2,8 +2,7 @@
 /* acts.c -- what can be done at a point: options, ballots, offers, branches of chance, types. */
 #include "model/compile.h"
 
-/* ---- what can be done --------------------------------------------------------------------------
- */
+/* ---- what can be done ------------------------------------------------------------------- */
 
 static bool act_add(compiler *c, act a)
 {
@@ -110,8 +109,7 @@ bool ask_ballot(compiler *c, const statement *st)
     return decision_make(c, &who, st->where);
 }
 
-/* ---- offers ------------------------------------------------------------------------------------
- */
+/* ---- offers ----------------------------------------------------------------------------- */
 
 /* "0.35", or "1/3" where no decimal of up to twelve digits is exact. */
 static text offer_text(compiler *c, exact q)
@@ -201,8 +199,7 @@ bool ask_offer(compiler *c, const statement *st, bool in_group)
     return decision_make(c, &who, st->where);
 }
 
-/* ---- chance ------------------------------------------------------------------------------------
- */
+/* ---- chance ----------------------------------------------------------------------------- */
 
 bool ask_chance(compiler *c, const statement *st)
 {
@@ -245,8 +242,7 @@ bool ask_chance(compiler *c, const statement *st)
     return moves_make(c, &who, NONE);
 }
 
-/* ---- types -------------------------------------------------------------------------------------
- */
+/* ---- types ------------------------------------------------------------------------------ */
 
 static uint32_t type_weight(compiler *c, const party *who, uint32_t number, uint32_t v)
 {

@@ -8,8 +8,7 @@
  * Information sets are found by party, decision point, round and what the party has seen. */
 #include "model/compile.h"
 
-/* ---- nodes -------------------------------------------------------------------------------------
- */
+/* ---- nodes ------------------------------------------------------------------------------ */
 
 void limit_reached(compiler *c, uint32_t round)
 {
@@ -44,8 +43,7 @@ uint32_t node_make(compiler *c, history *h, node_kind kind, uint32_t infoset, ui
     return number;
 }
 
-/* ---- information sets --------------------------------------------------------------------------
- */
+/* ---- information sets ------------------------------------------------------------------- */
 
 static bool acts_agree(const compiler *c, const made_infoset *set)
 {
@@ -150,8 +148,7 @@ static uint32_t infoset_find(compiler *c, history *h, uint32_t mover, uint32_t p
     return PAGES_PUSH(c->scratch, &c->infosets, set) ? number : NONE;
 }
 
-/* ---- histories on the ways ---------------------------------------------------------------------
- */
+/* ---- histories on the ways -------------------------------------------------------------- */
 
 bool ways_make(compiler *c, uint32_t n, bool is_chance)
 {

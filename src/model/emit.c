@@ -15,24 +15,37 @@ typedef struct emitter {
 
 typedef VEC(model_mark) mark_list;
 
-/* A segment without nodes of its own leads on to a later one. */
+static void segment_resolve(emitter *m, uint32_t k)
+{
+    compiler *const c = m->c;
+    const way *const w = &PAGES_AT(c->ways, c->segments.at[k].entry);
+    m->segment_to[k] = w->to;
+    m->segment_row[k] = w->row;
+    if (w->to == NONE || (w->to & TO_SEGMENT) == 0) return;
+    uint32_t const next = w->to & ~TO_SEGMENT;
+    m->segment_to[k] = m->segment_to[next];
+    m->segment_row[k] = rows_add(c, w->row, m->segment_row[next]);
+}
+
+/* A segment without nodes of its own leads on to one of a later round: the last rounds come first.
+ */
 static bool segments_resolve(emitter *m)
 {
     compiler *const c = m->c;
-    size_t const n = c->segments.n;
+    uint32_t const n = (uint32_t)c->segments.n;
     m->segment_to = ARENA_NEW(c->scratch, uint32_t, n);
     m->segment_row = ARENA_NEW(c->scratch, uint32_t, n);
-    if (m->segment_to == NULL || m->segment_row == NULL) return false;
-    for (size_t k = n; k-- > 0;) {
-        const way *const w = &PAGES_AT(c->ways, c->segments.at[k].entry);
-        m->segment_to[k] = w->to;
-        m->segment_row[k] = w->row;
-        if ((w->to & TO_SEGMENT) == 0) continue;
-        uint32_t const next = w->to & ~TO_SEGMENT;
-        m->segment_to[k] = m->segment_to[next];
-        m->segment_row[k] = rows_add(c, w->row, m->segment_row[next]);
+    uint32_t *const next = ARENA_NEW(c->scratch, uint32_t, n); /* of the same round */
+    uint32_t *const first = ARENA_NEW(c->scratch, uint32_t, (size_t)c->n_rounds + 1);
+    if (!compile_going(c)) return false;
+    for (uint32_t r = 0; r <= c->n_rounds; r++) first[r] = NONE;
+    for (uint32_t k = 0; k < n; k++) {
+        next[k] = first[c->segments.at[k].round];
+        first[c->segments.at[k].round] = k;
     }
-    return true;
+    for (uint32_t r = c->n_rounds + 1; r-- > 0;)
+        for (uint32_t k = first[r]; k != NONE; k = next[k]) segment_resolve(m, k);
+    return compile_going(c);
 }
 
 static uint32_t row_emit(emitter *m, uint32_t row)
@@ -117,8 +130,7 @@ static void ways_emit(emitter *m)
     }
 }
 
-/* ---- annotations -------------------------------------------------------------------------------
- */
+/* ---- annotations ------------------------------------------------------------------------ */
 
 static bool annotate_edges(compiler *c, model *out)
 {

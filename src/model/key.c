@@ -68,8 +68,7 @@ bool model_key_equal(const syntax *s, const model_key *a, const model_key *b)
     return true;
 }
 
-/* ---- cache -------------------------------------------------------------------------------------
- */
+/* ---- cache ------------------------------------------------------------------------------ */
 
 struct model_cache {
     const syntax *syntax;

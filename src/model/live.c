@@ -168,8 +168,7 @@ static footprint live_block(liveness *l, const block *b, footprint after)
     return after;
 }
 
-/* ---- claims ------------------------------------------------------------------------------------
- */
+/* ---- claims ----------------------------------------------------------------------------- */
 
 static void read_event(const event *e, uint32_t round, footprint *into)
 {
@@ -188,8 +187,7 @@ static void read_formula(const expr *e, uint32_t round, footprint *into)
     for (uint32_t i = 0; i < e->n_args; i++) read_formula(e->args[i], round, into);
 }
 
-/* ---- by round ----------------------------------------------------------------------------------
- */
+/* ---- by round --------------------------------------------------------------------------- */
 
 /* Gains directly in a round's block, or all of `end`. */
 static footprint gains_read(liveness *l, const block *b, bool at_start, bool is_end)

@@ -39,8 +39,7 @@ static exact unit_exact(compiler *c, const unit *u)
     return q;
 }
 
-/* ---- expressions -------------------------------------------------------------------------------
- */
+/* ---- expressions ------------------------------------------------------------------------ */
 
 static uint32_t lower_in(compiler *c, const expr *e, const scene *at, const uint32_t *params);
 
@@ -237,8 +236,7 @@ uint32_t lower_gain(compiler *c, const statement *gain, const scene *at, bool is
     return operation(c, OP_MUL, value, lower_exact(c, scale));
 }
 
-/* ---- discounting and beginning -----------------------------------------------------------------
- */
+/* ---- discounting and beginning ---------------------------------------------------------- */
 
 static const discount *discount_of(const round_block *r, uint32_t owner)
 {

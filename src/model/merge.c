@@ -19,8 +19,7 @@ static uint32_t *arrival_words(const compiler *c, uint32_t i)
     return h->word;
 }
 
-/* ---- cells -------------------------------------------------------------------------------------
- */
+/* ---- cells ------------------------------------------------------------------------------ */
 
 static uint32_t cell_of(uint32_t *up, uint32_t i)
 {
@@ -85,8 +84,7 @@ static void apart_note(compiler *c, const uint32_t *a, const uint32_t *b)
             c->apart_types |= (uint32_t)1 << p;
 }
 
-/* ---- segments ----------------------------------------------------------------------------------
- */
+/* ---- segments --------------------------------------------------------------------------- */
 
 static uint32_t segment_add(compiler *c, uint32_t round, const uint32_t *word)
 {

@@ -23,8 +23,7 @@ typedef struct namer {
     buffer base, saw;     /* the name being made */
 } namer;
 
-/* ---- groups ------------------------------------------------------------------------------------
- */
+/* ---- groups ----------------------------------------------------------------------------- */
 
 static const uint32_t *set_states(const compiler *c, const made_infoset *set)
 {
@@ -389,8 +388,7 @@ static bool alike_name(namer *n, alike a)
     return compile_going(c);
 }
 
-/* ---- all of them -------------------------------------------------------------------------------
- */
+/* ---- all of them ------------------------------------------------------------------------ */
 
 /* order [n]: sets of equal base names together; the groups' ends in `end` [*n_groups]. */
 static bool alike_find(namer *n, uint32_t *order, uint32_t *end, uint32_t *n_groups)

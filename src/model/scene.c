@@ -30,8 +30,7 @@ exact quantity_exact(compiler *c, const quantity *q)
     return exact_mul(c->scratch, number, factor);
 }
 
-/* ---- offers ------------------------------------------------------------------------------------
- */
+/* ---- offers ----------------------------------------------------------------------------- */
 
 /* Grid values are small; one that is not has no number. */
 uint32_t offer_value_number(compiler *c, exact q)
@@ -49,8 +48,7 @@ exact offer_value_exact(const compiler *c, uint32_t number)
                    .den = (int64_t)((uint64_t)row[3] << 32 | row[2])};
 }
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values ----------------------------------------------------------------------------- */
 
 static known value_in(compiler *c, const expr *e, const scene *at, const known *params);
 
@@ -236,8 +234,7 @@ int expr_truth(compiler *c, const expr *e, const scene *at)
     return !v.is_known ? -1 : exact_sign(v.q) != 0;
 }
 
-/* ---- what is read ------------------------------------------------------------------------------
- */
+/* ---- what is read ----------------------------------------------------------------------- */
 
 void expr_reads(compiler *c, const expr *e, uint32_t round, footprint *into)
 {

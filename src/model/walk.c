@@ -54,8 +54,7 @@ static bool guard_holds(compiler *c, history *h, const statement *st)
     return false;
 }
 
-/* ---- statements that ask nobody ----------------------------------------------------------------
- */
+/* ---- statements that ask nobody --------------------------------------------------------- */
 
 static void assign_run(compiler *c, history *h, const statement *st)
 {
@@ -105,8 +104,7 @@ static void stop_run(compiler *c, history *h, const statement *st)
     history_end(c, h, st->outcome == SYNTAX_NONE ? NONE : st->outcome);
 }
 
-/* ---- groups ------------------------------------------------------------------------------------
- */
+/* ---- groups ----------------------------------------------------------------------------- */
 
 static void group_begin(const compiler *c, history *h, const statement *st)
 {
@@ -175,8 +173,7 @@ static bool group_run(compiler *c, history *h)
     return false;
 }
 
-/* ---- running -----------------------------------------------------------------------------------
- */
+/* ---- running ---------------------------------------------------------------------------- */
 
 /* True when the history is done with: a node was made, or play is over. */
 static bool statement_run(compiler *c, history *h, const statement *st)

@@ -377,6 +377,31 @@ static void marks_tell_states_and_rounds(void **state)
     compiled_end(&c);
 }
 
+/* A segment of round 2 leads, without nodes, to one of round 4 that was met before it. */
+static void segments_without_nodes_lead_on(void **state)
+{
+    (void)state;
+    compiled c;
+    compiled_begin(
+        &c,
+        "standoff \"lead on\" { party A, B  type A in 0 .. 2\n"
+        "state flag in 0 .. 1 = 0\n"
+        "play { chance { up 0.3 { flag = 1 } down 0.7 }\n"
+        " round 1 .. 3 { B chooses as ask seen by B when flag is 1 { tell { reveal A to all } }\n"
+        "  gain A = A at start  gain B = A * round  flag = 0 }\n"
+        " round 4 .. 6 { gain A = 1 } }"
+        " }");
+    evaluation const merged = compiled_evaluate(&c);
+    double const unrolled = c.model->unrolled_nodes;
+    c.key.histories = true;
+    compiled_make(&c);
+    assert_near(unrolled, (double)c.game->n_nodes, 0.0);
+    evaluation const tree = compiled_evaluate(&c);
+    for (uint32_t p = 0; p < 2; p++) assert_near(merged.payoff[p], tree.payoff[p], 1e-12);
+    assert_near(tree.payoff[0], 3.0 + 3.0, 1e-12);
+    compiled_end(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +423,7 @@ int main(void)
         cmocka_unit_test(the_limit_of_nodes_is_named),
         cmocka_unit_test(numbers_are_checked),
         cmocka_unit_test(marks_tell_states_and_rounds),
+        cmocka_unit_test(segments_without_nodes_lead_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
