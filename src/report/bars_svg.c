@@ -7,16 +7,27 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { WIDTH = 720, LABEL = 250, VALUE = 110, ROW = 30, BAR = 18 };
+enum { WIDTH = 720, LABEL = 270, VALUE = 100, ROW = 36, BAR = 20 };
 
+/* At the left of its bar, in one line or two. */
 static void label(svg *s, arena *memory, double y, text t)
 {
     text lines[SVG_LINES_MOST];
-    if (svg_text_lines(memory, t, LABEL - 16, 13, false, lines) > 2)
-        lines[1] = text_format(memory, "%.*s\xe2\x80\xa6", TEXT_ARGS(lines[1]));
-    bool const two = svg_text_width(t, 13, false) > LABEL - 16;
-    svg_text(s, LABEL - 10, y + (two ? 11 : 18), 13, 'e', "", lines[0]);
-    if (two) svg_text(s, LABEL - 10, y + 26, 13, 'e', "", lines[1]);
+    size_t const n = svg_text_lines(memory, t, LABEL - 16, 13, false, lines);
+    if (n == 0) return;
+    if (n > 2) lines[1] = text_format(memory, "%.*s\xe2\x80\xa6", TEXT_ARGS(lines[1]));
+    svg_text(s, LABEL - 12, y + (n > 1 ? 13 : 20), 13, 'e', "", lines[0]);
+    if (n > 1) svg_text(s, LABEL - 12, y + 28, 13, 'e', "", lines[1]);
+}
+
+/* All that the bars say, for those who do not see them. */
+static text outcomes_about(const words *w, const equilibrium *e)
+{
+    text line = {0};
+    for (uint32_t k = 0; k < w->game->n_outcomes; k++)
+        line = text_format(w->memory, "%.*s%.*s: %.*s. ", TEXT_ARGS(line), TEXT_ARGS(words_outcome(w, k)),
+                           TEXT_ARGS(number_share(w->memory, e->value.outcome[k])));
+    return line;
 }
 
 bool outcomes_svg(const words *w, const equilibrium *e, const char *id, bool alone, buffer *out)
@@ -25,20 +36,17 @@ bool outcomes_svg(const words *w, const equilibrium *e, const char *id, bool alo
     svg s;
     if (n == 0) return false;
     double const room = WIDTH - LABEL - VALUE;
-    uint32_t const best = words_likeliest(w->game, e);
     svg_begin(&s, out, WIDTH, n * ROW + 8, id, TEXT("How play ends"),
-              text_format(w->memory, "A bar for each outcome. Likeliest: %.*s, %.*s.",
-                          TEXT_ARGS(words_outcome(w, best)),
-                          TEXT_ARGS(number_share(w->memory, e->value.outcome[best]))),
+              outcomes_about(w, e),
               alone);
     for (uint32_t k = 0; k < n; k++) {
         double const y = 4 + k * ROW, p = fmin(1, fmax(0, e->value.outcome[k]));
         char classes[16];
         (void)snprintf(classes, sizeof classes, "v-o%u", k % SVG_PALETTE);
-        label(&s, w->memory, y, words_plain(w->memory, words_outcome_name(w, k)));
+        label(&s, w->memory, y, words_outcome(w, k));
         svg_rect(&s, LABEL, y + 5, room, BAR, 3, "v-rest");
         if (p > 0) svg_rect(&s, LABEL, y + 5, fmax(1.5, room * p), BAR, 3, classes);
-        svg_text(&s, LABEL + room + 10, y + 19, 13, 's', "v-bold", number_share(w->memory, p));
+        svg_text(&s, LABEL + room + 10, y + 20, 13, 's', "v-bold", number_share(w->memory, p));
     }
     svg_end(&s);
     return true;
@@ -93,7 +101,7 @@ bool card_svg(const words *w, const card_answer *c, const char *id, bool alone, 
         bool const gain = bars[k].value >= 0;
         label(&s, w->memory, y, bars[k].label);
         svg_rect(&s, fmin(zero, x), y + 5, fmax(1, fabs(x - zero)), BAR, 2, gain ? "v-gain" : "v-loss");
-        svg_text(&s, x + (gain ? 8 : -8), y + 19, 13, gain ? 's' : 'e', "v-bold",
+        svg_text(&s, x + (gain ? 8 : -8), y + 20, 13, gain ? 's' : 'e', "v-bold",
                  number_change(w->memory, bars[k].value, 3, (text){0}));
     }
     svg_line(&s, zero, 4, zero, n * ROW + 6, 1, "v-zero");

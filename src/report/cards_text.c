@@ -10,7 +10,7 @@ static void worth_row(const words *w, text label, const double *worth, table *t)
 {
     table_cell(t, label);
     for (uint32_t p = 0; p < w->game->n_parties; p++)
-        table_cell(t, worth != NULL ? number_change(w->memory, worth[p], 3, (text){0}) : TEXT("-"));
+        table_cell(t, worth != NULL ? number_change(w->memory, fabs(worth[p]) < 1e-9 ? 0 : worth[p], 3, (text){0}) : TEXT("-"));
 }
 
 static bool range_is_wide(const words *w, const card_answer *c)
@@ -18,6 +18,14 @@ static bool range_is_wide(const words *w, const card_answer *c)
     for (uint32_t p = 0; c->least != NULL && c->greatest != NULL && p < w->game->n_parties; p++)
         if (c->greatest[p] - c->least[p] > 1e-9 * (1 + fabs(c->greatest[p]))) return true;
     return false;
+}
+
+/* Is there a number to show besides zeros? */
+static bool matters(const words *w, const card_answer *c)
+{
+    for (uint32_t p = 0; p < w->game->n_parties; p++)
+        if (fabs(c->worth[p]) > 1e-9) return true;
+    return c->n_channels > 0;
 }
 
 static void card_text(const words *w, const card_answer *c, text_style style, buffer *out)
@@ -28,7 +36,7 @@ static void card_text(const words *w, const card_answer *c, text_style style, bu
     buffer_format(out, " (%.*s)\n", TEXT_ARGS(words_option(w, c->option)));
     paragraph_write(words_card_worth(w, c), style, 4, 2, out);
     paragraph_write(words_card_carrier(w, c), style, 4, 2, out);
-    if (c->status != STF_OK || c->worth == NULL) return;
+    if (c->status != STF_OK || c->worth == NULL || !matters(w, c)) return;
     table t;
     table_begin(&t, w->memory);
     table_column(&t, TEXT("worth"), 'l');

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { CASES_MOST = 8 }; /* columns of one table; more are set in further tables */
+enum { LABEL_WIDTH = 22, COLUMN_GAP = 2, COLUMN_LEAST = 7 };
 
 static const equilibrium *selected_of(const compare_answer *a, uint32_t k)
 {
@@ -71,6 +71,45 @@ static void move_rows(const words *w, const compare_answer *a, uint32_t from, ui
     }
 }
 
+/* The cases that fit beside each other from `from` on; at least two, as far as there are. */
+static uint32_t columns_fit(const compare_answer *a, uint32_t from, text_style style)
+{
+    size_t used = LABEL_WIDTH;
+    uint32_t to = from;
+    for (; to < a->n_cases; to++) {
+        size_t const name = text_width(a->names[to]);
+        used += COLUMN_GAP + (name < COLUMN_LEAST ? COLUMN_LEAST : name);
+        if (used > style.width && to >= from + 2) break;
+    }
+    return to;
+}
+
+/* One sentence where all are certified; else one for each that is not. */
+static void certificates_text(const words *w, const compare_answer *a, text_style style, buffer *out)
+{
+    uint32_t n = 0, worst = NONE;
+    heading_write(TEXT("Certificates"), style, out);
+    for (uint32_t k = 0; k < a->n_cases; k++) {
+        const equilibrium *e = selected_of(a, k);
+        if (e == NULL) continue;
+        const certificate *c = &e->certificate;
+        if (c->certified) {
+            n++;
+            if (worst == NONE || c->max_regret > selected_of(a, worst)->certificate.max_regret) worst = k;
+            continue;
+        }
+        text const line = words_certificate(w, a->solutions[k], e);
+        paragraph_write(text_format(w->memory, "%.*s: %.*s", TEXT_ARGS(a->names[k].n > 0 ? a->names[k] : TEXT("as it is")),
+                                    TEXT_ARGS(line)),
+                        style, 2, 4, out);
+    }
+    if (worst == NONE) return;
+    text const line = words_certificate(w, a->solutions[worst], selected_of(a, worst));
+    paragraph_write(text_format(w->memory, "%u of %u are certified; the one with the greatest regret: %.*s", n, a->n_cases,
+                                TEXT_ARGS(line)),
+                    style, 2, 2, out);
+}
+
 void compare_section_text(const words *w, const compare_answer *a, text_style style, buffer *out)
 {
     table t;
@@ -84,8 +123,8 @@ void compare_section_text(const words *w, const compare_answer *a, text_style st
                                 style, 2, 4, out);
         }
     }
-    for (uint32_t from = 0; from < a->n_cases; from += CASES_MOST) {
-        uint32_t const to = a->n_cases - from < CASES_MOST ? a->n_cases : from + CASES_MOST;
+    for (uint32_t from = 0, to; from < a->n_cases; from = to) {
+        to = columns_fit(a, from, style);
         if (w->game->n_outcomes > 0) {
             buffer_char(out, '\n');
             columns_begin(w, a, from, to, TEXT("outcome"), &t);
@@ -122,17 +161,6 @@ void report_compare_text(const problem *p, const compare_answer *a, text_style s
     if (!words_begin(&w, p, a->solutions[0]->game, a->solutions[0]->model, out)) return;
     title_write(words_title(&w), style, out);
     compare_section_text(&w, a, style, out);
-    heading_write(TEXT("Certificates"), style, out);
-    for (uint32_t k = 0; k < a->n_cases; k++) {
-        const equilibrium *e = selected_of(a, k);
-        if (e == NULL) continue;
-        words case_words = w;
-        case_words.game = a->solutions[k]->game;
-        text const line = words_certificate(&case_words, a->solutions[k], e);
-        paragraph_write(text_format(w.memory, "%.*s: %.*s",
-                                    TEXT_ARGS(a->names[k].n > 0 ? a->names[k] : TEXT("as it is")),
-                                    TEXT_ARGS(line)),
-                        style, 2, 4, out);
-    }
+    certificates_text(&w, a, style, out);
     words_end(&w, out);
 }

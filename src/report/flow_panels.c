@@ -47,11 +47,46 @@ static uint32_t n_likely(const words *w, const equilibrium *e)
     return n;
 }
 
+/* Does play ever end before the last round? Else a chart by round says nothing. */
+static bool ends_early(const words *w, const equilibrium *e, const play_answer *play)
+{
+    for (uint32_t v = 0; v < w->game->n_nodes; v++)
+        if (w->game->node_kind[v] == NODE_TERMINAL && w->game->node_round[v] < play->n_rounds &&
+            e->value.node_reach[v] > 5e-4)
+            return true;
+    return false;
+}
+
 double flow_ends_height(const words *w, const equilibrium *e, const play_answer *play)
 {
-    if (w->game->node_round == NULL || play->n_rounds < 2 || w->game->n_outcomes == 0) return 0;
+    if (w->game->node_round == NULL || w->game->n_outcomes == 0) return 0;
     double const labels = LABEL_LINE * (n_likely(w, e) + 1.0);
+    if (play->n_rounds < 2 || !ends_early(w, e, play)) return labels + 14;
     return TITLE + fmax(ENDS_HIGH, labels) + AXIS + 12;
+}
+
+/* One outcome with its colour. */
+static void outcome_label(const words *w, const equilibrium *e, uint32_t k, double x, double y, svg *picture)
+{
+    char classes[24];
+    text lines[SVG_LINES_MOST];
+    (void)snprintf(classes, sizeof classes, "v-o%u", k % SVG_PALETTE);
+    svg_rect(picture, x, y - 10, 11, 11, 2, classes);
+    text const label = text_format(w->memory, "%.*s  %.*s", TEXT_ARGS(number_share(w->memory, e->value.outcome[k])),
+                                   TEXT_ARGS(words_outcome(w, k)));
+    if (svg_text_lines(w->memory, label, FLOW_WIDTH - x - 30, 13, false, lines) > 0)
+        svg_text(picture, x + 18, y, 13, 's', "", lines[0]);
+}
+
+/* Without a chart: the outcomes one under another. */
+static void ends_list(const words *w, const equilibrium *e, double y, svg *picture)
+{
+    svg_text(picture, LEFT, y + 14, 14, 's', "v-bold", TEXT("How play ends"));
+    for (uint32_t k = 0; k < w->game->n_outcomes; k++) {
+        if (!(e->value.outcome[k] > 5e-4)) continue;
+        outcome_label(w, e, k, LEFT + 130, y + 14, picture);
+        y += LABEL_LINE;
+    }
 }
 
 /* The labels at the right, beside their parts of the last bar, moved apart where they would meet. */
@@ -63,15 +98,7 @@ static void ends_labels(const words *w, const equilibrium *e, const double *midd
     for (uint32_t i = n; i-- > 0;) {
         if (!(e->value.outcome[i] > 5e-4)) continue;
         double const y = fmax(fmax(middle[i] + 5, last + LABEL_LINE), top + 12);
-        char classes[24];
-        (void)snprintf(classes, sizeof classes, "v-o%u", i % SVG_PALETTE);
-        double const x = LEFT + 44 + ENDS_WIDE + 18;
-        svg_rect(picture, x, y - 10, 11, 11, 2, classes);
-        text lines[SVG_LINES_MOST];
-        text const label = text_format(w->memory, "%.*s  %.*s", TEXT_ARGS(number_share(w->memory, e->value.outcome[i])),
-                                       TEXT_ARGS(words_outcome(w, i)));
-        if (svg_text_lines(w->memory, label, FLOW_WIDTH - x - 30, 13, false, lines) > 0)
-            svg_text(picture, x + 18, y, 13, 's', "", lines[0]);
+        outcome_label(w, e, i, LEFT + 44 + ENDS_WIDE + 18, y, picture);
         last = y;
     }
 }
@@ -79,6 +106,10 @@ static void ends_labels(const words *w, const equilibrium *e, const double *midd
 void flow_ends_draw(const words *w, const equilibrium *e, const play_answer *play, double y, svg *picture)
 {
     uint32_t const n = w->game->n_outcomes, rounds = play->n_rounds;
+    if (rounds < 2 || !ends_early(w, e, play)) {
+        ends_list(w, e, y, picture);
+        return;
+    }
     const double *share = ended_shares(w, e, rounds);
     double *middle = ARENA_NEW(w->memory, double, n);
     if (share == NULL || middle == NULL) return;

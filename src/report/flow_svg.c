@@ -270,10 +270,11 @@ bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, con
     columns_draw(&f, &picture);
     if (f.links.n > 0)
         svg_text(&picture, GUTTER / 2.0, note_y, 12, 's', "v-dim",
-                 text_format(w->memory, "Links follow the %s%.*s, together %.*s of all play.",
-                             play->n_paths == 1 ? "likeliest play" : "likeliest plays, ",
-                             TEXT_ARGS(play->n_paths == 1 ? (text){0} : number_count(w->memory, play->n_paths)),
-                             TEXT_ARGS(number_share(w->memory, covered))));
+                 play->n_paths == 1
+                     ? text_format(w->memory, "Links follow the likeliest play: %.*s of all play.",
+                                   TEXT_ARGS(number_share(w->memory, covered)))
+                     : text_format(w->memory, "Links follow the %u likeliest plays: together %.*s of all play.",
+                                   play->n_paths, TEXT_ARGS(number_share(w->memory, covered))));
     if (ends_height > 0) flow_ends_draw(w, e, play, ends_y, &picture);
     if (states_height > 0) flow_states_draw(w, play, states_y, &picture);
     svg_end(&picture);

@@ -157,7 +157,13 @@ text number_small(arena *memory, double x)
 {
     if (!isfinite(x)) return not_finite(x);
     if (x == 0) return TEXT("0");
-    return number_text(memory, x, 1);
+    /* Rounded up: "no more than" must stay true. */
+    text const rounded = number_text(memory, x, 1);
+    char form[48];
+    (void)snprintf(form, sizeof form, "%.0e", fabs(x));
+    if (rounded.at == NULL || strtod(form, NULL) >= fabs(x)) return rounded;
+    double const unit_last = strtod(form, NULL) / (form[0] - '0');
+    return number_text(memory, (x < 0 ? -1 : 1) * (strtod(form, NULL) + unit_last), 1);
 }
 
 text number_with_unit(arena *memory, double x, unsigned digits_most, text unit)

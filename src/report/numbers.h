@@ -20,7 +20,7 @@ text number_count(arena *memory, uint64_t n);
 text number_size(arena *memory, double n);
 /* A probability: "0%", "<0.1%", "62%", "62.4%", ">99.9%", "100%". */
 text number_share(arena *memory, double p);
-/* An error or a regret: one digit, "3e-16", "0". */
+/* A bound on an error or a regret: one digit, rounded up, "3e-16", "0". */
 text number_small(arena *memory, double x);
 /* With a unit as written: "12.3 x 100 MUSD" where the unit begins with a number, "830 MUSD/year", "0.72". */
 text number_with_unit(arena *memory, double x, unsigned digits, text unit);

@@ -36,8 +36,9 @@ static text opening(const words *w, const play_answer *play)
     text line = said[0];
     for (uint32_t k = 1; k < n; k++)
         line = text_format(w->memory, "%.*s; %.*s", TEXT_ARGS(line), TEXT_ARGS(said[k]));
-    if (c->first_round == 0) return text_format(w->memory, "Before the first round, %.*s.", TEXT_ARGS(line));
     text const when = words_rounds(w, c->first_round, c->last_round);
+    if (when.n == 0) return text_format(w->memory, "%.*s.", TEXT_ARGS(words_capital(w->memory, line)));
+    if (c->first_round == 0) return text_format(w->memory, "Before the first round %.*s.", TEXT_ARGS(line));
     return text_format(w->memory, "In r%.*s %.*s.", (int)(when.n - 1), when.at + 1, TEXT_ARGS(line));
 }
 

@@ -2,7 +2,7 @@
 /* page_play.c -- of the page: outcomes, payoffs, play by round, the certificate. */
 #include "report/page_parts.h"
 
-enum { PATHS_MOST = 3, SETS_MOST = 40 };
+enum { PATHS_MOST = 3, SETS_MOST = 40, SETS_FEW = 16 };
 
 void page_outcomes(const words *w, const page *full, buffer *out)
 {
@@ -19,7 +19,7 @@ void page_payoffs(const words *w, const page *full, buffer *out)
     const equilibrium *e = &full->solution->equilibria[0];
     const check_answer *check = full->check;
     bool const has_range = check != NULL && check->payoff_low != NULL && check->payoff_high != NULL;
-    unsigned const decimals = number_decimals(e->value.payoff, w->game->n_parties, 5);
+    unsigned const decimals = number_decimals(e->value.payoff, w->game->n_parties, 4);
     page_section(out, "payoffs", "Payoffs");
     page_wide_begin(out, "Payoffs by party");
     page_table_begin(out, w->model != NULL ? "Present values at the start of play." : "Expected payoffs.");
@@ -54,8 +54,9 @@ static void round_list(const words *w, const play_answer *play, buffer *out)
     if (v == NULL) return;
     for (uint32_t k = 0; k < v->n_columns; k++) {
         const play_column *c = &v->columns[k];
+        text const when = words_rounds(w, c->first_round, c->last_round);
         buffer_string(out, "<div class=\"round\">\n<h3>");
-        markup_text(out, words_rounds(w, c->first_round, c->last_round));
+        markup_text(out, when.n > 0 ? when : TEXT("In order"));
         text const dates = words_rounds_dates(w, c->first_round, c->last_round);
         if (dates.n > 0) markup_element(out, "span", "dates", dates);
         buffer_string(out, "</h3>\n<ul>\n");
@@ -91,7 +92,7 @@ static void path_list(const words *w, const play_answer *play, buffer *out)
     buffer_string(out, "</ol>\n");
 }
 
-/* For a game from elsewhere: its strategies, set by set. */
+/* Strategies, set by set: for a game from elsewhere, and where there are few. */
 static void strategy_table(const words *w, const equilibrium *e, buffer *out)
 {
     const game *g = w->game;
@@ -123,7 +124,7 @@ static void strategy_table(const words *w, const equilibrium *e, buffer *out)
 
 void page_rounds(const words *w, const page *full, buffer *out)
 {
-    page_section(out, "play", full->play != NULL ? "Play, round by round" : "Play");
+    page_section(out, "play", w->syntax != NULL && w->syntax->n_rounds > 0 ? "Play, round by round" : "Play");
     buffer_string(out, "<figure>\n");
     page_wide_begin(out, "Picture of play");
     (void)play_picture(w, full->solution, full->play, "play-picture", false, out);
@@ -133,7 +134,7 @@ void page_rounds(const words *w, const page *full, buffer *out)
         round_list(w, full->play, out);
         path_list(w, full->play, out);
     }
-    if (w->model == NULL) strategy_table(w, &full->solution->equilibria[0], out);
+    if (w->model == NULL || w->game->n_infosets <= SETS_FEW) strategy_table(w, &full->solution->equilibria[0], out);
     page_section_end(out);
 }
 

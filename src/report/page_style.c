@@ -40,9 +40,9 @@ static const char sheet[] =
     ".undefined{color:var(--unsure)}\n"
     ".claim{font-weight:600;margin:0 0 .15rem;max-width:none}.small{font-size:.85rem;color:var(--dim);margin:0;"
     "max-width:none}\n"
-    ".wide{overflow-x:auto;margin:0 0 1rem}.wide>svg{min-width:46rem}\n"
+    ".wide{overflow-x:auto;margin:0 0 1rem}.wide .v-wide{min-width:46rem}\n"
     "figure{margin:1rem 0 1.25rem;background:var(--panel);border:1px solid var(--rule);border-radius:6px;"
-    "padding:1rem}figure svg{display:block;width:100%;height:auto}\n"
+    "padding:1rem}figure svg{display:block;max-width:100%;height:auto}\n"
     "figure.narrow{max-width:50rem}figcaption{color:var(--dim);font-size:.875rem;margin-top:.5rem}\n"
     ".round{display:grid;grid-template-columns:11rem 1fr;gap:0 1.5rem;border-top:1px solid var(--rule);"
     "padding:.6rem 0}.round h3{margin:0;font-size:1rem}.round .dates{color:var(--dim);font-size:.8rem;display:block;"
@@ -63,7 +63,7 @@ static const char print[] =
     "header{padding-top:0}header,main,footer{max-width:none;padding-left:0;padding-right:0}"
     "section{margin-top:1.6rem}h1{font-size:24pt}h2{break-after:avoid}h3{break-after:avoid}"
     "tr,figure,.round,.findings li,.certificate{break-inside:avoid}thead{display:table-header-group}"
-    ".wide{overflow:visible}.wide>svg{min-width:0}a{color:inherit;text-decoration:none}\n";
+    ".wide{overflow:visible}.wide .v-wide{min-width:0}a{color:inherit;text-decoration:none}\n";
 
 void page_style(buffer *out)
 {

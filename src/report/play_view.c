@@ -160,9 +160,9 @@ text *play_path_words(const words *w, const play_answer *play, uint32_t most, ui
                 i = after;
             }
             text const when = words_rounds(w, first, last);
-            line = text_format(w->memory, "%.*s%.*s%s%.*s. ", TEXT_ARGS(line),
-                               TEXT_ARGS(first > 0 || w->syntax != NULL ? when : (text){0}),
-                               first > 0 || w->syntax != NULL ? ": " : "", TEXT_ARGS(here));
+            line = text_format(w->memory, "%.*s%.*s%s%.*s. ", TEXT_ARGS(line), TEXT_ARGS(when),
+                               when.n > 0 ? ": " : "",
+                               TEXT_ARGS(when.n > 0 ? here : words_capital(w->memory, here)));
         }
         lines[k] = path->outcome.n > 0 ? text_format(w->memory, "%.*sEnd: %.*s.", TEXT_ARGS(line),
                                                      TEXT_ARGS(path->outcome))

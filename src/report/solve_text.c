@@ -5,7 +5,7 @@
  * are not and how to see them. */
 #include "report/parts_text.h"
 
-enum { SETS_MOST = 40, PATHS_MOST = 4, OTHERS_MOST = 12 };
+enum { SETS_MOST = 40, SETS_FEW = 16, PATHS_MOST = 4, OTHERS_MOST = 12 };
 
 void outcomes_text(const words *w, const equilibrium *e, text_style style, buffer *out)
 {
@@ -32,7 +32,7 @@ void payoffs_text(const words *w, const solution *s, const equilibrium *e, text_
     table_column(&t, (text){0}, 'l');
     table_column(&t, (text){0}, 'r');
     table_column(&t, (text){0}, 'l');
-    unsigned const decimals = number_decimals(e->value.payoff, g->n_parties, 5);
+    unsigned const decimals = number_decimals(e->value.payoff, g->n_parties, 4);
     for (uint32_t p = 0; p < g->n_parties; p++) {
         text const counted_in = words_unit(w, p);
         bool const is_number = counted_in.n > 0 && counted_in.at[0] >= '0' && counted_in.at[0] <= '9';
@@ -50,16 +50,15 @@ void play_text(const words *w, const play_answer *play, text_style style, buffer
 {
     const play_view *v = play_view_new(play, true, w->memory);
     if (v == NULL || v->n_columns == 0) return;
-    heading_write(TEXT("Play, round by round"), style, out);
+    heading_write(w->syntax != NULL && w->syntax->n_rounds > 0 ? TEXT("Play, round by round") : TEXT("Play"), style, out);
     paragraph_write(TEXT("The share at the left is how likely it is that it comes to the move at all."), style,
                     2, 0, out);
     for (uint32_t k = 0; k < v->n_columns; k++) {
         const play_column *c = &v->columns[k];
         text const dates = words_rounds_dates(w, c->first_round, c->last_round);
-        buffer_string(out, "  ");
-        buffer_text(out, words_rounds(w, c->first_round, c->last_round));
-        if (dates.n > 0) buffer_format(out, ", %.*s", TEXT_ARGS(dates));
-        buffer_char(out, '\n');
+        text const when = words_rounds(w, c->first_round, c->last_round);
+        if (when.n > 0)
+            buffer_format(out, "  %.*s%s%.*s\n", TEXT_ARGS(when), dates.n > 0 ? ", " : "", TEXT_ARGS(dates));
         table t;
         table_begin(&t, w->memory);
         table_column(&t, (text){0}, 'r');
@@ -238,13 +237,14 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
             play_text(&w, play, style, out);
             paths_text(&w, play, style, out);
         }
-        if (play == NULL || style.all_sets || s->model == NULL)
+        if (play == NULL || style.all_sets || s->model == NULL || s->game->n_infosets <= SETS_FEW)
             strategy_text(&w, e, style, out);
-        else
-            paragraph_write(text_format(w.memory,
-                                        "Strategies at all %.*s information sets: --all-sets or --json.",
+        else {
+            heading_write(TEXT("Strategies"), style, out);
+            paragraph_write(text_format(w.memory, "At all %.*s information sets, reached or not: --all-sets or --json.",
                                         TEXT_ARGS(number_count(w.memory, s->game->n_infosets))),
                             style, 2, 0, out);
+        }
         others_text(&w, s, style, out);
         certificate_text(&w, s, e, style, out);
     }

@@ -130,17 +130,15 @@ void svg_begin(svg *s, buffer *out, double width, double height, const char *id,
                bool alone)
 {
     *s = (svg){.out = out, .alone = alone};
-    buffer_string(out, "<svg class=\"v\"");
+    buffer_string(out, width > 800 ? "<svg class=\"v v-wide\"" : "<svg class=\"v\"");
     if (alone) buffer_string(out, " xmlns=\"http://www.w3.org/2000/svg\"");
     buffer_string(out, " viewBox=\"0 0 ");
     coordinate(out, width);
     buffer_char(out, ' ');
     coordinate(out, height);
     buffer_char(out, '"');
-    if (alone) {
-        attribute(s, "width", width);
-        attribute(s, "height", height);
-    }
+    attribute(s, "width", width);
+    attribute(s, "height", height);
     buffer_format(out, " role=\"img\" aria-labelledby=\"%s-title %s-about\">\n<title id=\"%s-title\">", id, id, id);
     markup_text(out, title);
     buffer_format(out, "</title>\n<desc id=\"%s-about\">", id);

@@ -137,6 +137,7 @@ text words_rounds_dates(const words *w, uint32_t first, uint32_t last)
 
 text words_rounds(const words *w, uint32_t first, uint32_t last)
 {
+    if (w->syntax == NULL || w->syntax->n_rounds == 0) return (text){0};
     if (first == 0) return TEXT("Before the first round");
     if (first == last) return text_format(w->memory, "Round %u", first);
     return text_format(w->memory, "Rounds %u %s %u", first, last == first + 1 ? "and" : "to", last);

@@ -34,9 +34,10 @@ text words_outcome_name(const words *w, uint32_t k);
 /* The verb of a move from its description or name: "plays the Russia card", "chooses hold out", "votes yes". */
 text words_move(const words *w, text says, text name, bool is_chance);
 text words_option(const words *w, uint32_t o); /* syntax.options: "the Russia card", "Kim.step" */
-/* "Round 3", "Rounds 3 to 7"; with dates where the model has a beginning and lengths in months. */
+/* "Round 3", "Rounds 3 to 7"; empty in a game without rounds. */
 text words_rounds(const words *w, uint32_t first, uint32_t last);
-text words_rounds_dates(const words *w, uint32_t first, uint32_t last); /* the dates alone; may be empty */
+text words_rounds_dates(const words *w, uint32_t first, uint32_t last); /* "25 Apr 2019 to 25 Jul 2019", where
+                                                the model has a beginning and rounds of whole months; else empty */
 /* An assumption's value with its unit, as the file writes it where it is the file's own value. */
 text words_assumption(const words *w, uint32_t input, double x);
 text words_assumption_name(const words *w, uint32_t input);

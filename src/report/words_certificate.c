@@ -9,6 +9,22 @@ static double at_least(double x, double y)
     return isnan(y) || y < x ? x : y;
 }
 
+/* The regret over the payoff range. The certificate has it for the gain ex ante; for a gain elsewhere in the game the least
+ * range of any party bounds it. */
+static double regret_share(const words *w, const solution *s, const certificate *c, double regret)
+{
+    const game *g = s->game;
+    double *low = ARENA_NEW(w->memory, double, 2 * (size_t)g->n_parties);
+    if (regret <= c->max_regret || low == NULL || s->slots == NULL) return c->regret_relative;
+    double *high = low + g->n_parties, least = 0;
+    game_payoff_range(g, s->slots, low, high, w->memory);
+    for (uint32_t p = 0; p < g->n_parties; p++) {
+        double const range = high[p] - low[p];
+        if (range > 0 && (least == 0 || range < least)) least = range;
+    }
+    return least > 0 ? at_least(regret / least, c->regret_relative) : c->regret_relative;
+}
+
 /* "no party gains more than ..." for the concepts that are about regret. */
 static text regret_words(const words *w, const solution *s, const certificate *c)
 {
@@ -37,7 +53,7 @@ static text regret_words(const words *w, const solution *s, const certificate *c
     }
     return text_format(w->memory, "no party gains more than %.*s (%.*s of its payoff range) %s%.*s",
                        TEXT_ARGS(number_small(w->memory, regret)),
-                       TEXT_ARGS(number_small(w->memory, c->regret_relative)), how,
+                       TEXT_ARGS(number_small(w->memory, regret_share(w, s, c, regret))), how,
                        TEXT_ARGS(where));
 }
 
@@ -67,22 +83,20 @@ text words_certificate(const words *w, const solution *s, const equilibrium *e)
 
 text words_completeness(const words *w, const solution *s)
 {
-    text const found = number_size(w->memory, s->n_total > s->n_equilibria ? s->n_total
-                                                                          : (double)s->n_equilibria);
-    bool const one = s->n_equilibria == 1 && s->n_total <= 1;
+    double const n = s->n_total > s->n_equilibria ? s->n_total : (double)s->n_equilibria;
     const char *ties = s->has_ties ? " Some best choices are tied." : "";
     if (s->concept == CONCEPT_QRE)
-        return text_format(w->memory, "%.*s found, on the principal branch.%s", TEXT_ARGS(found), ties);
-    if (s->complete && one)
+        return text_format(w->memory, "It lies on the principal branch, which begins at lambda 0; others may exist.%s",
+                           ties);
+    if (s->complete && n == 1)
         return text_format(w->memory, "It is the only equilibrium of this concept.%s", ties);
+    /* Ties multiply: their number may be beyond counting. */
+    text const found = n < 1e15 ? number_size(w->memory, n) : TEXT("more than can be listed");
     if (s->complete)
-        return text_format(w->memory,
-                           "The list is complete: %.*s equilibria of this concept, of which %.*s "
-                           "is selected.%s",
+        return text_format(w->memory, "The list of equilibria of this concept is complete: %.*s; selected: %.*s.%s",
                            TEXT_ARGS(found), TEXT_ARGS(s->selected), ties);
-    return text_format(w->memory,
-                       "%.*s found (%.*s); the list is not known to be complete: there may be others.%s",
-                       TEXT_ARGS(found), TEXT_ARGS(s->selected), ties);
+    return text_format(w->memory, "Selected: %.*s. Found: %.*s; the list is not known to be complete.%s",
+                       TEXT_ARGS(s->selected), TEXT_ARGS(found), ties);
 }
 
 text *words_commitments(const words *w, const equilibrium *e, uint32_t *n)

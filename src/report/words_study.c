@@ -88,13 +88,18 @@ text words_card(const words *w, const card_answer *c)
     return words_option(w, c->option);
 }
 
+static text amount_words(const words *w, uint32_t p, double x)
+{
+    return fabs(x) < 1e-9 ? TEXT("nothing") : number_with_unit(w->memory, x, 3, words_unit(w, p));
+}
+
 text words_card_worth(const words *w, const card_answer *c)
 {
     if (c->worth == NULL || c->status != STF_OK)
         return c->reason.n > 0 ? c->reason : TEXT("its worth could not be told");
     double const worth = c->worth[c->party];
     text const holder = words_party(w, c->party);
-    text amount = words_payoff(w, c->party, fabs(worth));
+    text const amount = amount_words(w, c->party, fabs(worth));
     text const played = number_share(w->memory, c->played);
     if (fabs(worth) < 1e-9) {
         return text_format(w->memory, "worth nothing to %.*s, who holds it; played with probability %.*s",
@@ -112,8 +117,8 @@ text words_card_carrier(const words *w, const card_answer *c)
         return TEXT("no single channel carries it: the worth is the same with any one of them off");
     const struct card_channel *carrier = &c->channels[c->carrier];
     text const name = carrier->says.n > 0 ? carrier->says : carrier->name;
-    text const left = words_payoff(w, c->party, carrier->worth_off[c->party]);
-    text const alone = words_payoff(w, c->party, carrier->worth_alone[c->party]);
+    text const left = amount_words(w, c->party, carrier->worth_off[c->party]);
+    text const alone = amount_words(w, c->party, carrier->worth_alone[c->party]);
     return text_format(w->memory, "%.*s carries it: without that channel it is worth %.*s, with that channel "
                                   "alone %.*s",
                        TEXT_ARGS(name), TEXT_ARGS(left), TEXT_ARGS(alone));
