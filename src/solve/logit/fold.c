@@ -19,14 +19,14 @@
 
 #define STEP_FIRST 0.02
 #define STEP_LEAST 1e-7
-#define STEP_MOST 1.0
+#define STEP_MOST 4.0
 /* Below this step a part that refuses becomes the driver. */
 #define STEP_HANDOVER 1e-4
 #define WANTED 0.1
 #define GREATEST 0.5
 #define FALL_WANTED 0.7
 #define FALL_GREATEST 1.4
-#define TIGHT 1e-10
+#define TIGHT 1e-6
 /* Lambda is a good parameter again when it rises and log |det J| is this much above its least on the way,
  * or where det J was not the trouble after so many steps. */
 #define RISE_ENOUGH 0.7

@@ -502,7 +502,7 @@ static void coupled_dlog(sweep *w, uint32_t lane, const part *t)
     }
 }
 
-/* Takes the solved step where `todo`, and returns its size relative to 1 + |x| / 50. */
+/* Takes the solved step where `todo`, and returns its size relative to 1 + |x| / 20. */
 static v newton_step(sweep *w, uint32_t lane, const part *t, m todo)
 {
     uint32_t const n = t->n_unknowns, width = n + 2;
@@ -510,7 +510,7 @@ static v newton_step(sweep *w, uint32_t lane, const part *t, m todo)
     v size = v_splat(0.0);
     for (uint32_t j = 0; j < n; j++) {
         v const x = GET(w->x, t->first_unknown + j), d = matrix[(size_t)j * width + n];
-        v const relative = v_abs(d) / (1.0 + 0.02 * v_abs(x));
+        v const relative = v_abs(d) / (1.0 + 0.05 * v_abs(x));
         size = v_select(relative <= size, size, relative); /* a NaN stays */
         PUT(w->x, t->first_unknown + j, v_select(todo, x + d, x));
         PUT(w->dx, t->first_unknown + j,

@@ -6,8 +6,8 @@
 
 /* Step control. A guess whose Newton step is `WANTED` long is as good as wanted; one of more than
  * `GREATEST` is refused. log |det J| may fall by FALL_GREATEST in a step. */
-#define WANTED 0.1
-#define GREATEST 0.6
+#define WANTED 0.25
+#define GREATEST 1.0
 #define FALL_WANTED 0.7
 #define FALL_GREATEST 1.4
 #define GROWTH 4.0
