@@ -204,7 +204,7 @@ expr *claim_atom_resolve(checker *c, const tree_expr *t, expr *e)
 static void claim_check(checker *c, const tree_item *t)
 {
     context const x = {.in_claim = true};
-    claim k = {.says = t->says.text, .formula_text = t->formula_text, .where = t->where};
+    claim k = {.says = t->says.text, .formula_text = text_copy(c->memory, t->formula_text), .where = t->where};
     k.formula = check_expr(c, t->formula, &x);
     if (k.formula != NULL && !k.formula->is_truth) {
         diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0703", k.formula->where,

@@ -117,7 +117,8 @@ static uint32_t file_add(loader *l, text path, text content, span from)
         return UINT32_MAX;
     }
     file f = {.path = path, .index = index, .from = from};
-    stf_status const status = lexer_run(index, false, l->scratch, l->d, &f.tokens, l->err);
+    /* Decoded strings are the tree's: they stay. */
+    stf_status const status = lexer_run(index, false, l->memory, l->d, &f.tokens, l->err);
     if (status != STF_OK || !VEC_PUSH(l->scratch, &l->files, f)) {
         l->status = status != STF_OK ? status : STF_NOMEM;
         return UINT32_MAX;
