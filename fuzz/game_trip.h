@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* game_trip.h -- there and back: a file that reads as a game is written, and must then be a fixed point of
- * reading and writing; a profile of equal probabilities must be judged without harm. */
+/* game_trip.h -- there and back: a file that reads as a game is written, and must then be a fixed
+ * point of reading and writing; a profile of equal probabilities must be judged without harm. */
 #ifndef FUZZ_GAME_TRIP_H
 #define FUZZ_GAME_TRIP_H
 
@@ -13,20 +13,25 @@
 #include "game/read.h"
 #include "game/write.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
 enum { TRIP_NODES = 3000, TRIP_BYTES = 400 * 1000 * 1000 };
 
-typedef stf_status trip_reader(text, text, uint64_t, diagnostics *, arena *, const game **, stf_error *);
+typedef stf_status trip_reader(text, text, uint64_t, diagnostics *, arena *, const game **,
+                               stf_error *);
 typedef stf_status trip_writer(const game *, const game_numbers *, uint64_t, buffer *, arena *,
                                stf_error *);
 
-__attribute__((unused)) static stf_status efg_trip_write(const game *g, const game_numbers *n, uint64_t most,
-                                                         buffer *out, arena *a, stf_error *err)
+__attribute__((unused)) static stf_status efg_trip_write(const game *g, const game_numbers *n,
+                                                         uint64_t most, buffer *out, arena *a,
+                                                         stf_error *err)
 {
     return efg_write(g, n, most, out, a, err);
 }
 
-__attribute__((unused)) static stf_status nfg_trip_write(const game *g, const game_numbers *n, uint64_t most,
-                                                         buffer *out, arena *a, stf_error *err)
+__attribute__((unused)) static stf_status nfg_trip_write(const game *g, const game_numbers *n,
+                                                         uint64_t most, buffer *out, arena *a,
+                                                         stf_error *err)
 {
     return nfg_write(g, n, most, out, a, err);
 }
@@ -54,7 +59,8 @@ static bool trip_once(trip_reader *read, trip_writer *write, text content, arena
     double *const slots = ARENA_NEW(a, double, g->n_slots + 1);
     exact *const exacts = ARENA_NEW(a, exact, g->n_slots + 1);
     double *const prob = ARENA_NEW(a, double, g->n_actions + 1);
-    if (inputs == NULL || values == NULL || slots == NULL || exacts == NULL || prob == NULL) return false;
+    if (inputs == NULL || values == NULL || slots == NULL || exacts == NULL || prob == NULL)
+        return false;
     program_central(g->program, inputs);
     game_slots_run(g, ISA_ONE, inputs, 1, values, slots);
     if (game_slots_exact(g, NULL, -1, a, exacts, &err) != STF_OK) return false;
