@@ -112,18 +112,20 @@ int main(void)
     const game *const types = game_crisis_types(memory, 0.25, 0.5, 0.2, -0.75, -0.5);
     const game *const crisis = game_crisis(memory, 0.5, 0.2, -0.5);
     philox r = philox_stream(7, 7);
-    const game *const rounds = game_rounds(memory, 8, 90, &r);
+    const game *const large = game_rounds(memory, 8, 90, &r);
+    const game *const small = game_rounds(memory, 4, 8, &r);
     question const questions[] = {
         {"crisis with types at lambda 1", &solver_logit, at_one, types, 0.1},
         {"crisis with types to the limit", &solver_logit, limit, types, 0.1},
         {"crisis, perfect information", &solver_backward, pure, crisis, 0.1},
         {"crisis, perfect information, at lambda 1", &solver_logit, at_one, crisis, 0.1},
     };
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     for (size_t k = 0; k < sizeof questions / sizeof questions[0]; k++)
         measure_blocks(&questions[k]);
     question const whole[] = {
-        {"rounds with votes at lambda 1", &solver_logit, at_one, rounds, 0.0},
-        {"rounds with votes to the limit", &solver_logit, limit, rounds, 0.0},
+        {"many rounds with votes at lambda 1", &solver_logit, at_one, large, 0.0},
+        {"few rounds with votes to the limit", &solver_logit, limit, small, 0.0},
     };
     for (size_t k = 0; k < sizeof whole / sizeof whole[0]; k++) measure_one(&whole[k]);
     arena_free(memory);

@@ -192,7 +192,9 @@ static void answer_failed(const walk *k, uint32_t l, lane_answer *to)
                  (unsigned long long)k->most_steps, lane->lambda);
     } else {
         snprintf(to->reason, sizeof to->reason,
-                 "the limit of the branch could not be identified by lambda %g", lane->lambda);
+                 k->target > 1e300 ? "the limit of the branch could not be identified by lambda %g"
+                                   : "no logit equilibrium could be computed at lambda %g",
+                 lane->lambda);
     }
 }
 
@@ -211,6 +213,13 @@ static void walk_finish(walk *k)
     w->want_logs = true;
     sweep_pass(w, k->first, k->last);
     w->want_logs = false;
+}
+
+static bool is_finite(const profile *x, uint32_t n_actions)
+{
+    for (uint32_t a = 0; a < n_actions; a++)
+        if (!(x->prob[a] >= 0.0 && x->prob[a] <= 1.0 + 1e-9)) return false;
+    return true;
 }
 
 /* Lanes whose records are complete: to the limit, or back to walking. */
@@ -265,6 +274,10 @@ static void lanes_solve(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t f
         if (k->lane[l].phase != LANE_ARRIVED) continue;
         profile *const to = &p->profiles[first_profile + l];
         answer_copy(k, NULL, l, to);
+        if (k->w.failed[l] > 0.5 || !is_finite(to, k->w.s->game->n_actions)) {
+            k->lane[l].phase = LANE_FAILED; /* numbers that are none, or a set without an open action */
+            continue;
+        }
         answer_ok(p, k, l, to, &answers[l]);
         k->lane[l].phase = LANE_DONE;
     }
