@@ -256,7 +256,7 @@ static stf_status answer_new(stf_model *m, const stf_request *r, stf_answer **ou
 
 stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *err)
 {
-    stf_answer *a;
+    stf_answer *a = NULL;
     TRY(answer_new(m, r, &a, err));
     asking k = {.model = m, .request = r, .answer = a, .memory = a->memory};
     stf_status status = request_study_options(r, &m->problem, a->memory, &k.options, err);

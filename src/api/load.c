@@ -107,9 +107,9 @@ static stf_status model_new(stf_session *s, const char *path, stf_model **out, s
 static stf_status load(stf_session *s, const char *path, text content, const char *format_name, stf_model **out,
                        stf_error *err)
 {
-    format as;
+    format as = FORMAT_STANDOFF;
     TRY(format_choose(path, format_name, &as, err));
-    stf_model *m;
+    stf_model *m = NULL;
     TRY(model_new(s, path, &m, err));
     stf_status const status = as == FORMAT_STANDOFF ? load_standoff(m, content, err)
                                                     : load_game(m, as, content, err);

@@ -148,7 +148,7 @@ static uint32_t integer_of(const stf_request *r, const char *name, uint32_t fall
 static stf_status party_find(const problem *p, text name, uint32_t *out, stf_error *err)
 {
     uint32_t const n = p->syntax != NULL ? p->syntax->n_parties : p->game->n_parties;
-    text names[64];
+    text names[64] = {0};
     uint32_t const listed = n < 64 ? n : 64;
     for (uint32_t i = 0; i < n; i++) {
         text const one = p->syntax != NULL ? p->syntax->parties[i].name : p->game->party[i];
