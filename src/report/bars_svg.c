@@ -25,7 +25,8 @@ static text outcomes_about(const words *w, const equilibrium *e)
 {
     text line = {0};
     for (uint32_t k = 0; k < w->game->n_outcomes; k++)
-        line = text_format(w->memory, "%.*s%.*s: %.*s. ", TEXT_ARGS(line), TEXT_ARGS(words_outcome(w, k)),
+        line = text_format(w->memory, "%.*s%.*s: %.*s. ", TEXT_ARGS(line),
+                           TEXT_ARGS(words_outcome(w, k)),
                            TEXT_ARGS(number_share(w->memory, e->value.outcome[k])));
     return line;
 }
@@ -36,9 +37,7 @@ bool outcomes_svg(const words *w, const equilibrium *e, const char *id, bool alo
     svg s;
     if (n == 0) return false;
     double const room = WIDTH - LABEL - VALUE;
-    svg_begin(&s, out, WIDTH, n * ROW + 8, id, TEXT("How play ends"),
-              outcomes_about(w, e),
-              alone);
+    svg_begin(&s, out, WIDTH, n * ROW + 8, id, TEXT("How play ends"), outcomes_about(w, e), alone);
     for (uint32_t k = 0; k < n; k++) {
         double const y = 4 + k * ROW, p = fmin(1, fmax(0, e->value.outcome[k]));
         char classes[16];
@@ -64,12 +63,14 @@ static uint32_t card_bars(const words *w, const card_answer *c, bar *bars)
     for (uint32_t k = 0; k < c->n_channels; k++) {
         const struct card_channel *one = &c->channels[k];
         if (one->status != STF_OK || one->worth_off == NULL || one->worth_alone == NULL) continue;
-        bars[n++] = (bar){text_format(w->memory, "without %.*s", TEXT_ARGS(one->name)), one->worth_off[c->party]};
+        bars[n++] = (bar){text_format(w->memory, "without %.*s", TEXT_ARGS(one->name)),
+                          one->worth_off[c->party]};
     }
     for (uint32_t k = 0; k < c->n_channels; k++) {
         const struct card_channel *one = &c->channels[k];
         if (one->status != STF_OK || one->worth_off == NULL || one->worth_alone == NULL) continue;
-        bars[n++] = (bar){text_format(w->memory, "%.*s alone", TEXT_ARGS(one->name)), one->worth_alone[c->party]};
+        bars[n++] = (bar){text_format(w->memory, "%.*s alone", TEXT_ARGS(one->name)),
+                          one->worth_alone[c->party]};
     }
     if (c->worth_bare != NULL) bars[n++] = (bar){TEXT("with no channel"), c->worth_bare[c->party]};
     return n;
@@ -94,20 +95,22 @@ bool card_svg(const words *w, const card_answer *c, const char *id, bool alone, 
     text const counted_in = words_unit(w, c->party);
     svg s;
     svg_begin(&s, out, WIDTH, n * ROW + 32, id,
-              text_format(w->memory, "What %.*s is worth to %.*s, by channel", TEXT_ARGS(name), TEXT_ARGS(holder)),
+              text_format(w->memory, "What %.*s is worth to %.*s, by channel", TEXT_ARGS(name),
+                          TEXT_ARGS(holder)),
               words_card_carrier(w, c), alone);
     for (uint32_t k = 0; k < n; k++) {
         double const y = 4 + k * ROW, x = zero + bars[k].value * scale;
         bool const gain = bars[k].value >= 0;
         label(&s, w->memory, y, bars[k].label);
-        svg_rect(&s, fmin(zero, x), y + 5, fmax(1, fabs(x - zero)), BAR, 2, gain ? "v-gain" : "v-loss");
+        svg_rect(&s, fmin(zero, x), y + 5, fmax(1, fabs(x - zero)), BAR, 2,
+                 gain ? "v-gain" : "v-loss");
         svg_text(&s, x + (gain ? 8 : -8), y + 20, 13, gain ? 's' : 'e', "v-bold",
                  number_change(w->memory, bars[k].value, 3, (text){0}));
     }
     svg_line(&s, zero, 4, zero, n * ROW + 6, 1, "v-zero");
     svg_text(&s, zero, n * ROW + 24, 12, 'm', "v-dim",
-             text_format(w->memory, "payoff to %.*s%s%.*s", TEXT_ARGS(holder), counted_in.n > 0 ? ", in " : "",
-                         TEXT_ARGS(counted_in)));
+             text_format(w->memory, "payoff to %.*s%s%.*s", TEXT_ARGS(holder),
+                         counted_in.n > 0 ? ", in " : "", TEXT_ARGS(counted_in)));
     svg_end(&s);
     return true;
 }

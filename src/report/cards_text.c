@@ -10,7 +10,9 @@ static void worth_row(const words *w, text label, const double *worth, table *t)
 {
     table_cell(t, label);
     for (uint32_t p = 0; p < w->game->n_parties; p++)
-        table_cell(t, worth != NULL ? number_change(w->memory, fabs(worth[p]) < 1e-9 ? 0 : worth[p], 3, (text){0}) : TEXT("-"));
+        table_cell(t, worth != NULL ? number_change(w->memory, fabs(worth[p]) < 1e-9 ? 0 : worth[p],
+                                                    3, (text){0})
+                                    : TEXT("-"));
 }
 
 static bool range_is_wide(const words *w, const card_answer *c)
@@ -49,8 +51,10 @@ static void card_text(const words *w, const card_answer *c, text_style style, bu
     for (uint32_t k = 0; k < c->n_channels; k++) {
         const struct card_channel *channel_answer = &c->channels[k];
         text const by = channel_answer->name;
-        worth_row(w, text_format(w->memory, "without %.*s", TEXT_ARGS(by)), channel_answer->worth_off, &t);
-        worth_row(w, text_format(w->memory, "%.*s alone", TEXT_ARGS(by)), channel_answer->worth_alone, &t);
+        worth_row(w, text_format(w->memory, "without %.*s", TEXT_ARGS(by)),
+                  channel_answer->worth_off, &t);
+        worth_row(w, text_format(w->memory, "%.*s alone", TEXT_ARGS(by)),
+                  channel_answer->worth_alone, &t);
     }
     if (c->worth_bare != NULL) worth_row(w, TEXT("no channel"), c->worth_bare, &t);
     table_write(&t, style, 4, out);
@@ -66,8 +70,8 @@ static void units_text(const words *w, text_style style, buffer *out)
         text const counted_in = words_unit(w, p);
         if (counted_in.n == 0) continue;
         text const who = same ? TEXT("Numbers are") : words_party(w, p);
-        paragraph_write(text_format(w->memory, "%.*s%s in %.*s.", TEXT_ARGS(who), same ? "" : " counts",
-                                    TEXT_ARGS(counted_in)),
+        paragraph_write(text_format(w->memory, "%.*s%s in %.*s.", TEXT_ARGS(who),
+                                    same ? "" : " counts", TEXT_ARGS(counted_in)),
                         style, 2, 0, out);
     }
 }
@@ -75,8 +79,9 @@ static void units_text(const words *w, text_style style, buffer *out)
 void cards_section_text(const words *w, const cards_answer *a, text_style style, buffer *out)
 {
     heading_write(TEXT("Cards"), style, out);
-    paragraph_write(TEXT("What a card is worth: the party's payoff with it, less the payoff without it."), style, 2,
-                    0, out);
+    paragraph_write(
+        TEXT("What a card is worth: the party's payoff with it, less the payoff without it."),
+        style, 2, 0, out);
     for (uint32_t k = 0; k < a->n_cards; k++) {
         if (k > 0) buffer_char(out, '\n');
         card_text(w, &a->cards[k], style, out);
@@ -91,6 +96,7 @@ void report_cards_text(const problem *p, const cards_answer *a, text_style style
     title_write(words_title(&w), style, out);
     failure_text(&w, a->base, style, out);
     cards_section_text(&w, a, style, out);
-    if (a->base->n_equilibria > 0) certificate_text(&w, a->base, &a->base->equilibria[0], style, out);
+    if (a->base->n_equilibria > 0)
+        certificate_text(&w, a->base, &a->base->equilibria[0], style, out);
     words_end(&w, out);
 }

@@ -43,7 +43,8 @@ static void names_json(json_writer *w, const char *key, const void *first, size_
 }
 
 /* Names stand first in the rows of these tables. */
-_Static_assert(offsetof(state, name) == 0 && offsetof(switch_, name) == 0 && offsetof(variant, name) == 0,
+_Static_assert(offsetof(state, name) == 0 && offsetof(switch_, name) == 0 &&
+                   offsetof(variant, name) == 0,
                "a table's row begins with its name");
 
 static void size_json(json_writer *w, const check_answer *a)
@@ -86,9 +87,12 @@ void check_object_json(json_writer *w, const words *v, const check_answer *a)
     json_put_object(w, "check");
     json_put_text(w, "game", words_title(v));
     names_json(w, "parties", g->party, sizeof g->party[0], g->n_parties);
-    names_json(w, "states", s != NULL ? s->states : NULL, sizeof(state), s != NULL ? s->n_states : 0);
-    names_json(w, "switches", s != NULL ? s->switches : NULL, sizeof(switch_), s != NULL ? s->n_switches : 0);
-    names_json(w, "variants", s != NULL ? s->variants : NULL, sizeof(variant), s != NULL ? s->n_variants : 0);
+    names_json(w, "states", s != NULL ? s->states : NULL, sizeof(state),
+               s != NULL ? s->n_states : 0);
+    names_json(w, "switches", s != NULL ? s->switches : NULL, sizeof(switch_),
+               s != NULL ? s->n_switches : 0);
+    names_json(w, "variants", s != NULL ? s->variants : NULL, sizeof(variant),
+               s != NULL ? s->n_variants : 0);
     json_put_array(w, "options");
     for (uint32_t k = 0; s != NULL && k < s->n_options; k++) json_text(w, words_option(v, k));
     json_array_close(w);

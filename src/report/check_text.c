@@ -37,10 +37,11 @@ static void sizes_text(const words *w, const check_answer *a, text_style style, 
     }
     table_write(&t, style, 2, out);
     if (a->model != NULL)
-        paragraph_write(a->model->merge_note.n > 0
-                            ? words_capital(w->memory, a->model->merge_note)
-                            : TEXT("Histories that reach the same public states merge in every round."),
-                        style, 2, 0, out);
+        paragraph_write(
+            a->model->merge_note.n > 0
+                ? words_capital(w->memory, a->model->merge_note)
+                : TEXT("Histories that reach the same public states merge in every round."),
+            style, 2, 0, out);
 }
 
 static void ranges_text(const words *w, const check_answer *a, text_style style, buffer *out)
@@ -60,7 +61,8 @@ static void ranges_text(const words *w, const check_answer *a, text_style style,
         table_cell(&t, counted_in.n > 0 ? counted_in : TEXT("plain numbers"));
     }
     table_write(&t, style, 2, out);
-    paragraph_write(TEXT("Lambda is per unit counted in: at lambda 1 a difference of one unit makes the better of two "
+    paragraph_write(TEXT("Lambda is per unit counted in: at lambda 1 a difference of one unit "
+                         "makes the better of two "
                          "moves 2.7 times as likely."),
                     style, 2, 0, out);
 }
@@ -75,10 +77,11 @@ static void assumption_rows(const words *w, bool sourced, bool judged, table *t)
         table_cell(t, a->name);
         table_cell(t, words_assumption(w, k, a->central.number));
         table_cell(t, words_range(w, a));
-        table_cell(t, has_source && a->says.n > 0
-                          ? text_format(w->memory, "%.*s. %.*s", TEXT_ARGS(a->says), TEXT_ARGS(a->source))
-                      : has_source ? a->source
-                                   : a->says);
+        table_cell(
+            t, has_source && a->says.n > 0
+                   ? text_format(w->memory, "%.*s. %.*s", TEXT_ARGS(a->says), TEXT_ARGS(a->source))
+               : has_source ? a->source
+                            : a->says);
     }
 }
 
@@ -110,12 +113,14 @@ static void solvers_text(const words *w, const check_answer *a, text_style style
     heading_write(TEXT("Solvers"), style, out);
     if (a->solver != NULL)
         paragraph_write(text_format(w->memory, "%s will run%s%.*s.", a->solver->name,
-                                    a->solver_reason.n > 0 ? ": " : "", TEXT_ARGS(a->solver_reason)),
+                                    a->solver_reason.n > 0 ? ": " : "",
+                                    TEXT_ARGS(a->solver_reason)),
                         style, 2, 2, out);
     for (uint32_t k = 0; a->refusals != NULL && k < n_solvers; k++) {
         if (solvers[k] == a->solver) continue;
         text const why = a->refusals[k] != NULL ? text_from(a->refusals[k]) : TEXT("applies too");
-        paragraph_write(text_format(w->memory, "%s: %.*s", solvers[k]->name, TEXT_ARGS(why)), style, 2, 2, out);
+        paragraph_write(text_format(w->memory, "%s: %.*s", solvers[k]->name, TEXT_ARGS(why)), style,
+                        2, 2, out);
     }
 }
 
@@ -127,22 +132,26 @@ void report_check_text(const problem *p, const check_answer *a, text_style style
     if (w.syntax != NULL) paragraph_write(w.syntax->question, style, 0, 0, out);
     heading_write(TEXT("The file is right"), style, out);
     text *names = ARENA_NEW(w.memory, text, a->game->n_parties);
-    for (uint32_t k = 0; names != NULL && k < a->game->n_parties; k++) names[k] = words_party(&w, k);
+    for (uint32_t k = 0; names != NULL && k < a->game->n_parties; k++)
+        names[k] = words_party(&w, k);
     if (names != NULL)
         paragraph_write(text_format(w.memory, "Parties: %.*s.",
                                     TEXT_ARGS(words_list(w.memory, names, a->game->n_parties))),
                         style, 2, 2, out);
     uint32_t const n = a->n_sourced + a->n_judgement + a->n_bare;
-    paragraph_write(text_format(w.memory, "%u assumption%s: %u with a source, %u of judgement, %u with neither.", n,
-                                n == 1 ? "" : "s", a->n_sourced, a->n_judgement, a->n_bare),
-                    style, 2, 2, out);
+    paragraph_write(
+        text_format(w.memory,
+                    "%u assumption%s: %u with a source, %u of judgement, %u with neither.", n,
+                    n == 1 ? "" : "s", a->n_sourced, a->n_judgement, a->n_bare),
+        style, 2, 2, out);
     if (a->recall_failure < a->game->n_infosets)
-        paragraph_write(text_format(w.memory,
-                                    "No perfect recall: at information set %.*s, %.*s has forgotten what it "
-                                    "knew or did.",
-                                    TEXT_ARGS(a->game->infoset_name[a->recall_failure]),
-                                    TEXT_ARGS(words_party(&w, a->game->infoset_party[a->recall_failure]))),
-                        style, 2, 2, out);
+        paragraph_write(
+            text_format(w.memory,
+                        "No perfect recall: at information set %.*s, %.*s has forgotten what it "
+                        "knew or did.",
+                        TEXT_ARGS(a->game->infoset_name[a->recall_failure]),
+                        TEXT_ARGS(words_party(&w, a->game->infoset_party[a->recall_failure]))),
+            style, 2, 2, out);
     sizes_text(&w, a, style, out);
     ranges_text(&w, a, style, out);
     solvers_text(&w, a, style, out);

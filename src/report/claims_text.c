@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* claims_text.c -- each claim with its verdict, its formula's values, and the nearest numbers that turn it. */
+/* claims_text.c -- each claim with its verdict, its formula's values, and the nearest numbers that
+ * turn it. */
 #include "report/parts_text.h"
 #include "report/words_study.h"
 
@@ -14,14 +15,18 @@ static void claim_text(const words *w, const claim_answer *c, text_style style, 
     buffer_repeat(out, ' ', sizeof "undefined" + 1 - text_from(verdict_word).n);
     buffer b;
     buffer_init(&b, out->allocator);
-    paragraph_write(c->claim->says.n > 0 ? c->claim->says : c->claim->formula_text, style, 13, 0, &b);
+    paragraph_write(c->claim->says.n > 0 ? c->claim->says : c->claim->formula_text, style, 13, 0,
+                    &b);
     text const body = buffer_slice(&b);
-    if (body.n > 13) buffer_text(out, (text){body.at + 13, body.n - 13});
-    else buffer_char(out, '\n');
+    if (body.n > 13)
+        buffer_text(out, (text){body.at + 13, body.n - 13});
+    else
+        buffer_char(out, '\n');
     buffer_free(&b);
     paragraph_write(c->claim->formula_text, style, 13, 2, out);
     if (c->n_terms > 0) paragraph_write(words_terms(w, c), style, 13, 2, out);
-    if (c->holds == VERDICT_UNDEFINED && c->reason.n > 0) paragraph_write(c->reason, style, 13, 2, out);
+    if (c->holds == VERDICT_UNDEFINED && c->reason.n > 0)
+        paragraph_write(c->reason, style, 13, 2, out);
     paragraph_write(words_equilibria(w, c), style, 13, 2, out);
     uint32_t n = 0;
     for (uint32_t k = 0; k < c->n_flips && n < FLIPS_MOST; k++) {
@@ -32,8 +37,9 @@ static void claim_text(const words *w, const claim_answer *c, text_style style, 
     if (c->flips_searched && n == 0)
         paragraph_write(TEXT("no single assumption turns it within its range"), style, 13, 2, out);
     if (c->n_flips > n && n == FLIPS_MOST)
-        paragraph_write(text_format(w->memory, "and %u more single assumptions (--json)", c->n_flips - n), style,
-                        13, 2, out);
+        paragraph_write(
+            text_format(w->memory, "and %u more single assumptions (--json)", c->n_flips - n),
+            style, 13, 2, out);
 }
 
 void claims_section_text(const words *w, const claims_answer *a, text_style style, buffer *out)
@@ -45,7 +51,8 @@ void claims_section_text(const words *w, const claims_answer *a, text_style styl
         claim_text(w, &a->claims[k], style, out);
     }
     if (a->n_claims > 1)
-        paragraph_write(text_format(w->memory, "%u of %u hold.", holding, a->n_claims), style, 2, 0, out);
+        paragraph_write(text_format(w->memory, "%u of %u hold.", holding, a->n_claims), style, 2, 0,
+                        out);
 }
 
 void report_claims_text(const problem *p, const claims_answer *a, text_style style, buffer *out)
@@ -55,6 +62,7 @@ void report_claims_text(const problem *p, const claims_answer *a, text_style sty
     title_write(words_title(&w), style, out);
     failure_text(&w, a->base, style, out);
     claims_section_text(&w, a, style, out);
-    if (a->base->n_equilibria > 0) certificate_text(&w, a->base, &a->base->equilibria[0], style, out);
+    if (a->base->n_equilibria > 0)
+        certificate_text(&w, a->base, &a->base->equilibria[0], style, out);
     words_end(&w, out);
 }

@@ -12,8 +12,8 @@ static const equilibrium *selected_of(const compare_answer *a, uint32_t k)
     return s != NULL && s->n_equilibria > 0 ? &s->equilibria[0] : NULL;
 }
 
-static void columns_begin(const words *w, const compare_answer *a, uint32_t from, uint32_t to, text head,
-                          table *t)
+static void columns_begin(const words *w, const compare_answer *a, uint32_t from, uint32_t to,
+                          text head, table *t)
 {
     table_begin(t, w->memory);
     table_column(t, head, 'l');
@@ -21,20 +21,23 @@ static void columns_begin(const words *w, const compare_answer *a, uint32_t from
         table_column(t, a->names[k].n > 0 ? a->names[k] : TEXT("as it is"), 'r');
 }
 
-static void outcome_rows(const words *w, const compare_answer *a, uint32_t from, uint32_t to, table *t)
+static void outcome_rows(const words *w, const compare_answer *a, uint32_t from, uint32_t to,
+                         table *t)
 {
     for (uint32_t i = 0; i < w->game->n_outcomes; i++) {
         text const name = words_outcome_name(w, i);
         table_cell(t, name);
         for (uint32_t k = from; k < to; k++) {
             const equilibrium *e = selected_of(a, k);
-            table_cell(t, e != NULL ? number_share(w->memory, words_outcome_share(a->solutions[k], e, name))
+            table_cell(t, e != NULL ? number_share(w->memory,
+                                                   words_outcome_share(a->solutions[k], e, name))
                                     : TEXT("-"));
         }
     }
 }
 
-static void payoff_rows(const words *w, const compare_answer *a, uint32_t from, uint32_t to, table *t)
+static void payoff_rows(const words *w, const compare_answer *a, uint32_t from, uint32_t to,
+                        table *t)
 {
     for (uint32_t p = 0; p < w->game->n_parties; p++) {
         table_cell(t, words_party(w, p));
@@ -85,7 +88,8 @@ static uint32_t columns_fit(const compare_answer *a, uint32_t from, text_style s
 }
 
 /* One sentence where all are certified; else one for each that is not. */
-static void certificates_text(const words *w, const compare_answer *a, text_style style, buffer *out)
+static void certificates_text(const words *w, const compare_answer *a, text_style style,
+                              buffer *out)
 {
     uint32_t n = 0, worst = NONE;
     heading_write(TEXT("Certificates"), style, out);
@@ -95,18 +99,21 @@ static void certificates_text(const words *w, const compare_answer *a, text_styl
         const certificate *c = &e->certificate;
         if (c->certified) {
             n++;
-            if (worst == NONE || c->max_regret > selected_of(a, worst)->certificate.max_regret) worst = k;
+            if (worst == NONE || c->max_regret > selected_of(a, worst)->certificate.max_regret)
+                worst = k;
             continue;
         }
         text const line = words_certificate(w, a->solutions[k], e);
-        paragraph_write(text_format(w->memory, "%.*s: %.*s", TEXT_ARGS(a->names[k].n > 0 ? a->names[k] : TEXT("as it is")),
+        paragraph_write(text_format(w->memory, "%.*s: %.*s",
+                                    TEXT_ARGS(a->names[k].n > 0 ? a->names[k] : TEXT("as it is")),
                                     TEXT_ARGS(line)),
                         style, 2, 4, out);
     }
     if (worst == NONE) return;
     text const line = words_certificate(w, a->solutions[worst], selected_of(a, worst));
-    paragraph_write(text_format(w->memory, "%u of %u are certified; the one with the greatest regret: %.*s", n, a->n_cases,
-                                TEXT_ARGS(line)),
+    paragraph_write(text_format(w->memory,
+                                "%u of %u are certified; the one with the greatest regret: %.*s", n,
+                                a->n_cases, TEXT_ARGS(line)),
                     style, 2, 2, out);
 }
 
@@ -148,10 +155,11 @@ void compare_section_text(const words *w, const compare_answer *a, text_style st
     for (uint32_t k = 0; k < a->n_cases; k++) {
         const solution *s = a->solutions[k];
         if (s == NULL || (s->status == STF_OK && s->n_equilibria > 0)) continue;
-        paragraph_write(text_format(w->memory, "%.*s has no answer: %.*s",
-                                    TEXT_ARGS(a->names[k].n > 0 ? a->names[k] : TEXT("the model as it is")),
-                                    TEXT_ARGS(s->reason)),
-                        style, 2, 0, out);
+        paragraph_write(
+            text_format(w->memory, "%.*s has no answer: %.*s",
+                        TEXT_ARGS(a->names[k].n > 0 ? a->names[k] : TEXT("the model as it is")),
+                        TEXT_ARGS(s->reason)),
+            style, 2, 0, out);
     }
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* flow_panels.c -- beneath play by rounds: the share of play that has ended in each outcome, and the states' means.
+/* flow_panels.c -- beneath play by rounds: the share of play that has ended in each outcome, and
+ * the states' means.
  *
- * The share that ended is counted on the game itself: every end of play carries its round and its outcome. */
+ * The share that ended is counted on the game itself: every end of play carries its round and its
+ * outcome. */
 #include "report/flow.h"
 
 #include <math.h>
@@ -19,13 +21,13 @@ enum {
     STATE_BLOCK = 104
 };
 
-/* share[k * n_rounds + r]: probability that play has ended in outcome k by the end of round r + 1. NULL where the game
- * has no rounds. */
+/* share[k * n_rounds + r]: probability that play has ended in outcome k by the end of round r + 1.
+ * NULL where the game has no rounds. */
 static double *ended_shares(const words *w, const equilibrium *e, uint32_t n_rounds)
 {
     const game *g = w->game;
     if (g->node_round == NULL || n_rounds < 2 || g->n_outcomes == 0) return NULL;
-    double *share = ARENA_NEW(w->memory, double, (size_t)g->n_outcomes * n_rounds);
+    double *share = ARENA_NEW(w->memory, double, (size_t)g->n_outcomes *n_rounds);
     if (share == NULL) return NULL;
     for (uint32_t v = 0; v < g->n_nodes; v++) {
         if (g->node_kind[v] != NODE_TERMINAL || g->node_outcome[v] >= g->n_outcomes) continue;
@@ -66,13 +68,15 @@ double flow_ends_height(const words *w, const equilibrium *e, const play_answer 
 }
 
 /* One outcome with its colour. */
-static void outcome_label(const words *w, const equilibrium *e, uint32_t k, double x, double y, svg *picture)
+static void outcome_label(const words *w, const equilibrium *e, uint32_t k, double x, double y,
+                          svg *picture)
 {
     char classes[24];
     text lines[SVG_LINES_MOST];
     (void)snprintf(classes, sizeof classes, "v-o%u", k % SVG_PALETTE);
     svg_rect(picture, x, y - 10, 11, 11, 2, classes);
-    text const label = text_format(w->memory, "%.*s  %.*s", TEXT_ARGS(number_share(w->memory, e->value.outcome[k])),
+    text const label = text_format(w->memory, "%.*s  %.*s",
+                                   TEXT_ARGS(number_share(w->memory, e->value.outcome[k])),
                                    TEXT_ARGS(words_outcome(w, k)));
     if (svg_text_lines(w->memory, label, FLOW_WIDTH - x - 30, 13, false, lines) > 0)
         svg_text(picture, x + 18, y, 13, 's', "", lines[0]);
@@ -89,8 +93,10 @@ static void ends_list(const words *w, const equilibrium *e, double y, svg *pictu
     }
 }
 
-/* The labels at the right, beside their parts of the last bar, moved apart where they would meet. */
-static void ends_labels(const words *w, const equilibrium *e, const double *middle, double top, svg *picture)
+/* The labels at the right, beside their parts of the last bar, moved apart where they would meet.
+ */
+static void ends_labels(const words *w, const equilibrium *e, const double *middle, double top,
+                        svg *picture)
 {
     uint32_t const n = w->game->n_outcomes;
     double last = -HUGE_VAL;
@@ -103,7 +109,8 @@ static void ends_labels(const words *w, const equilibrium *e, const double *midd
     }
 }
 
-void flow_ends_draw(const words *w, const equilibrium *e, const play_answer *play, double y, svg *picture)
+void flow_ends_draw(const words *w, const equilibrium *e, const play_answer *play, double y,
+                    svg *picture)
 {
     uint32_t const n = w->game->n_outcomes, rounds = play->n_rounds;
     if (rounds < 2 || !ends_early(w, e, play)) {
@@ -133,7 +140,8 @@ void flow_ends_draw(const words *w, const equilibrium *e, const play_answer *pla
             if (high > 0) svg_rect(picture, x, at - high, bar, high, 0, classes);
             at -= high;
         }
-        svg_text(picture, x + bar / 2, foot + 17, 11.5, 'm', "v-dim", number_count(w->memory, r + 1));
+        svg_text(picture, x + bar / 2, foot + 17, 11.5, 'm', "v-dim",
+                 number_count(w->memory, r + 1));
     }
     ends_labels(w, e, middle, top, picture);
 }
@@ -172,8 +180,8 @@ double flow_states_height(const words *w, const play_answer *play)
     return n == 0 ? 0 : TITLE + STATE_BLOCK * ceil((double)n / STATE_COLUMNS);
 }
 
-static void state_draw(const words *w, const play_answer *play, uint32_t k, double x, double y, double wide,
-                       svg *picture)
+static void state_draw(const words *w, const play_answer *play, uint32_t k, double x, double y,
+                       double wide, svg *picture)
 {
     const state *named = &w->syntax->states[k];
     double const extent = fmax(1, (double)named->high - named->low);
@@ -197,11 +205,14 @@ static void state_draw(const words *w, const play_answer *play, uint32_t k, doub
     }
     svg_text(picture, x, y - 9, 13, 's', "v-bold", words_plain(w->memory, named->name));
     svg_text(picture, x + wide, y - 9, 12, 'e', "v-dim",
-             text_format(w->memory, "%d to %.*s", (int)named->initial, TEXT_ARGS(number_text(w->memory, value, 2))));
+             text_format(w->memory, "%d to %.*s", (int)named->initial,
+                         TEXT_ARGS(number_text(w->memory, value, 2))));
     svg_line(picture, x, y, x + wide, y, 1, "v-rule");
     svg_line(picture, x, y + STATE_HIGH, x + wide, y + STATE_HIGH, 1, "v-rule");
-    svg_text(picture, x - 5, y + 4, 11, 'e', "v-dim", text_format(w->memory, "%d", (int)named->high));
-    svg_text(picture, x - 5, y + STATE_HIGH + 4, 11, 'e', "v-dim", text_format(w->memory, "%d", (int)named->low));
+    svg_text(picture, x - 5, y + 4, 11, 'e', "v-dim",
+             text_format(w->memory, "%d", (int)named->high));
+    svg_text(picture, x - 5, y + STATE_HIGH + 4, 11, 'e', "v-dim",
+             text_format(w->memory, "%d", (int)named->low));
     svg_polyline(picture, xy, n, 2.2, "v-line");
 }
 
@@ -214,7 +225,8 @@ void flow_states_draw(const words *w, const play_answer *play, double y, svg *pi
     for (uint32_t k = 0; k < w->syntax->n_states; k++) {
         if (!state_moves(w, play, k)) continue;
         double const x = LEFT + 18 + (shown % STATE_COLUMNS) * (wide + 44);
-        state_draw(w, play, k, x, y + TITLE + 16 + STATE_BLOCK * (shown / STATE_COLUMNS), wide, picture);
+        state_draw(w, play, k, x, y + TITLE + 16 + STATE_BLOCK * (shown / STATE_COLUMNS), wide,
+                   picture);
         shown++;
     }
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* flow_svg.c -- play by rounds: columns are rounds, cards are decisions, links follow the likeliest plays.
+/* flow_svg.c -- play by rounds: columns are rounds, cards are decisions, links follow the likeliest
+ * plays.
  *
- * Columns are set in rows of four, as music is in systems, so that labels stay readable on a page. A card names who
- * decides and how likely it is that it comes to that; its rows are the moves made, each on a bar as long as
- * the move is likely. Links are as wide as the plays that take them are likely. Beneath: how play ends, by round,
- * and how the states move (flow_panels.c). */
+ * Columns are set in rows of four, as music is in systems, so that labels stay readable on a page.
+ * A card names who decides and how likely it is that it comes to that; its rows are the moves made,
+ * each on a bar as long as the move is likely. Links are as wide as the plays that take them are
+ * likely. Beneath: how play ends, by round, and how the states move (flow_panels.c). */
 #include "report/flow.h"
 #include "report/pictures.h"
 
@@ -15,11 +16,11 @@ enum {
     COLUMNS_MOST = 4, /* in one row */
     GUTTER = 44,
     PAD = 10,
-    HEAD = 46,        /* room for the round and its dates */
+    HEAD = 46, /* room for the round and its dates */
     CARD_HEAD = 26,
     LINE = 15,
     GAP = 16,
-    SHARE = 46,       /* room for a percentage */
+    SHARE = 46, /* room for a percentage */
     TYPE = 13
 };
 
@@ -74,7 +75,8 @@ static bool column_measure(flow *f, uint32_t k)
             row_box *r = &b->rows[m];
             const play_move *move = one->moves[m];
             text const label = words_move(f->w, move->says, move->option, move->party == NONE);
-            r->n_lines = svg_text_lines(memory, label, f->column_width - 2 * PAD - SHARE, TYPE, false, r->lines);
+            r->n_lines = svg_text_lines(memory, label, f->column_width - 2 * PAD - SHARE, TYPE,
+                                        false, r->lines);
             r->y = y;
             r->height = LINE * (double)(r->n_lines > 0 ? r->n_lines : 1) + 9;
             y += r->height;
@@ -92,7 +94,8 @@ static void columns_set(flow *f, double top)
 {
     for (uint32_t first = 0; first < f->v->n_columns; first += f->per_row) {
         double highest = 0;
-        uint32_t const n = f->v->n_columns - first < f->per_row ? f->v->n_columns - first : f->per_row;
+        uint32_t const n =
+            f->v->n_columns - first < f->per_row ? f->v->n_columns - first : f->per_row;
         for (uint32_t k = 0; k < n; k++) highest = fmax(highest, f->columns[first + k].height);
         for (uint32_t k = 0; k < n; k++) {
             column_box *box = &f->columns[first + k];
@@ -102,7 +105,8 @@ static void columns_set(flow *f, double top)
                 card_box *b = &box->cards[i];
                 b->x = box->x;
                 b->y += top;
-                for (uint32_t m = 0; m < f->v->columns[first + k].cards[i].n_moves; m++) b->rows[m].y += top;
+                for (uint32_t m = 0; m < f->v->columns[first + k].cards[i].n_moves; m++)
+                    b->rows[m].y += top;
             }
         }
         top += highest + GAP;
@@ -132,8 +136,8 @@ static void link_add(flow *f, link l)
 {
     for (size_t k = 0; k < f->links.n; k++) {
         link *o = &f->links.at[k];
-        if (o->column == l.column && o->card == l.card && o->row == l.row && o->to_column == l.to_column &&
-            o->to_card == l.to_card) {
+        if (o->column == l.column && o->card == l.card && o->row == l.row &&
+            o->to_column == l.to_column && o->to_card == l.to_card) {
             o->weight += l.weight;
             return;
         }
@@ -151,7 +155,8 @@ static double links_find(flow *f)
         bool has_from = false;
         for (uint32_t i = 0; i < path->n_moves; i++) {
             bool const has_to = move_find(f, &path->moves[i], &to);
-            if (has_from && has_to && (to.column > from.column || (to.column == from.column && to.card > from.card))) {
+            if (has_from && has_to &&
+                (to.column > from.column || (to.column == from.column && to.card > from.card))) {
                 from.to_column = to.column;
                 from.to_card = to.card;
                 from.weight = path->probability;
@@ -169,11 +174,13 @@ static void link_draw(const flow *f, svg *s, const link *l)
     const column_box *from = &f->columns[l->column], *to = &f->columns[l->to_column];
     const row_box *row = &from->cards[l->card].rows[l->row];
     const card_box *goal = &to->cards[l->to_card];
-    double const width = fmax(1.2, 11 * l->weight), y = row->y + row->height / 2, y2 = goal->y + CARD_HEAD / 2.0;
+    double const width = fmax(1.2, 11 * l->weight), y = row->y + row->height / 2,
+                 y2 = goal->y + CARD_HEAD / 2.0;
     if (l->column == l->to_column) {
         if (l->to_card == l->card + 1) {
             double const x = from->x + 20;
-            svg_line(s, x, from->cards[l->card].y + from->cards[l->card].height, x, goal->y, width, "v-link");
+            svg_line(s, x, from->cards[l->card].y + from->cards[l->card].height, x, goal->y, width,
+                     "v-link");
         } else {
             /* Past other cards: round the left side. */
             svg_curve(s, from->x, y, from->x, y2, -16, fmin(width, 6), "v-link");
@@ -181,7 +188,8 @@ static void link_draw(const flow *f, svg *s, const link *l)
     } else if (l->column / f->per_row == l->to_column / f->per_row) {
         svg_curve(s, from->x + f->column_width, y, to->x, y2, GUTTER * 0.6, width, "v-link");
     } else {
-        svg_line(s, from->x + f->column_width, y, from->x + f->column_width + GUTTER / 2.0, y, width, "v-link");
+        svg_line(s, from->x + f->column_width, y, from->x + f->column_width + GUTTER / 2.0, y,
+                 width, "v-link");
         svg_line(s, to->x - GUTTER / 2.0, y2, to->x, y2, width, "v-link");
     }
 }
@@ -215,10 +223,12 @@ static void card_draw(const flow *f, svg *s, const play_card *c, const card_box 
     for (uint32_t m = 0; m < c->n_moves; m++) {
         const row_box *r = &b->rows[m];
         double const p = c->shares[m];
-        svg_rect(s, b->x + 5, r->y, fmax(2, (f->column_width - 10) * fmin(1, p)), r->height - 3, 3, tint);
+        svg_rect(s, b->x + 5, r->y, fmax(2, (f->column_width - 10) * fmin(1, p)), r->height - 3, 3,
+                 tint);
         for (size_t i = 0; i < r->n_lines; i++)
             svg_text(s, b->x + PAD + 2, r->y + 15 + LINE * (double)i, TYPE, 's', "", r->lines[i]);
-        svg_text(s, b->x + f->column_width - PAD, r->y + 15, TYPE, 'e', "v-bold", number_share(memory, p));
+        svg_text(s, b->x + f->column_width - PAD, r->y + 15, TYPE, 'e', "v-bold",
+                 number_share(memory, p));
     }
 }
 
@@ -228,7 +238,8 @@ static void columns_draw(const flow *f, svg *s)
         const play_column *c = &f->v->columns[k];
         const column_box *box = &f->columns[k];
         text const dates = words_rounds_dates(f->w, c->first_round, c->last_round);
-        svg_text(s, box->x, box->y + 16, 14, 's', "v-bold", words_rounds(f->w, c->first_round, c->last_round));
+        svg_text(s, box->x, box->y + 16, 14, 's', "v-bold",
+                 words_rounds(f->w, c->first_round, c->last_round));
         svg_text(s, box->x, box->y + 33, 11.5, 's', "v-dim", dates);
         for (uint32_t i = 0; i < c->n_cards; i++) card_draw(f, s, &c->cards[i], &box->cards[i]);
     }
@@ -249,8 +260,8 @@ static bool flow_measure(flow *f)
     return true;
 }
 
-bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, const char *id, bool alone,
-              buffer *out)
+bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, const char *id,
+              bool alone, buffer *out)
 {
     flow f = {.w = w, .play = play, .v = play_view_new(play, true, w->memory)};
     if (f.v == NULL || f.v->n_columns == 0 || !flow_measure(&f)) return false;
@@ -259,22 +270,26 @@ bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, con
     double const ends_y = note_y + 22, ends_height = flow_ends_height(w, e, play);
     double const states_y = ends_y + ends_height, states_height = flow_states_height(w, play);
     svg picture;
-    svg_begin(&picture, out, FLOW_WIDTH, states_y + states_height + 4, id, TEXT("Play, round by round"),
-              text_format(w->memory,
-                          "Columns are rounds; each card is a decision with the moves made there and how likely "
-                          "each is. Links follow the %u likeliest plays, which together have probability %.*s. "
-                          "The same is said in words in the list of moves by round.",
-                          play->n_paths, TEXT_ARGS(number_share(w->memory, covered))),
-              alone);
+    svg_begin(
+        &picture, out, FLOW_WIDTH, states_y + states_height + 4, id, TEXT("Play, round by round"),
+        text_format(
+            w->memory,
+            "Columns are rounds; each card is a decision with the moves made there and how likely "
+            "each is. Links follow the %u likeliest plays, which together have probability %.*s. "
+            "The same is said in words in the list of moves by round.",
+            play->n_paths, TEXT_ARGS(number_share(w->memory, covered))),
+        alone);
     for (size_t k = 0; k < f.links.n; k++) link_draw(&f, &picture, &f.links.at[k]);
     columns_draw(&f, &picture);
     if (f.links.n > 0)
-        svg_text(&picture, GUTTER / 2.0, note_y, 12, 's', "v-dim",
-                 play->n_paths == 1
-                     ? text_format(w->memory, "Links follow the likeliest play: %.*s of all play.",
-                                   TEXT_ARGS(number_share(w->memory, covered)))
-                     : text_format(w->memory, "Links follow the %u likeliest plays: together %.*s of all play.",
-                                   play->n_paths, TEXT_ARGS(number_share(w->memory, covered))));
+        svg_text(
+            &picture, GUTTER / 2.0, note_y, 12, 's', "v-dim",
+            play->n_paths == 1
+                ? text_format(w->memory, "Links follow the likeliest play: %.*s of all play.",
+                              TEXT_ARGS(number_share(w->memory, covered)))
+                : text_format(w->memory,
+                              "Links follow the %u likeliest plays: together %.*s of all play.",
+                              play->n_paths, TEXT_ARGS(number_share(w->memory, covered))));
     if (ends_height > 0) flow_ends_draw(w, e, play, ends_y, &picture);
     if (states_height > 0) flow_states_draw(w, play, states_y, &picture);
     svg_end(&picture);

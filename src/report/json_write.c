@@ -81,7 +81,8 @@ void json_array_close(json_writer *w)
     close(w, ']');
 }
 
-/* A string with JSON's escapes. Bytes that are not UTF-8 become U+FFFD, so that what is written is always JSON. */
+/* A string with JSON's escapes. Bytes that are not UTF-8 become U+FFFD, so that what is written is
+ * always JSON. */
 static void string(buffer *out, text t)
 {
     buffer_char(out, '"');

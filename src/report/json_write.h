@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_write.h -- writes JSON onto a buffer as it goes, without building a tree of it first.
  *
- * Numbers are the shortest decimals that read back the same; what is not a number (NaN, infinities) becomes null.
- * The outer levels are set on lines of their own, the inner ones run on, so that a person can read a
- * large answer and a diff of two stays short. */
+ * Numbers are the shortest decimals that read back the same; what is not a number (NaN, infinities)
+ * becomes null. The outer levels are set on lines of their own, the inner ones run on, so that a
+ * person can read a large answer and a diff of two stays short. */
 #ifndef REPORT_JSON_WRITE_H
 #define REPORT_JSON_WRITE_H
 
@@ -15,7 +15,7 @@ typedef struct json_writer {
     buffer *out;        /* not owned; failure is sticky there */
     uint64_t has_items; /* bit per depth: something was written at it */
     unsigned depth;
-    unsigned lines;     /* depths that are set on lines of their own */
+    unsigned lines; /* depths that are set on lines of their own */
     bool after_key;
 } json_writer;
 

@@ -11,11 +11,16 @@ void markup_text(buffer *out, text t)
         unsigned char const c = (unsigned char)t.at[i];
         const char *instead = NULL;
         size_t n = 1;
-        if (c == '&') instead = "&amp;";
-        else if (c == '<') instead = "&lt;";
-        else if (c == '>') instead = "&gt;";
-        else if (c == '"') instead = "&quot;";
-        else if (c < 0x20 ? c != '\n' && c != '\t' : c == 0x7f) instead = "\xef\xbf\xbd";
+        if (c == '&')
+            instead = "&amp;";
+        else if (c == '<')
+            instead = "&lt;";
+        else if (c == '>')
+            instead = "&gt;";
+        else if (c == '"')
+            instead = "&quot;";
+        else if (c < 0x20 ? c != '\n' && c != '\t' : c == 0x7f)
+            instead = "\xef\xbf\xbd";
         else if (c >= 0x80) {
             n = text_character((text){t.at + i, t.n - i}, NULL);
             if (n == 0) {
@@ -40,7 +45,8 @@ void markup_format(buffer *out, const char *format, ...)
     va_start(args, format);
     int const n = vsnprintf(line, sizeof line, format, args);
     va_end(args);
-    if (n > 0) markup_text(out, (text){line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1});
+    if (n > 0)
+        markup_text(out, (text){line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1});
 }
 
 void markup_element(buffer *out, const char *tag, const char *classes, text t)

@@ -14,7 +14,8 @@ typedef struct digits {
     int exponent; /* of the first digit: 0 for 1.0 .. 9.99 */
 } digits;
 
-/* The digits come from printf's exponent form, read without its decimal point, which depends on the locale. */
+/* The digits come from printf's exponent form, read without its decimal point, which depends on the
+ * locale. */
 static digits digits_of(double x, unsigned n)
 {
     digits d = {0};
@@ -34,7 +35,8 @@ static void trim_zeros(digits *d)
     while (d->n > 1 && d->digit[d->n - 1] == '0') d->n--;
 }
 
-/* Writes the whole part with thousands set apart, then `decimals` decimals (-1: those the digits have). */
+/* Writes the whole part with thousands set apart, then `decimals` decimals (-1: those the digits
+ * have). */
 static size_t plain_form(const digits *d, int decimals, bool negative, char *out, size_t cap)
 {
     size_t n = 0;

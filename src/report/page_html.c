@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page_html.c -- the report as one HTML page: its frame, and the order of its sections.
  *
- * Self-contained: no scripts, no fonts, nothing from the network. Landmarks, one h1, tables with headings that say what they
- * head, pictures with titles and descriptions, a link past the navigation. */
+ * Self-contained: no scripts, no fonts, nothing from the network. Landmarks, one h1, tables with
+ * headings that say what they head, pictures with titles and descriptions, a link past the
+ * navigation. */
 #include "report/page_parts.h"
 
 #define STRINGIFY_(x) #x
@@ -12,7 +13,8 @@ static const char version[] =
 
 void page_section(buffer *out, const char *id, const char *heading)
 {
-    buffer_format(out, "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n", id, id, id, heading);
+    buffer_format(out, "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n",
+                  id, id, id, heading);
 }
 
 void page_section_end(buffer *out)
@@ -29,7 +31,8 @@ void page_paragraph(buffer *out, const char *classes, text t)
 
 void page_wide_begin(buffer *out, const char *label)
 {
-    buffer_format(out, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n", label);
+    buffer_format(out, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n",
+                  label);
 }
 
 void page_wide_end(buffer *out)
@@ -73,29 +76,37 @@ static void navigation(const page *p, buffer *out)
         bool shown;
     } links[] = {
         {"answer", "Answer", true},
-        {"outcomes", "Outcomes", p->solution->n_equilibria > 0 && p->solution->game->n_outcomes > 0},
+        {"outcomes", "Outcomes",
+         p->solution->n_equilibria > 0 && p->solution->game->n_outcomes > 0},
         {"payoffs", "Payoffs", p->solution->n_equilibria > 0},
         {"play", "Play by round", p->solution->n_equilibria > 0},
         {"cards", "Cards", p->cards != NULL && p->cards->n_cards > 0},
         {"claims", "Claims", p->claims != NULL && p->claims->n_claims > 0},
         {"variants", "Variants", p->compare != NULL && p->compare->n_cases > 1},
-        {"assumptions", "Assumptions", p->problem->syntax != NULL && p->problem->syntax->n_assumptions > 0},
+        {"assumptions", "Assumptions",
+         p->problem->syntax != NULL && p->problem->syntax->n_assumptions > 0},
         {"certificate", "Certificate and method", true},
     };
     buffer_string(out, "<nav aria-label=\"Sections\"><ul>\n");
     for (size_t k = 0; k < sizeof links / sizeof links[0]; k++)
-        if (links[k].shown) buffer_format(out, "<li><a href=\"#%s\">%s</a></li>\n", links[k].id, links[k].name);
+        if (links[k].shown)
+            buffer_format(out, "<li><a href=\"#%s\">%s</a></li>\n", links[k].id, links[k].name);
     buffer_string(out, "</ul></nav>\n");
 }
 
 static void head(const words *w, buffer *out)
 {
-    buffer_string(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    buffer_string(
+        out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     markup_text(out, words_title(w));
-    buffer_format(out, " \xc2\xb7 Standoff</title>\n<meta name=\"generator\" content=\"standoff %s\">\n<style>\n", version);
+    buffer_format(
+        out,
+        " \xc2\xb7 Standoff</title>\n<meta name=\"generator\" content=\"standoff %s\">\n<style>\n",
+        version);
     page_style(out);
-    buffer_string(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">To the answer</a>\n");
+    buffer_string(
+        out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">To the answer</a>\n");
 }
 
 static void masthead(const words *w, const page *p, buffer *out)
@@ -106,10 +117,12 @@ static void masthead(const words *w, const page *p, buffer *out)
     buffer_char(out, '\n');
     if (s != NULL) page_paragraph(out, "question", s->question);
     text *names = ARENA_NEW(w->memory, text, w->game->n_parties);
-    for (uint32_t k = 0; names != NULL && k < w->game->n_parties; k++) names[k] = words_party_long(w, k);
+    for (uint32_t k = 0; names != NULL && k < w->game->n_parties; k++)
+        names[k] = words_party_long(w, k);
     if (names != NULL)
-        page_paragraph(out, "meta", text_format(w->memory, "Parties: %.*s.",
-                                                TEXT_ARGS(words_list(w->memory, names, w->game->n_parties))));
+        page_paragraph(out, "meta",
+                       text_format(w->memory, "Parties: %.*s.",
+                                   TEXT_ARGS(words_list(w->memory, names, w->game->n_parties))));
     navigation(p, out);
     buffer_string(out, "</header>\n");
 }
@@ -150,7 +163,8 @@ void report_page_html(const page *full, buffer *out)
     page_assumptions(&w, full, out);
     page_certificate(&w, full, out);
     buffer_format(out,
-                  "</main>\n<footer><p>Made by Standoff %s. The model\xe2\x80\x99s assumptions are its author\xe2\x80\x99s; what follows from "
+                  "</main>\n<footer><p>Made by Standoff %s. The model\xe2\x80\x99s assumptions are "
+                  "its author\xe2\x80\x99s; what follows from "
                   "them is computed and certified.</p></footer>\n</body>\n</html>\n",
                   version);
     words_end(&w, out);

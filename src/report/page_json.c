@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* page_json.c -- the report as one JSON object: the lists of every command side by side (docs/json.md). */
+/* page_json.c -- the report as one JSON object: the lists of every command side by side
+ * (docs/json.md). */
 #include "report/page_parts.h"
 #include "report/parts_json.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* page_parts.h -- the sections of the HTML page, one group a file, and the answer in words that page and text share. */
+/* page_parts.h -- the sections of the HTML page, one group a file, and the answer in words that
+ * page and text share. */
 #ifndef REPORT_PAGE_PARTS_H
 #define REPORT_PAGE_PARTS_H
 

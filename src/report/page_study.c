@@ -8,12 +8,14 @@
 
 enum { FLIPS_MOST = 3 };
 
-/* ---- cards ------------------------------------------------------------------------------------ */
+/* ---- cards ------------------------------------------------------------------------------------
+ */
 
 static void cards_table(const words *w, const cards_answer *a, buffer *out)
 {
     page_wide_begin(out, "What each card is worth");
-    page_table_begin(out, "What a card is worth to each party: its payoff with the card, less its payoff without it.");
+    page_table_begin(out, "What a card is worth to each party: its payoff with the card, less its "
+                          "payoff without it.");
     page_head(out, TEXT("Card"), false);
     page_head(out, TEXT("Holder"), false);
     page_head(out, TEXT("Played"), true);
@@ -43,9 +45,11 @@ static void cards_table(const words *w, const cards_answer *a, buffer *out)
     page_wide_end(out);
     text const counted_in = words_unit(w, 0);
     if (counted_in.n > 0)
-        page_paragraph(out, "note", text_format(w->memory, "In each party\xe2\x80\x99s own unit (%.*s counts in %.*s). The "
-                                                           "holder\xe2\x80\x99s is in bold.",
-                                                TEXT_ARGS(words_party(w, 0)), TEXT_ARGS(counted_in)));
+        page_paragraph(out, "note",
+                       text_format(w->memory,
+                                   "In each party\xe2\x80\x99s own unit (%.*s counts in %.*s). The "
+                                   "holder\xe2\x80\x99s is in bold.",
+                                   TEXT_ARGS(words_party(w, 0)), TEXT_ARGS(counted_in)));
 }
 
 void page_cards(const words *w, const page *full, buffer *out)
@@ -57,15 +61,17 @@ void page_cards(const words *w, const page *full, buffer *out)
     for (uint32_t k = 0; k < a->n_cards; k++) {
         const card_answer *c = &a->cards[k];
         if (c->status != STF_OK) {
-            page_paragraph(out, "note", text_format(w->memory, "%.*s: %.*s.", TEXT_ARGS(words_card(w, c)),
-                                                    TEXT_ARGS(words_card_worth(w, c))));
+            page_paragraph(out, "note",
+                           text_format(w->memory, "%.*s: %.*s.", TEXT_ARGS(words_card(w, c)),
+                                       TEXT_ARGS(words_card_worth(w, c))));
             continue;
         }
         if (c->n_channels == 0) continue;
         markup_element(out, "h3", NULL, words_capital(w->memory, words_card(w, c)));
-        page_paragraph(out, NULL, text_format(w->memory, "%.*s. %.*s.",
-                                              TEXT_ARGS(words_capital(w->memory, words_card_worth(w, c))),
-                                              TEXT_ARGS(words_capital(w->memory, words_card_carrier(w, c)))));
+        page_paragraph(out, NULL,
+                       text_format(w->memory, "%.*s. %.*s.",
+                                   TEXT_ARGS(words_capital(w->memory, words_card_worth(w, c))),
+                                   TEXT_ARGS(words_capital(w->memory, words_card_carrier(w, c)))));
         char id[32];
         (void)snprintf(id, sizeof id, "card-%u", k);
         buffer_string(out, "<figure class=\"narrow\">\n");
@@ -73,7 +79,8 @@ void page_cards(const words *w, const page *full, buffer *out)
         buffer_string(out, "<figcaption>");
         for (uint32_t i = 0; i < c->n_channels; i++) {
             const struct card_channel *one = &c->channels[i];
-            markup_text(out, text_format(w->memory, "%s%.*s: %.*s", i > 0 ? "; " : "", TEXT_ARGS(one->name),
+            markup_text(out, text_format(w->memory, "%s%.*s: %.*s", i > 0 ? "; " : "",
+                                         TEXT_ARGS(one->name),
                                          TEXT_ARGS(one->says.n > 0 ? one->says : one->name)));
         }
         buffer_string(out, ".</figcaption>\n</figure>\n");
@@ -81,7 +88,8 @@ void page_cards(const words *w, const page *full, buffer *out)
     page_section_end(out);
 }
 
-/* ---- claims ----------------------------------------------------------------------------------- */
+/* ---- claims -----------------------------------------------------------------------------------
+ */
 
 static void flips_cell(const words *w, const claim_answer *c, buffer *out)
 {
@@ -99,11 +107,13 @@ static void flips_cell(const words *w, const claim_answer *c, buffer *out)
     buffer_string(out, "</td>");
 }
 
-static void claim_row(const words *w, const claim_answer *c, buffer *out)
+static void claim_row(const words *w, const claim_answer *c, bool has_flips, buffer *out)
 {
-    static const char *const marks[] = {[VERDICT_FALSE] = "\xe2\x9c\x97 fails", [VERDICT_TRUE] = "\xe2\x9c\x93 holds",
+    static const char *const marks[] = {[VERDICT_FALSE] = "\xe2\x9c\x97 fails",
+                                        [VERDICT_TRUE] = "\xe2\x9c\x93 holds",
                                         [VERDICT_UNDEFINED] = "? undefined"};
-    buffer_format(out, "<tr><td class=\"verdict %s\">%s</td><td>", words_verdict(c->holds), marks[c->holds]);
+    buffer_format(out, "<tr><td class=\"verdict %s\">%s</td><td>", words_verdict(c->holds),
+                  marks[c->holds]);
     text const says = c->claim->says.n > 0 ? c->claim->says : c->claim->formula_text;
     markup_element(out, "p", "claim", says);
     markup_element(out, "code", NULL, c->claim->formula_text);
@@ -113,7 +123,7 @@ static void claim_row(const words *w, const claim_answer *c, buffer *out)
     text const others = words_equilibria(w, c);
     if (others.n > 0) markup_element(out, "p", "small", words_capital(w->memory, others));
     buffer_string(out, "</td>");
-    flips_cell(w, c, out);
+    if (has_flips) flips_cell(w, c, out);
     buffer_string(out, "</tr>\n");
 }
 
@@ -122,18 +132,25 @@ void page_claims(const words *w, const page *full, buffer *out)
     const claims_answer *a = full->claims;
     if (a == NULL || a->n_claims == 0) return;
     page_section(out, "claims", "Claims");
-    page_table_begin(out, "Each claim is a sentence with a formula whose truth is computed, and the single assumptions "
-                          "that would turn its verdict, others held at their central values.");
+    bool searched = false;
+    for (uint32_t k = 0; k < a->n_claims; k++) searched = searched || a->claims[k].flips_searched;
+    page_table_begin(
+        out,
+        searched
+            ? "Each claim is a sentence with a formula whose truth is computed, and the single "
+              "assumptions that would turn its verdict, others held at their central values."
+            : "Each claim is a sentence with a formula whose truth is computed.");
     page_head(out, TEXT("Verdict"), false);
     page_head(out, TEXT("Claim, formula, values"), false);
-    page_head(out, TEXT("What turns it, nearest first"), false);
+    if (searched) page_head(out, TEXT("What turns it, nearest first"), false);
     buffer_string(out, "</tr></thead>\n<tbody>\n");
-    for (uint32_t k = 0; k < a->n_claims; k++) claim_row(w, &a->claims[k], out);
+    for (uint32_t k = 0; k < a->n_claims; k++) claim_row(w, &a->claims[k], searched, out);
     page_table_end(out);
     page_section_end(out);
 }
 
-/* ---- variants ----------------------------------------------------------------------------------- */
+/* ---- variants -----------------------------------------------------------------------------------
+ */
 
 static text case_name(const compare_answer *a, uint32_t k)
 {
@@ -158,11 +175,16 @@ static void case_rows(const words *w, const compare_answer *a, buffer *out)
         markup_element(out, "p", "small", case_says(w, a->names[k]));
         buffer_string(out, "</th>");
         for (uint32_t i = 0; i < w->game->n_outcomes; i++)
-            page_cell(out, e != NULL ? number_share(w->memory, words_outcome_share(s, e, w->game->outcome[i]))
-                                     : TEXT("\xe2\x80\x93"),
+            page_cell(out,
+                      e != NULL
+                          ? number_share(w->memory, words_outcome_share(s, e, w->game->outcome[i]))
+                          : TEXT("\xe2\x80\x93"),
                       true);
         for (uint32_t p = 0; p < w->game->n_parties; p++)
-            page_cell(out, e != NULL ? number_text(w->memory, e->value.payoff[p], 4) : TEXT("\xe2\x80\x93"), true);
+            page_cell(out,
+                      e != NULL ? number_text(w->memory, e->value.payoff[p], 4)
+                                : TEXT("\xe2\x80\x93"),
+                      true);
         buffer_string(out, "</tr>\n");
     }
 }
@@ -189,10 +211,11 @@ static void moves_table(const words *w, const compare_answer *a, buffer *out)
         }
         text const says = w->syntax->options[i].says;
         buffer_string(out, "<tr>");
-        page_row_head(out, says.n > 0 ? text_format(w->memory, "%.*s %.*s",
-                                                    TEXT_ARGS(words_party(w, w->syntax->options[i].party)),
-                                                    TEXT_ARGS(says))
-                                      : words_option(w, i));
+        page_row_head(out, says.n > 0
+                               ? text_format(w->memory, "%.*s %.*s",
+                                             TEXT_ARGS(words_party(w, w->syntax->options[i].party)),
+                                             TEXT_ARGS(says))
+                               : words_option(w, i));
         for (uint32_t k = 0; k < a->n_cases; k++) {
             double const p = a->played[(size_t)k * n + i];
             page_cell(out, isnan(p) ? TEXT("\xe2\x80\x93") : number_share(w->memory, p), true);
@@ -223,10 +246,11 @@ void page_variants(const words *w, const page *full, buffer *out)
     page_section_end(out);
 }
 
-/* ---- assumptions --------------------------------------------------------------------------------- */
+/* ---- assumptions
+ * --------------------------------------------------------------------------------- */
 
-static void assumption_table(const words *w, const char *heading, const char *caption, bool sourced, bool judged,
-                             buffer *out)
+static void assumption_table(const words *w, const char *heading, const char *caption, bool sourced,
+                             bool judged, buffer *out)
 {
     const syntax *s = w->syntax;
     bool has_table = false;
@@ -249,11 +273,13 @@ static void assumption_table(const words *w, const char *heading, const char *ca
         page_row_head(out, words_plain(w->memory, a->name));
         page_cell(out, words_assumption(w, k, a->central.number), true);
         page_cell(out, words_range(w, a), true);
-        page_cell(out, has_source && a->says.n > 0
-                           ? text_format(w->memory, "%.*s. %.*s", TEXT_ARGS(a->says), TEXT_ARGS(a->source))
-                       : has_source ? a->source
-                                    : a->says,
-                  false);
+        page_cell(
+            out,
+            has_source && a->says.n > 0
+                ? text_format(w->memory, "%.*s. %.*s", TEXT_ARGS(a->says), TEXT_ARGS(a->source))
+            : has_source ? a->source
+                         : a->says,
+            false);
         buffer_string(out, "</tr>\n");
     }
     if (!has_table) return;
@@ -267,8 +293,11 @@ void page_assumptions(const words *w, const page *full, buffer *out)
     if (w->syntax == NULL || w->syntax->n_assumptions == 0) return;
     page_section(out, "assumptions", "Assumptions");
     assumption_table(w, "With a source", "Numbers that somebody has published.", true, false, out);
-    assumption_table(w, "Judgement", "Numbers that the author of the model judged; their ranges say how unsure they are.",
-                     false, true, out);
-    assumption_table(w, "With neither", "Numbers with neither a source nor the word judgement.", false, false, out);
+    assumption_table(
+        w, "Judgement",
+        "Numbers that the author of the model judged; their ranges say how unsure they are.", false,
+        true, out);
+    assumption_table(w, "With neither", "Numbers with neither a source nor the word judgement.",
+                     false, false, out);
     page_section_end(out);
 }

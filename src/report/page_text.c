@@ -15,7 +15,8 @@ void report_page_text(const page *full, text_style style, buffer *out)
     heading_write(TEXT("The answer"), style, out);
     paragraph_write(a.lead, style, 2, 0, out);
     for (uint32_t k = 0; k < a.n_findings; k++)
-        paragraph_write(text_format(w.memory, "- %.*s", TEXT_ARGS(a.findings[k])), style, 2, 2, out);
+        paragraph_write(text_format(w.memory, "- %.*s", TEXT_ARGS(a.findings[k])), style, 2, 2,
+                        out);
     if (s->n_equilibria > 0) {
         const equilibrium *e = &s->equilibria[0];
         outcomes_text(&w, e, style, out);
@@ -23,9 +24,12 @@ void report_page_text(const page *full, text_style style, buffer *out)
         if (full->play != NULL) play_text(&w, full->play, style, out);
         if (s->model == NULL) strategy_text(&w, e, style, out);
     }
-    if (full->cards != NULL && full->cards->n_cards > 0) cards_section_text(&w, full->cards, style, out);
-    if (full->claims != NULL && full->claims->n_claims > 0) claims_section_text(&w, full->claims, style, out);
-    if (full->compare != NULL && full->compare->n_cases > 1) compare_section_text(&w, full->compare, style, out);
+    if (full->cards != NULL && full->cards->n_cards > 0)
+        cards_section_text(&w, full->cards, style, out);
+    if (full->claims != NULL && full->claims->n_claims > 0)
+        claims_section_text(&w, full->claims, style, out);
+    if (full->compare != NULL && full->compare->n_cases > 1)
+        compare_section_text(&w, full->compare, style, out);
     assumptions_section_text(&w, style, out);
     if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);
     method_text(&w, s, style, out);

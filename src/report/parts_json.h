@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* parts_json.h -- the parts of answers in JSON that several commands share. docs/json.md is the contract. */
+/* parts_json.h -- the parts of answers in JSON that several commands share. docs/json.md is the
+ * contract. */
 #ifndef REPORT_PARTS_JSON_H
 #define REPORT_PARTS_JSON_H
 
@@ -10,7 +11,8 @@ enum { JSON_SCHEMA = 1 };
 
 /* "schema", "status", "reason": the head of every answer. */
 void head_json(json_writer *w, stf_status status, text reason);
-/* The members of a solution (`game` ... `equilibria`), into an open object; with `details` the strategies and beliefs too. */
+/* The members of a solution (`game` ... `equilibria`), into an open object; with `details` the
+ * strategies and beliefs too. */
 void solution_json(json_writer *w, const problem *p, const solution *s, bool details);
 /* An object by party: {"Kim": 1.5, ...}; null where x is NULL. */
 void by_party_json(json_writer *w, const char *key, const game *g, const double *x);

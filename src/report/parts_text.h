@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* parts_text.h -- the sections of a text report, which `solve` and `report` share. solve_text.c and the other *_text.c
- * define them. */
+/* parts_text.h -- the sections of a text report, which `solve` and `report` share. solve_text.c and
+ * the other *_text.c define them. */
 #ifndef REPORT_PARTS_TEXT_H
 #define REPORT_PARTS_TEXT_H
 
@@ -9,11 +9,13 @@
 
 /* solve_text.c */
 void outcomes_text(const words *w, const equilibrium *e, text_style style, buffer *out);
-void payoffs_text(const words *w, const solution *s, const equilibrium *e, text_style style, buffer *out);
+void payoffs_text(const words *w, const solution *s, const equilibrium *e, text_style style,
+                  buffer *out);
 void play_text(const words *w, const play_answer *play, text_style style, buffer *out);
 void paths_text(const words *w, const play_answer *play, text_style style, buffer *out);
 void strategy_text(const words *w, const equilibrium *e, text_style style, buffer *out);
-void certificate_text(const words *w, const solution *s, const equilibrium *e, text_style style, buffer *out);
+void certificate_text(const words *w, const solution *s, const equilibrium *e, text_style style,
+                      buffer *out);
 void method_text(const words *w, const solution *s, text_style style, buffer *out);
 /* Nothing for STF_OK. */
 void failure_text(const words *w, const solution *s, text_style style, buffer *out);

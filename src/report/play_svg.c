@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* play_svg.c -- the picture of play: the tree of a small game, the flow by rounds of a large one. */
+/* play_svg.c -- the picture of play: the tree of a small game, the flow by rounds of a large one.
+ */
 #include "report/pictures.h"
 
-bool play_picture(const words *w, const solution *s, const play_answer *play, const char *id, bool alone,
-                  buffer *out)
+bool play_picture(const words *w, const solution *s, const play_answer *play, const char *id,
+                  bool alone, buffer *out)
 {
     if (s->n_equilibria == 0) return false;
     const equilibrium *e = &s->equilibria[0];

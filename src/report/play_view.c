@@ -14,8 +14,8 @@ static const double too_unlikely = 5e-4;
 static bool move_add(play_column *column, const play_move *m, uint32_t most, arena *memory)
 {
     uint32_t k = 0;
-    while (k < column->n_cards && !(column->cards[k].party == m->party &&
-                                    text_equal(column->cards[k].point, m->point)))
+    while (k < column->n_cards &&
+           !(column->cards[k].party == m->party && text_equal(column->cards[k].point, m->point)))
         k++;
     play_card *c = &column->cards[k];
     if (k == column->n_cards) {
@@ -41,7 +41,8 @@ static void column_finish(play_column *column)
     for (uint32_t k = 0; k < column->n_cards; k++) {
         play_card *c = &column->cards[k];
         if (c->n_moves == 0) continue;
-        for (uint32_t m = 0; m < c->n_moves; m++) c->shares[m] = c->moves[m]->probability / c->asked;
+        for (uint32_t m = 0; m < c->n_moves; m++)
+            c->shares[m] = c->moves[m]->probability / c->asked;
         c->asked = fmin(1, c->asked); /* chance may be at work twice in a round */
         column->cards[n++] = *c;
     }

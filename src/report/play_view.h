@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* play_view.h -- play by round as a reader wants it: one card for each decision, rounds alike taken together.
+/* play_view.h -- play by round as a reader wants it: one card for each decision, rounds alike taken
+ * together.
  *
- * Moves that are all but never made are left out. A *card* is what one party (or chance) does at one point of one round: its moves, likeliest first, given that it is asked.
- * A *column* is a run of rounds in which the same cards are played with the same probabilities. */
+ * Moves that are all but never made are left out. A *card* is what one party (or chance) does at
+ * one point of one round: its moves, likeliest first, given that it is asked. A *column* is a run
+ * of rounds in which the same cards are played with the same probabilities. */
 #ifndef REPORT_PLAY_VIEW_H
 #define REPORT_PLAY_VIEW_H
 
 #include "report/words.h"
 
 typedef struct play_card {
-    uint32_t party;         /* NONE: chance */
+    uint32_t party; /* NONE: chance */
     text point;
     const play_move **moves; /* likeliest first */
     double *shares;          /* [n_moves] probability of each given that the point is reached */
     uint32_t n_moves;
-    double asked;            /* probability that the point is reached in the round */
+    double asked; /* probability that the point is reached in the round */
 } play_card;
 
 typedef struct play_column {

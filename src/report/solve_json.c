@@ -26,7 +26,8 @@ void by_party_json(json_writer *w, const char *key, const game *g, const double 
     json_object_close(w);
 }
 
-/* A number where one is claimed: NaN means that the concept does not ask for it, and the key is left out. */
+/* A number where one is claimed: NaN means that the concept does not ask for it, and the key is
+ * left out. */
 static void number_if_asked(json_writer *w, const char *key, double x)
 {
     if (!isnan(x)) json_put_number(w, key, x);
@@ -164,7 +165,8 @@ void solution_json(json_writer *w, const problem *p, const solution *s, bool det
         json_put_count(w, "folds", s->n_folds);
     }
     json_put_array(w, "equilibria");
-    for (uint32_t k = 0; k < s->n_equilibria; k++) equilibrium_json(w, g, &s->equilibria[k], details);
+    for (uint32_t k = 0; k < s->n_equilibria; k++)
+        equilibrium_json(w, g, &s->equilibria[k], details);
     json_array_close(w);
 }
 
@@ -176,7 +178,8 @@ void report_solve_json(const problem *p, const solution *s, const text *efg, buf
     head_json(&w, s->status, s->reason);
     solution_json(&w, p, s, true);
     if (efg != NULL) {
-        /* The game's information sets are the tree's: the profile above is keyed by the names that the tree carries. */
+        /* The game's information sets are the tree's: the profile above is keyed by the names that
+         * the tree carries. */
         json_put_object(&w, "tree");
         json_put_text(&w, "format", TEXT("efg"));
         json_put_text(&w, "text", *efg);

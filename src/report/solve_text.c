@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* solve_text.c -- who plays what, for reading: outcomes, payoffs, play by round, strategies, the certificate.
+/* solve_text.c -- who plays what, for reading: outcomes, payoffs, play by round, strategies, the
+ * certificate.
  *
- * A large game has more information sets than anybody reads: those that play reaches are printed, and the text says how many
- * are not and how to see them. */
+ * A large game has more information sets than anybody reads: those that play reaches are printed,
+ * and the text says how many are not and how to see them. */
 #include "report/parts_text.h"
 
 enum { SETS_MOST = 40, SETS_FEW = 16, PATHS_MOST = 4, OTHERS_MOST = 12 };
@@ -35,11 +36,13 @@ void payoffs_text(const words *w, const solution *s, const equilibrium *e, text_
     unsigned const decimals = number_decimals(e->value.payoff, g->n_parties, 4);
     for (uint32_t p = 0; p < g->n_parties; p++) {
         text const counted_in = words_unit(w, p);
-        bool const is_number = counted_in.n > 0 && counted_in.at[0] >= '0' && counted_in.at[0] <= '9';
+        bool const is_number =
+            counted_in.n > 0 && counted_in.at[0] >= '0' && counted_in.at[0] <= '9';
         table_cell(&t, words_party_long(w, p));
         table_cell(&t, e->is_exact ? e->exact_payoff[p]
                                    : number_fixed(w->memory, e->value.payoff[p], decimals));
-        table_cell(&t, text_format(w->memory, "%s%.*s", is_number ? "x " : "", TEXT_ARGS(counted_in)));
+        table_cell(&t,
+                   text_format(w->memory, "%s%.*s", is_number ? "x " : "", TEXT_ARGS(counted_in)));
     }
     table_write(&t, style, 2, out);
     if (s->model != NULL)
@@ -50,15 +53,19 @@ void play_text(const words *w, const play_answer *play, text_style style, buffer
 {
     const play_view *v = play_view_new(play, true, w->memory);
     if (v == NULL || v->n_columns == 0) return;
-    heading_write(w->syntax != NULL && w->syntax->n_rounds > 0 ? TEXT("Play, round by round") : TEXT("Play"), style, out);
-    paragraph_write(TEXT("The share at the left is how likely it is that it comes to the move at all."), style,
-                    2, 0, out);
+    heading_write(w->syntax != NULL && w->syntax->n_rounds > 0 ? TEXT("Play, round by round")
+                                                               : TEXT("Play"),
+                  style, out);
+    paragraph_write(
+        TEXT("The share at the left is how likely it is that it comes to the move at all."), style,
+        2, 0, out);
     for (uint32_t k = 0; k < v->n_columns; k++) {
         const play_column *c = &v->columns[k];
         text const dates = words_rounds_dates(w, c->first_round, c->last_round);
         text const when = words_rounds(w, c->first_round, c->last_round);
         if (when.n > 0)
-            buffer_format(out, "  %.*s%s%.*s\n", TEXT_ARGS(when), dates.n > 0 ? ", " : "", TEXT_ARGS(dates));
+            buffer_format(out, "  %.*s%s%.*s\n", TEXT_ARGS(when), dates.n > 0 ? ", " : "",
+                          TEXT_ARGS(dates));
         table t;
         table_begin(&t, w->memory);
         table_column(&t, (text){0}, 'r');
@@ -110,7 +117,8 @@ static void set_rows(const words *w, const equilibrium *e, uint32_t h, double re
         table_cell(t, is_first ? g->infoset_name[h] : (text){0});
         table_cell(t, is_first ? number_share(w->memory, reach) : (text){0});
         table_cell(t, g->action_name[a]);
-        table_cell(t, e->is_exact ? e->exact_prob[a] : number_text(w->memory, e->profile.prob[a], 6));
+        table_cell(t,
+                   e->is_exact ? e->exact_prob[a] : number_text(w->memory, e->profile.prob[a], 6));
         table_cell(t, number_text(w->memory, e->value.action_value[a], 6));
     }
 }
@@ -137,14 +145,17 @@ void strategy_text(const words *w, const equilibrium *e, text_style style, buffe
         n_shown++;
     }
     table_write(&t, style, 2, out);
-    paragraph_write(TEXT("Worth: what the action is worth to its party from there on."), style, 2, 0, out);
+    paragraph_write(TEXT("Worth: what the action is worth to its party from there on."), style, 2,
+                    0, out);
     if (n_shown < g->n_infosets) {
-        text const shown = number_count(w->memory, n_shown), all = number_count(w->memory, g->n_infosets);
-        paragraph_write(text_format(w->memory,
-                                    "%.*s of %.*s information sets are shown, of those that play reaches "
-                                    "(%u); --all-sets prints all, --json has all.",
-                                    TEXT_ARGS(shown), TEXT_ARGS(all), n_reached),
-                        style, 2, 0, out);
+        text const shown = number_count(w->memory, n_shown),
+                   all = number_count(w->memory, g->n_infosets);
+        paragraph_write(
+            text_format(w->memory,
+                        "%.*s of %.*s information sets are shown, of those that play reaches "
+                        "(%u); --all-sets prints all, --json has all.",
+                        TEXT_ARGS(shown), TEXT_ARGS(all), n_reached),
+            style, 2, 0, out);
     }
 }
 
@@ -165,29 +176,34 @@ void method_text(const words *w, const solution *s, text_style style, buffer *ou
     heading_write(TEXT("Method"), style, out);
     if (s->solver != NULL)
         paragraph_write(text_format(w->memory, "Solver: %s%s%.*s.", s->solver->name,
-                                    s->solver_reason.n > 0 ? "; " : "", TEXT_ARGS(s->solver_reason)),
+                                    s->solver_reason.n > 0 ? "; " : "",
+                                    TEXT_ARGS(s->solver_reason)),
                         style, 2, 0, out);
     if (s->n_equilibria > 0) paragraph_write(words_completeness(w, s), style, 2, 0, out);
     if (s->model != NULL && s->model->n_merged > 0)
-        paragraph_write(text_format(w->memory,
-                                    "Histories with the same public states are merged: the tree itself has "
-                                    "%.*s nodes, the graph %.*s.",
-                                    TEXT_ARGS(number_size(w->memory, s->model->unrolled_nodes)),
-                                    TEXT_ARGS(number_count(w->memory, s->game->n_nodes))),
-                        style, 2, 0, out);
+        paragraph_write(
+            text_format(w->memory,
+                        "Histories with the same public states are merged: the tree itself has "
+                        "%.*s nodes, the graph %.*s.",
+                        TEXT_ARGS(number_size(w->memory, s->model->unrolled_nodes)),
+                        TEXT_ARGS(number_count(w->memory, s->game->n_nodes))),
+            style, 2, 0, out);
     if (s->status == STF_OK && s->reason.n > 0)
-        paragraph_write(text_format(w->memory, "Note: %.*s.", TEXT_ARGS(s->reason)), style, 2, 0, out);
+        paragraph_write(text_format(w->memory, "Note: %.*s.", TEXT_ARGS(s->reason)), style, 2, 0,
+                        out);
 }
 
 void failure_text(const words *w, const solution *s, text_style style, buffer *out)
 {
     if (s->status == STF_OK) return;
-    heading_write(s->n_equilibria == 0 ? TEXT("No equilibrium was found") : TEXT("Not an answer"), style, out);
-    paragraph_write(words_capital(w->memory, s->reason.n > 0
-                                                 ? text_format(w->memory, "%.*s.", TEXT_ARGS(s->reason))
-                                                 : text_format(w->memory, "Status: %s.",
-                                                               stf_status_name(s->status))),
-                    style, 2, 0, out);
+    heading_write(s->n_equilibria == 0 ? TEXT("No equilibrium was found") : TEXT("Not an answer"),
+                  style, out);
+    paragraph_write(
+        words_capital(w->memory,
+                      s->reason.n > 0
+                          ? text_format(w->memory, "%.*s.", TEXT_ARGS(s->reason))
+                          : text_format(w->memory, "Status: %s.", stf_status_name(s->status))),
+        style, 2, 0, out);
 }
 
 /* The other equilibria, a line each: payoffs, and the likeliest outcome. */
@@ -203,7 +219,8 @@ static void others_text(const words *w, const solution *s, text_style style, buf
     for (uint32_t p = 0; p < n_columns; p++) table_column(&t, g->party[p], 'r');
     if (g->n_outcomes > 0) table_column(&t, TEXT("likeliest outcome"), 'l');
     table_column(&t, TEXT("certified"), 'l');
-    uint32_t const n = style.all_sets || s->n_equilibria <= OTHERS_MOST ? s->n_equilibria : OTHERS_MOST;
+    uint32_t const n =
+        style.all_sets || s->n_equilibria <= OTHERS_MOST ? s->n_equilibria : OTHERS_MOST;
     for (uint32_t k = 1; k < n; k++) {
         const equilibrium *e = &s->equilibria[k];
         table_cell(&t, number_count(w->memory, k + 1));
@@ -211,8 +228,9 @@ static void others_text(const words *w, const solution *s, text_style style, buf
             table_cell(&t, number_text(w->memory, e->value.payoff[p], 5));
         if (g->n_outcomes > 0) {
             uint32_t const best = words_likeliest(g, e);
-            table_cell(&t, text_format(w->memory, "%.*s %.*s", TEXT_ARGS(words_outcome_name(w, best)),
-                                       TEXT_ARGS(number_share(w->memory, e->value.outcome[best]))));
+            table_cell(&t,
+                       text_format(w->memory, "%.*s %.*s", TEXT_ARGS(words_outcome_name(w, best)),
+                                   TEXT_ARGS(number_share(w->memory, e->value.outcome[best]))));
         }
         table_cell(&t, e->certificate.certified ? TEXT("yes") : TEXT("NO"));
     }
@@ -241,9 +259,11 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
             strategy_text(&w, e, style, out);
         else {
             heading_write(TEXT("Strategies"), style, out);
-            paragraph_write(text_format(w.memory, "At all %.*s information sets, reached or not: --all-sets or --json.",
-                                        TEXT_ARGS(number_count(w.memory, s->game->n_infosets))),
-                            style, 2, 0, out);
+            paragraph_write(
+                text_format(w.memory,
+                            "At all %.*s information sets, reached or not: --all-sets or --json.",
+                            TEXT_ARGS(number_count(w.memory, s->game->n_infosets))),
+                style, 2, 0, out);
         }
         others_text(&w, s, style, out);
         certificate_text(&w, s, e, style, out);
@@ -252,7 +272,8 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
     words_end(&w, out);
 }
 
-/* ---- a profile from anywhere ------------------------------------------------------------------- */
+/* ---- a profile from anywhere -------------------------------------------------------------------
+ */
 
 void report_certify_text(const problem *p, const solution *s, text_style style, buffer *out)
 {
@@ -278,10 +299,11 @@ void report_certify_text(const problem *p, const solution *s, text_style style, 
         }
         table_write(&t, style, 2, out);
         if (c->worst_infoset < s->game->n_infosets && !c->certified)
-            paragraph_write(text_format(w.memory, "It fails most at %.*s: %.*s.",
-                                        TEXT_ARGS(words_party(&w, s->game->infoset_party[c->worst_infoset])),
-                                        TEXT_ARGS(s->game->infoset_name[c->worst_infoset])),
-                            style, 2, 0, out);
+            paragraph_write(
+                text_format(w.memory, "It fails most at %.*s: %.*s.",
+                            TEXT_ARGS(words_party(&w, s->game->infoset_party[c->worst_infoset])),
+                            TEXT_ARGS(s->game->infoset_name[c->worst_infoset])),
+                style, 2, 0, out);
     }
     words_end(&w, out);
 }

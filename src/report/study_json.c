@@ -122,9 +122,10 @@ void compare_list_json(json_writer *w, const words *v, const compare_answer *a)
         json_put_text(w, "name", a->names[k]);
         head_json(w, s->status, s->reason);
         solution_json(w, v->problem, s, false);
-        moves_json(w, v, a->played != NULL && v->syntax != NULL
-                             ? a->played + (size_t)k * v->syntax->n_options
-                             : NULL);
+        moves_json(w, v,
+                   a->played != NULL && v->syntax != NULL
+                       ? a->played + (size_t)k * v->syntax->n_options
+                       : NULL);
         json_object_close(w);
     }
     json_array_close(w);

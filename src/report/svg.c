@@ -9,11 +9,11 @@
 
 /* Helvetica, thousandths of the size, from the space on. */
 static const uint16_t helvetica[95] = {
-    278, 278, 355, 556, 556, 889, 667, 191,  333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
-    556, 556, 556, 556, 556, 556, 556, 278,  278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
-    611, 778, 722, 278, 500, 667, 556, 833,  722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
-    667, 611, 278, 278, 278, 469, 556, 333,  556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
-    222, 833, 556, 556, 556, 556, 333, 500,  278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584};
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,  611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,  556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584};
 
 double svg_text_width(text t, double size, bool bold)
 {
@@ -65,7 +65,8 @@ size_t svg_text_lines(arena *memory, text t, double width, double size, bool bol
         t = (text){t.at + end, t.n - end};
         bool const is_last = n + 1 == SVG_LINES_MOST && t.n > 0;
         if (is_last)
-            line = cut(memory, text_format(memory, "%.*s %.*s", TEXT_ARGS(line), TEXT_ARGS(t)), width, size, bold);
+            line = cut(memory, text_format(memory, "%.*s %.*s", TEXT_ARGS(line), TEXT_ARGS(t)),
+                       width, size, bold);
         else if (svg_text_width(line, size, bold) > width)
             line = cut(memory, line, width, size, bold);
         lines[n++] = line;
@@ -88,46 +89,50 @@ static void attribute(svg *s, const char *name, double x)
 
 void svg_style(buffer *out)
 {
-    static const char *const party_colours[SVG_PALETTE] = {"#1f5fa8", "#a3352b", "#2f6b3c", "#7a4a9e",
-                                                           "#8a5a00", "#00696f", "#9b2c74", "#5b5f66"};
-    static const char *const outcome_colours[SVG_PALETTE] = {"#2c7a57", "#b07a10", "#566a80", "#a8483c",
-                                                             "#6d5aa8", "#227f8c", "#96527b", "#7d7a6a"};
-    buffer_string(out, ".v text{font-family:Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif;"
-                       "fill:#1b2733}\n"
-                       ".v .v-dim{fill:#55616d}.v .v-bold{font-weight:bold}\n"
-                       ".v .v-ground{fill:#ffffff}.v .v-box{fill:#ffffff;stroke:#c2cbd3}\n"
-                       ".v .v-rule{stroke:#c2cbd3;fill:none}.v .v-edge{stroke:#8593a0;fill:none}\n"
-                       ".v .v-link{stroke:#6c7c8b;stroke-opacity:.38;fill:none}\n"
-                       ".v .v-path{stroke:#1b2733;fill:none}.v .v-set{stroke:#55616d;fill:none;"
-                       "stroke-dasharray:4 4}\n"
-                       ".v .v-line{stroke:#1f5fa8;fill:none}.v .v-zero{stroke:#55616d}\n"
-                       ".v .v-rest{fill:#e9edf0}.v .v-gain{fill:#2c7a57}.v .v-loss{fill:#a8483c}\n"
-                       ".v .v-pc{fill:#55616d}.v .v-pc-tint{fill:#55616d;fill-opacity:.14}\n");
+    static const char *const party_colours[SVG_PALETTE] = {
+        "#1f5fa8", "#a3352b", "#2f6b3c", "#7a4a9e", "#8a5a00", "#00696f", "#9b2c74", "#5b5f66"};
+    static const char *const outcome_colours[SVG_PALETTE] = {
+        "#2c7a57", "#b07a10", "#566a80", "#a8483c", "#6d5aa8", "#227f8c", "#96527b", "#7d7a6a"};
+    buffer_string(
+        out, ".v text{font-family:Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif;"
+             "fill:#1b2733}\n"
+             ".v .v-dim{fill:#55616d}.v .v-bold{font-weight:bold}\n"
+             ".v .v-ground{fill:#ffffff}.v .v-box{fill:#ffffff;stroke:#c2cbd3}\n"
+             ".v .v-rule{stroke:#c2cbd3;fill:none}.v .v-edge{stroke:#8593a0;fill:none}\n"
+             ".v .v-link{stroke:#6c7c8b;stroke-opacity:.38;fill:none}\n"
+             ".v .v-path{stroke:#1b2733;fill:none}.v .v-set{stroke:#55616d;fill:none;"
+             "stroke-dasharray:4 4}\n"
+             ".v .v-line{stroke:#1f5fa8;fill:none}.v .v-zero{stroke:#55616d}\n"
+             ".v .v-rest{fill:#e9edf0}.v .v-gain{fill:#2c7a57}.v .v-loss{fill:#a8483c}\n"
+             ".v .v-pc{fill:#55616d}.v .v-pc-tint{fill:#55616d;fill-opacity:.14}\n");
     for (int k = 0; k < SVG_PALETTE; k++)
-        buffer_format(out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.15}.v .v-o%d{fill:%s}\n", k,
-                      party_colours[k], k, party_colours[k], k, outcome_colours[k]);
+        buffer_format(
+            out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.15}.v .v-o%d{fill:%s}\n",
+            k, party_colours[k], k, party_colours[k], k, outcome_colours[k]);
 }
 
 void svg_style_dark(buffer *out)
 {
-    static const char *const party_colours[SVG_PALETTE] = {"#8ab8f0", "#f0a097", "#8fce9d", "#cbaaf0",
-                                                           "#e0b565", "#6fcad0", "#ea98cd", "#b9bec6"};
-    static const char *const outcome_colours[SVG_PALETTE] = {"#57b58a", "#d9a945", "#8da2b8", "#d97d71",
-                                                             "#a593dd", "#5cb8c4", "#cc8bb2", "#b3b09f"};
-    buffer_string(out, ".v text{fill:#e4e8ec}.v .v-dim{fill:#a9b4be}.v .v-ground{fill:#161b21}\n"
-                       ".v .v-box{fill:#1d242b;stroke:#46525d}.v .v-rule{stroke:#46525d}"
-                       ".v .v-edge{stroke:#7f8d9a}.v .v-link{stroke:#9fb0bf}.v .v-path{stroke:#e4e8ec}"
-                       ".v .v-set{stroke:#a9b4be}\n"
-                       ".v .v-line{stroke:#8ab8f0}.v .v-zero{stroke:#a9b4be}.v .v-rest{fill:#2a323a}"
-                       ".v .v-gain{fill:#57b58a}.v .v-loss{fill:#d97d71}"
-                       ".v .v-pc{fill:#a9b4be}.v .v-pc-tint{fill:#a9b4be}\n");
+    static const char *const party_colours[SVG_PALETTE] = {
+        "#8ab8f0", "#f0a097", "#8fce9d", "#cbaaf0", "#e0b565", "#6fcad0", "#ea98cd", "#b9bec6"};
+    static const char *const outcome_colours[SVG_PALETTE] = {
+        "#57b58a", "#d9a945", "#8da2b8", "#d97d71", "#a593dd", "#5cb8c4", "#cc8bb2", "#b3b09f"};
+    buffer_string(out,
+                  ".v text{fill:#e4e8ec}.v .v-dim{fill:#a9b4be}.v .v-ground{fill:#161b21}\n"
+                  ".v .v-box{fill:#1d242b;stroke:#46525d}.v .v-rule{stroke:#46525d}"
+                  ".v .v-edge{stroke:#7f8d9a}.v .v-link{stroke:#9fb0bf}.v .v-path{stroke:#e4e8ec}"
+                  ".v .v-set{stroke:#a9b4be}\n"
+                  ".v .v-line{stroke:#8ab8f0}.v .v-zero{stroke:#a9b4be}.v .v-rest{fill:#2a323a}"
+                  ".v .v-gain{fill:#57b58a}.v .v-loss{fill:#d97d71}"
+                  ".v .v-pc{fill:#a9b4be}.v .v-pc-tint{fill:#a9b4be}\n");
     for (int k = 0; k < SVG_PALETTE; k++)
-        buffer_format(out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.22}.v .v-o%d{fill:%s}\n", k,
-                      party_colours[k], k, party_colours[k], k, outcome_colours[k]);
+        buffer_format(
+            out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.22}.v .v-o%d{fill:%s}\n",
+            k, party_colours[k], k, party_colours[k], k, outcome_colours[k]);
 }
 
-void svg_begin(svg *s, buffer *out, double width, double height, const char *id, text title, text about,
-               bool alone)
+void svg_begin(svg *s, buffer *out, double width, double height, const char *id, text title,
+               text about, bool alone)
 {
     *s = (svg){.out = out, .alone = alone};
     buffer_string(out, width > 800 ? "<svg class=\"v v-wide\"" : "<svg class=\"v\"");
@@ -139,7 +144,9 @@ void svg_begin(svg *s, buffer *out, double width, double height, const char *id,
     buffer_char(out, '"');
     attribute(s, "width", width);
     attribute(s, "height", height);
-    buffer_format(out, " role=\"img\" aria-labelledby=\"%s-title %s-about\">\n<title id=\"%s-title\">", id, id, id);
+    buffer_format(out,
+                  " role=\"img\" aria-labelledby=\"%s-title %s-about\">\n<title id=\"%s-title\">",
+                  id, id, id);
     markup_text(out, title);
     buffer_format(out, "</title>\n<desc id=\"%s-about\">", id);
     markup_text(out, about);
@@ -253,7 +260,8 @@ void svg_text(svg *s, double x, double y, double size, char anchor, const char *
     attribute(s, "x", x);
     attribute(s, "y", y);
     attribute(s, "font-size", size);
-    if (anchor != 's') buffer_format(s->out, " text-anchor=\"%s\"", anchor == 'm' ? "middle" : "end");
+    if (anchor != 's')
+        buffer_format(s->out, " text-anchor=\"%s\"", anchor == 'm' ? "middle" : "end");
     if (classes[0] != '\0') buffer_format(s->out, " class=\"%s\"", classes);
     buffer_char(s->out, '>');
     markup_text(s->out, t);

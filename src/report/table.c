@@ -52,7 +52,8 @@ void paragraph_write(text t, text_style style, unsigned indent, unsigned hang, b
     while (t.n > 0 && t.at[0] == ' ') t = (text){t.at + 1, t.n - 1};
     while (t.n > 0) {
         size_t const margin = indent + (first ? 0 : hang);
-        text const line = line_take(&t, width > margin + ELASTIC_LEAST ? width - margin : ELASTIC_LEAST);
+        text const line =
+            line_take(&t, width > margin + ELASTIC_LEAST ? width - margin : ELASTIC_LEAST);
         buffer_repeat(out, ' ', margin);
         buffer_text(out, line);
         buffer_char(out, '\n');

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* table.h -- aligned tables, wrapped paragraphs and headings for a terminal.
  *
- * Widths are those of the terminal's columns (base/text.h), so that names in any script line up. At most one column of a
- * table is elastic: it takes what the width leaves, and wraps. */
+ * Widths are those of the terminal's columns (base/text.h), so that names in any script line up. At
+ * most one column of a table is elastic: it takes what the width leaves, and wraps. */
 #ifndef REPORT_TABLE_H
 #define REPORT_TABLE_H
 
@@ -15,9 +15,9 @@ typedef struct table {
     uint32_t n_columns;
     text head[TABLE_COLUMNS_MOST];
     bool right[TABLE_COLUMNS_MOST];
-    uint32_t elastic;  /* column, or NONE */
+    uint32_t elastic; /* column, or NONE */
     bool has_head;
-    VEC(text) cells;   /* row by row */
+    VEC(text) cells; /* row by row */
 } table;
 
 /* Columns are added left to right, before the cells. `align`: 'l' or 'r', 'e' elastic (left). */
@@ -26,7 +26,8 @@ void table_column(table *t, text head, char align);
 void table_cell(table *t, text cell);
 void table_write(const table *t, text_style style, unsigned indent, buffer *out);
 
-/* A paragraph between the indent and the width; `hang`: further indent of the lines after the first. */
+/* A paragraph between the indent and the width; `hang`: further indent of the lines after the
+ * first. */
 void paragraph_write(text t, text_style style, unsigned indent, unsigned hang, buffer *out);
 /* A heading, with an empty line before it unless it is the first thing in the buffer. */
 void heading_write(text t, text_style style, buffer *out);

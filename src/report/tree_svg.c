@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tree_svg.c -- a small game as a tree: play runs from left to right, ends stand one under another.
  *
- * Every end has a line of its own and an inner node stands midway between its first and its last, so that labels, which lie on
- * the level stretch of the edge into a node, never meet. Where histories merge, the tree is drawn with them apart. Of a
- * larger game the part that play reaches is drawn. */
+ * Every end has a line of its own and an inner node stands midway between its first and its last,
+ * so that labels, which lie on the level stretch of the edge into a node, never meet. Where
+ * histories merge, the tree is drawn with them apart. Of a larger game the part that play reaches
+ * is drawn. */
 #include "report/pictures.h"
 #include "report/svg.h"
 
@@ -53,16 +54,18 @@ uint32_t tree_size(const game *g, uint32_t most)
     return n;
 }
 
-/* Places the subtree of a history; returns its index. Edges less likely than `least` are left out. */
-static uint32_t place(tree *t, uint32_t node, uint32_t parent, uint32_t edge, uint32_t depth, double reach,
-                      double least)
+/* Places the subtree of a history; returns its index. Edges less likely than `least` are left out.
+ */
+static uint32_t place(tree *t, uint32_t node, uint32_t parent, uint32_t edge, uint32_t depth,
+                      double reach, double least)
 {
     if (t->n == DRAWN_MOST || depth > DEPTH_MOST) {
         t->overflow = true;
         return NONE;
     }
     uint32_t const i = t->n++;
-    t->at[i] = (drawn){.node = node, .parent = parent, .edge = edge, .depth = depth, .reach = reach};
+    t->at[i] =
+        (drawn){.node = node, .parent = parent, .edge = edge, .depth = depth, .reach = reach};
     if (depth > t->depth) t->depth = depth;
     double first = -1, last = -1;
     const game *g = t->g;
@@ -99,7 +102,9 @@ static text box_words(const tree *t, uint32_t node)
 
 static double box_width(const tree *t, uint32_t node)
 {
-    return t->g->node_kind[node] == NODE_TERMINAL ? 8 : svg_text_width(box_words(t, node), 12, true) + 14;
+    return t->g->node_kind[node] == NODE_TERMINAL
+               ? 8
+               : svg_text_width(box_words(t, node), 12, true) + 14;
 }
 
 /* Payoffs of a play: what accrued along its edges. */
@@ -133,7 +138,8 @@ static void measure(tree *t)
         const drawn *d = &t->at[i];
         wide[d->depth] = fmax(wide[d->depth], box_width(t, d->node));
         if (d->edge != NONE)
-            labels[d->depth] = fmax(labels[d->depth], svg_text_width(edge_words(t, d->edge), 12, false));
+            labels[d->depth] =
+                fmax(labels[d->depth], svg_text_width(edge_words(t, d->edge), 12, false));
         if (t->g->node_kind[d->node] == NODE_TERMINAL)
             t->end_width = fmax(t->end_width, svg_text_width(end_words(t, i), 12, false));
     }
@@ -153,7 +159,8 @@ static void edges(tree *t, svg *s)
         double const xy[8] = {x0, from->y, turn, from->y, turn, d->y, d->x, d->y};
         double const p = edge_share(t, d->edge);
         svg_polyline(s, xy, 4, played ? 1.6 + 2.4 * p : 1, played ? "v-path" : "v-edge");
-        svg_text(s, turn + 8, d->y - 6, 12, 's', played ? "v-bold" : "v-dim", edge_words(t, d->edge));
+        svg_text(s, turn + 8, d->y - 6, 12, 's', played ? "v-bold" : "v-dim",
+                 edge_words(t, d->edge));
     }
 }
 
@@ -165,8 +172,10 @@ static void sets(tree *t, svg *s)
         uint32_t const h = t->g->node_infoset[t->at[i].node];
         for (uint32_t k = i + 1; k < t->n; k++) {
             const drawn *d = &t->at[k];
-            if (t->g->node_kind[d->node] != NODE_DECISION || t->g->node_infoset[d->node] != h) continue;
-            if (t->at[i].node == d->node) continue; /* one node, reached by two histories that merge */
+            if (t->g->node_kind[d->node] != NODE_DECISION || t->g->node_infoset[d->node] != h)
+                continue;
+            if (t->at[i].node == d->node)
+                continue; /* one node, reached by two histories that merge */
             double const x1 = t->at[i].x + 10, x2 = d->x + 10;
             svg_line(s, x1, t->at[i].y, x2, d->y, 1.4, "v-set");
             break;
@@ -181,7 +190,8 @@ static void boxes(tree *t, svg *s)
         const game *g = t->g;
         if (g->node_kind[d->node] == NODE_TERMINAL) {
             svg_circle(s, d->x + 4, d->y, 3.5, d->reach > 1e-9 ? "v-pc" : "v-box");
-            svg_text(s, d->x + 16, d->y + 4, 12, 's', d->reach > 1e-9 ? "v-bold" : "", end_words(t, i));
+            svg_text(s, d->x + 16, d->y + 4, 12, 's', d->reach > 1e-9 ? "v-bold" : "",
+                     end_words(t, i));
             continue;
         }
         bool const is_chance = g->node_kind[d->node] == NODE_CHANCE;
@@ -200,7 +210,8 @@ static void boxes(tree *t, svg *s)
     }
 }
 
-bool tree_svg(const words *w, const solution *s, const equilibrium *e, const char *id, bool alone, buffer *out)
+bool tree_svg(const words *w, const solution *s, const equilibrium *e, const char *id, bool alone,
+              buffer *out)
 {
     static const double least[] = {0, 1e-9, 0.01, 0.05, 0.2};
     tree *t = ARENA_NEW(w->memory, tree, 1);
@@ -217,15 +228,18 @@ bool tree_svg(const words *w, const solution *s, const equilibrium *e, const cha
     double const height = 2 * MARGIN + BOX + LEAF * t->leaves + 20;
     text names = {0};
     for (uint32_t p = 0; p < w->game->n_parties; p++)
-        names = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(names), p > 0 ? "; " : "", TEXT_ARGS(w->game->party[p]));
+        names = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(names), p > 0 ? "; " : "",
+                            TEXT_ARGS(w->game->party[p]));
     svg picture;
-    svg_begin(&picture, out, width, height, id, TEXT("The game as a tree"),
-              text_format(w->memory,
-                          "Play from left to right; thick lines are played in equilibrium, with their "
-                          "probabilities; dashed lines join what a party cannot tell apart. At the ends the "
-                          "payoffs of %.*s.%s",
-                          TEXT_ARGS(names), is_whole ? "" : " What is not played is left out."),
-              alone);
+    svg_begin(
+        &picture, out, width, height, id, TEXT("The game as a tree"),
+        text_format(
+            w->memory,
+            "Play from left to right; thick lines are played in equilibrium, with their "
+            "probabilities; dashed lines join what a party cannot tell apart. At the ends the "
+            "payoffs of %.*s.%s",
+            TEXT_ARGS(names), is_whole ? "" : " What is not played is left out."),
+        alone);
     sets(t, &picture);
     edges(t, &picture);
     boxes(t, &picture);

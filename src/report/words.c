@@ -100,7 +100,8 @@ text words_option(const words *w, uint32_t o)
 static const char *const month_names[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/* Months from the start of play to the start of round `round`; -1 where lengths are not whole months. */
+/* Months from the start of play to the start of round `round`; -1 where lengths are not whole
+ * months. */
 static int32_t months_before(const syntax *s, uint32_t round)
 {
     double months = 0;
@@ -147,7 +148,8 @@ text words_assumption_name(const words *w, uint32_t input)
 {
     if (w->game->program != NULL && input < w->game->program->n_inputs)
         return w->game->program->inputs[input].name;
-    if (w->syntax != NULL && input < w->syntax->n_assumptions) return w->syntax->assumptions[input].name;
+    if (w->syntax != NULL && input < w->syntax->n_assumptions)
+        return w->syntax->assumptions[input].name;
     return TEXT("an assumption");
 }
 

@@ -9,8 +9,8 @@ static double at_least(double x, double y)
     return isnan(y) || y < x ? x : y;
 }
 
-/* The regret over the payoff range. The certificate has it for the gain ex ante; for a gain elsewhere in the game the least
- * range of any party bounds it. */
+/* The regret over the payoff range. The certificate has it for the gain ex ante; for a gain
+ * elsewhere in the game the least range of any party bounds it. */
 static double regret_share(const words *w, const solution *s, const certificate *c, double regret)
 {
     const game *g = s->game;
@@ -42,9 +42,10 @@ static text regret_words(const words *w, const solution *s, const certificate *c
     case CONCEPT_SEQUENTIAL:
         regret = at_least(regret, c->infoset_regret);
         how = "by any deviation";
-        where = text_format(w->memory, ", at any of %.*s information set%s under the stated beliefs",
-                            TEXT_ARGS(number_count(w->memory, s->game->n_infosets)),
-                            s->game->n_infosets == 1 ? "" : "s");
+        where =
+            text_format(w->memory, ", at any of %.*s information set%s under the stated beliefs",
+                        TEXT_ARGS(number_count(w->memory, s->game->n_infosets)),
+                        s->game->n_infosets == 1 ? "" : "s");
         break;
     case CONCEPT_CORRELATED: how = "by disobeying any recommendation"; break;
     case CONCEPT_NASH:
@@ -86,16 +87,20 @@ text words_completeness(const words *w, const solution *s)
     double const n = s->n_total > s->n_equilibria ? s->n_total : (double)s->n_equilibria;
     const char *ties = s->has_ties ? " Some best choices are tied." : "";
     if (s->concept == CONCEPT_QRE)
-        return text_format(w->memory, "It lies on the principal branch, which begins at lambda 0; others may exist.%s",
-                           ties);
+        return text_format(
+            w->memory,
+            "It lies on the principal branch, which begins at lambda 0; others may exist.%s", ties);
     if (s->complete && n == 1)
         return text_format(w->memory, "It is the only equilibrium of this concept.%s", ties);
     /* Ties multiply: their number may be beyond counting. */
     text const found = n < 1e15 ? number_size(w->memory, n) : TEXT("more than can be listed");
     if (s->complete)
-        return text_format(w->memory, "The list of equilibria of this concept is complete: %.*s; selected: %.*s.%s",
-                           TEXT_ARGS(found), TEXT_ARGS(s->selected), ties);
-    return text_format(w->memory, "Selected: %.*s. Found: %.*s; the list is not known to be complete.%s",
+        return text_format(
+            w->memory,
+            "The list of equilibria of this concept is complete: %.*s; selected: %.*s.%s",
+            TEXT_ARGS(found), TEXT_ARGS(s->selected), ties);
+    return text_format(w->memory,
+                       "Selected: %.*s. Found: %.*s; the list is not known to be complete.%s",
                        TEXT_ARGS(s->selected), TEXT_ARGS(found), ties);
 }
 
@@ -108,9 +113,9 @@ text *words_commitments(const words *w, const equilibrium *e, uint32_t *n)
         double const gain = e->certificate.commitment_gain[p];
         if (isnan(gain)) continue;
         text const amount = words_payoff(w, p, gain);
-        lines[(*n)++] = text_format(w->memory,
-                                    "%.*s is bound by a commitment, and would gain %.*s by breaking it.",
-                                    TEXT_ARGS(words_party(w, p)), TEXT_ARGS(amount));
+        lines[(*n)++] = text_format(
+            w->memory, "%.*s is bound by a commitment, and would gain %.*s by breaking it.",
+            TEXT_ARGS(words_party(w, p)), TEXT_ARGS(amount));
     }
     return lines;
 }

@@ -11,13 +11,15 @@ const char *words_verdict(verdict v)
 
 text words_flip(const words *w, const claim_answer *c, const claim_flip *f)
 {
-    const char *turns = c->holds == VERDICT_TRUE ? "turns false" : c->holds == VERDICT_FALSE ? "turns true"
-                                                                                             : "is decided";
+    const char *turns = c->holds == VERDICT_TRUE    ? "turns false"
+                        : c->holds == VERDICT_FALSE ? "turns true"
+                                                    : "is decided";
     text const at = words_assumption(w, f->assumption, f->at);
     text const central = words_assumption(w, f->assumption, f->central);
     return text_format(w->memory, "%s when %.*s %s %.*s (central %.*s)", turns,
                        TEXT_ARGS(words_assumption_name(w, f->assumption)),
-                       f->at < f->central ? "falls below" : "rises above", TEXT_ARGS(at), TEXT_ARGS(central));
+                       f->at < f->central ? "falls below" : "rises above", TEXT_ARGS(at),
+                       TEXT_ARGS(central));
 }
 
 text words_terms(const words *w, const claim_answer *c)
@@ -35,22 +37,23 @@ text words_terms(const words *w, const claim_answer *c)
 text words_equilibria(const words *w, const claim_answer *c)
 {
     if (c->n_found <= 1) return (text){0};
-    return text_format(w->memory, "holds in %u of the %u equilibria found%s", c->n_holding, c->n_found,
-                       c->complete ? ", which are all" : "; there may be others");
+    return text_format(w->memory, "holds in %u of the %u equilibria found%s", c->n_holding,
+                       c->n_found, c->complete ? ", which are all" : "; there may be others");
 }
 
 /* Is it a bare "P(outcome) > number"? */
 static bool is_about_an_outcome(const expr *e)
 {
-    if (e == NULL || e->kind < EXPR_LESS || e->kind > EXPR_GREATER_EQUAL || e->n_args != 2) return false;
+    if (e == NULL || e->kind < EXPR_LESS || e->kind > EXPR_GREATER_EQUAL || e->n_args != 2)
+        return false;
     const expr *x = e->args[0], *y = e->args[1];
     if (x->kind == EXPR_NUMBER) {
         const expr *swap = x;
         x = y;
         y = swap;
     }
-    return x->kind == EXPR_PROBABILITY && y->kind == EXPR_NUMBER && x->given == NULL && x->event != NULL &&
-           x->event->kind == EVENT_OUTCOME;
+    return x->kind == EXPR_PROBABILITY && y->kind == EXPR_NUMBER && x->given == NULL &&
+           x->event != NULL && x->event->kind == EVENT_OUTCOME;
 }
 
 static const claim_flip *first_flip(const claim_answer *c)
@@ -102,7 +105,8 @@ text words_card_worth(const words *w, const card_answer *c)
     text const amount = amount_words(w, c->party, fabs(worth));
     text const played = number_share(w->memory, c->played);
     if (fabs(worth) < 1e-9) {
-        return text_format(w->memory, "worth nothing to %.*s, who holds it; played with probability %.*s",
+        return text_format(w->memory,
+                           "worth nothing to %.*s, who holds it; played with probability %.*s",
                            TEXT_ARGS(holder), TEXT_ARGS(played));
     }
     return text_format(w->memory, "%s %.*s to %.*s, who holds it; played with probability %.*s",
@@ -119,8 +123,9 @@ text words_card_carrier(const words *w, const card_answer *c)
     text const name = carrier->says.n > 0 ? carrier->says : carrier->name;
     text const left = amount_words(w, c->party, carrier->worth_off[c->party]);
     text const alone = amount_words(w, c->party, carrier->worth_alone[c->party]);
-    return text_format(w->memory, "%.*s carries it: without that channel it is worth %.*s, with that channel "
-                                  "alone %.*s",
+    return text_format(w->memory,
+                       "%.*s carries it: without that channel it is worth %.*s, with that channel "
+                       "alone %.*s",
                        TEXT_ARGS(name), TEXT_ARGS(left), TEXT_ARGS(alone));
 }
 
@@ -130,8 +135,7 @@ uint32_t words_best_card(const cards_answer *a)
     for (uint32_t k = 0; k < a->n_cards; k++) {
         const card_answer *c = &a->cards[k];
         if (c->status != STF_OK || c->worth == NULL || !(c->worth[c->party] > 1e-9)) continue;
-        if (best == NONE ||
-            c->worth[c->party] > a->cards[best].worth[a->cards[best].party])
+        if (best == NONE || c->worth[c->party] > a->cards[best].worth[a->cards[best].party])
             best = k;
     }
     return best;
@@ -151,5 +155,6 @@ text words_range(const words *w, const assumption *a)
     if (a->distribution == DISTRIBUTION_NONE) return (text){0};
     text const low = number_text(w->memory, a->low, 4);
     text const high = number_text(w->memory, a->high, 4);
-    return text_format(w->memory, "%.*s to %.*s%s", TEXT_ARGS(low), TEXT_ARGS(high), shapes[a->distribution]);
+    return text_format(w->memory, "%.*s to %.*s%s", TEXT_ARGS(low), TEXT_ARGS(high),
+                       shapes[a->distribution]);
 }

@@ -13,8 +13,8 @@ text words_terms(const words *w, const claim_answer *c);
 /* How many equilibria it holds in, where there is more than one; empty otherwise. */
 text words_equilibria(const words *w, const claim_answer *c);
 
-/* The claim whose verdict is that of the model's main question: the first that only asks how likely an outcome is;
- * else the one nearest to turning; NONE without claims. */
+/* The claim whose verdict is that of the model's main question: the first that only asks how likely
+ * an outcome is; else the one nearest to turning; NONE without claims. */
 uint32_t words_central_claim(const claims_answer *a);
 /* The claim whose verdict turns at the least change, or NONE. */
 uint32_t words_nearest_flip(const claims_answer *a);
@@ -25,7 +25,8 @@ text words_card(const words *w, const card_answer *c);
 text words_card_worth(const words *w, const card_answer *c);
 /* Which channel carries it, in words; empty without channels. */
 text words_card_carrier(const words *w, const card_answer *c);
-/* The card that is worth most to its holder in units of the holder's payoff range, or NONE if none is worth anything. */
+/* The card that is worth most to its holder in units of the holder's payoff range, or NONE if none
+ * is worth anything. */
 uint32_t words_best_card(const cards_answer *a);
 
 /* "576 to 6,983 t/month, uniform"; empty where it is a fixed number. */
