@@ -49,13 +49,28 @@ static bool same_move(const play_move *a, const play_move *b)
 
 typedef VEC(play_move) moves;
 
+/* Probability that move i's point is reached in its round: the sum over what is done there, as some options are open in
+ * some places only. Chance has no point: there it is where the branch exists. */
+static double asked_of(const moves *list, const double *open, size_t i)
+{
+    const play_move *const move = &list->at[i];
+    if (move->party == NONE) return open[i];
+    double sum = 0.0;
+    for (size_t k = 0; k < list->n; k++) {
+        const play_move *const other = &list->at[k];
+        if (other->round == move->round && other->party == move->party && text_equal(other->point, move->point))
+            sum += other->probability;
+    }
+    return sum;
+}
+
 /* A move is listed where it may first be met: by round, then in order of play. */
 static stf_status moves_fill(const solution *s, const equilibrium *e, double threshold, arena *memory,
                              arena *scratch, play_answer *out, stf_error *err)
 {
     const game *const g = s->game;
     moves list = {0};
-    VEC(double) asked = {0}; /* that the point is reached in the round */
+    VEC(double) asked = {0}; /* that it is reached in the round where this can be done */
     for (uint32_t v = 0; v < g->n_nodes; v++) {
         double const reach = e->value.node_reach[v];
         if (reach <= 0.0 || g->node_kind[v] == NODE_TERMINAL) continue;
@@ -74,7 +89,7 @@ static stf_status moves_fill(const solution *s, const equilibrium *e, double thr
     for (uint32_t round = 0; round <= out->n_rounds; round++) {
         for (size_t i = 0; i < list.n; i++) {
             if (list.at[i].round != round || list.at[i].probability < threshold) continue;
-            list.at[i].given_asked = list.at[i].probability / asked.at[i];
+            list.at[i].given_asked = list.at[i].probability / asked_of(&list, asked.at, i);
             out->moves[out->n_moves++] = list.at[i];
         }
     }

@@ -28,6 +28,13 @@
 
 /* base/status.h has a function of that name; a test fails by an assertion or fail_msg(). */
 #undef fail
+#undef fail_msg
+#define fail_msg(...)                                                                              \
+    do {                                                                                           \
+        print_error(__VA_ARGS__);                                                                  \
+        print_error("\n");                                                                         \
+        _fail(__FILE__, __LINE__);                                                                 \
+    } while (0)
 
 /* |a - b| <= tol; equal infinities are near, NaN is near nothing. */
 #define assert_near(a, b, tol) test_assert_near((a), (b), (tol), #a, #b, __FILE__, __LINE__)

@@ -83,7 +83,8 @@ uint32_t asked_outcome(const solution *s, const char *name)
     return NONE;
 }
 
-/* ---- models ------------------------------------------------------------------------------------ */
+/* ---- models ------------------------------------------------------------------------------------
+ */
 
 static void begin_joined(asked *a, const char *model, const char *more)
 {
@@ -102,7 +103,7 @@ void asked_begin_demand(asked *a, const char *more)
                  "assume cost = 2 in 1 .. 9 judgement\n"
                  "assume loss = 3 in 1 .. 9 judgement\n"
                  "assume pain = 5 in 1 .. 9 judgement\n"
-                 "outcome won  outcome war  outcome peace\n"
+                 "outcome won \"won\"  outcome war \"war\"  outcome peace \"peace\"\n"
                  "play {\n"
                  "  A chooses as demand {\n"
                  "    challenge { B chooses as reply {\n"
@@ -124,7 +125,7 @@ void asked_begin_hanoi(asked *a, const char *more)
                  "assume progress = 6 in 2 .. 10 judgement\n"
                  "assume fooled = 4 in 1 .. 10 judgement\n"
                  "type Kim { sincere trust, hedging 1 - trust }\n"
-                 "outcome deal  outcome walked  outcome quiet\n"
+                 "outcome deal \"deal\"  outcome walked \"walked\"  outcome quiet \"quiet\"\n"
                  "play {\n"
                  "  Kim chooses as opening {\n"
                  "    offer_ { Trump chooses as answer {\n"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* asked.h -- a problem from a model's text, for the tests of studies, and small models with answers known on paper. */
+/* asked.h -- a problem from a model's text, for the tests of studies, and small models with answers
+ * known on paper. */
 #ifndef TESTS_UNIT_STUDY_ASKED_H
 #define TESTS_UNIT_STUDY_ASKED_H
 
@@ -14,7 +15,8 @@ typedef struct asked {
     stf_error error;
 } asked;
 
-/* Loads the text; fails the test, and prints why, when it is wrong. The options are those of a bare command. */
+/* Loads the text; fails the test, and prints why, when it is wrong. The options are those of a bare
+ * command. */
 void asked_begin(asked *a, const char *content);
 void asked_end(asked *a);
 /* Solves a case and fails the test where nothing certified is found. */
@@ -23,14 +25,16 @@ uint32_t asked_assumption(const asked *a, const char *name);
 uint32_t asked_option(const asked *a, const char *party, const char *name);
 uint32_t asked_outcome(const solution *s, const char *name);
 
-/* A's demand: `challenge`, then B yields (A gets prize, B loses `loss`) or resists (A loses cost, B loses pain);
- * or `stay_quiet`. B yields where loss < pain; then A challenges. Centrally prize 5, cost 2, loss 3, pain 5, all with
- * the range 1 .. 9. `more` stands at the end of the file: claims, cards, variants. */
+/* A's demand: `challenge`, then B yields (A gets prize, B loses `loss`) or resists (A loses cost, B
+ * loses pain); or `stay_quiet`. B yields where loss < pain; then A challenges. Centrally prize 5,
+ * cost 2, loss 3, pain 5, all with the range 1 .. 9. `more` stands at the end of the file: claims,
+ * cards, variants. */
 void asked_begin_demand(asked *a, const char *more);
 
 /* The summit of Hanoi in plain numbers: Kim is sincere with probability trust (0.3). Between 0 and
- * fooled / (progress + fooled) = 0.4, the hedging Kim offers so often that Trump, asked, believes in 0.4, and Trump takes
- * so often, 1/3, that the hedging Kim is indifferent; so P(offer) = trust / 0.4 and P(deal) = P(offer) / 3. */
+ * fooled / (progress + fooled) = 0.4, the hedging Kim offers so often that Trump, asked, believes
+ * in 0.4, and Trump takes so often, 1/3, that the hedging Kim is indifferent; so P(offer) = trust /
+ * 0.4 and P(deal) = P(offer) / 3. */
 void asked_begin_hanoi(asked *a, const char *more);
 
 #endif

@@ -7,8 +7,9 @@
 static const cards_answer *worths(asked *a, bool every_option)
 {
     cards_answer *out;
-    assert_ok(study_cards(&a->problem, &a->base, &a->options, every_option, a->memory, &out, &a->error),
-              &a->error);
+    assert_ok(
+        study_cards(&a->problem, &a->base, &a->options, every_option, a->memory, &out, &a->error),
+        &a->error);
     return out;
 }
 
@@ -83,7 +84,7 @@ static void removing_the_only_option_is_said_and_not_measured(void **state)
 {
     (void)state;
     asked a;
-    asked_begin(&a, "party A\nparty B\noutcome over\n"
+    asked_begin(&a, "party A\nparty B\noutcome over \"over\"\n"
                     "play { A chooses as sole { go { gain A = 1  stop over } } }\n"
                     "card A.go\n");
     const cards_answer *const c = worths(&a, false);

@@ -23,7 +23,8 @@ static void claims_hold_and_fail_as_play_has_it(void **state)
                            "claim \"paid\": payoff(A) == prize\n"
                            "claim \"sum\": payoff(A) + payoff(B) >= 2\n");
     const claims_answer *const c = judge(&a);
-    verdict const expected[] = {VERDICT_TRUE, VERDICT_FALSE, VERDICT_TRUE, VERDICT_TRUE, VERDICT_TRUE};
+    verdict const expected[] = {VERDICT_TRUE, VERDICT_FALSE, VERDICT_TRUE, VERDICT_TRUE,
+                                VERDICT_TRUE};
     for (uint32_t i = 0; i < c->n_claims; i++) assert_int_equal(c->claims[i].holds, expected[i]);
     assert_int_equal(c->claims[0].n_terms, 1);
     assert_text(c->claims[0].terms[0].formula, "P(won)");
@@ -36,14 +37,14 @@ static void claims_hold_and_fail_as_play_has_it(void **state)
     asked_end(&a);
 }
 
-static void the_formula_of_a_claim_is_as_written(void **state)
+static void the_formula_of_a_claim_outlives_the_reading(void **state)
 {
     (void)state;
     asked a;
     asked_begin_demand(&a, "claim \"it ends well\": P(won)  >  0.5\n");
     const claims_answer *const c = judge(&a);
     assert_text(c->claims[0].claim->says, "it ends well");
-    assert_text(c->claims[0].claim->formula_text, "P(won)  >  0.5");
+    assert_text(c->claims[0].claim->formula_text, "P(won) > 0.5");
     asked_end(&a);
 }
 
@@ -76,18 +77,12 @@ static void undefined_joins_as_in_kleenes_logic(void **state)
         const char *formula;
         verdict expected;
     } row[] = {
-        {U " and " F, VERDICT_FALSE},
-        {F " and " U, VERDICT_FALSE},
-        {U " and " T, VERDICT_UNDEFINED},
-        {T " and " U, VERDICT_UNDEFINED},
-        {U " or " T, VERDICT_TRUE},
-        {T " or " U, VERDICT_TRUE},
-        {U " or " F, VERDICT_UNDEFINED},
-        {F " or " U, VERDICT_UNDEFINED},
-        {U " or " U, VERDICT_UNDEFINED},
-        {"not (" U ")", VERDICT_UNDEFINED},
-        {"not (" F ")", VERDICT_TRUE},
-        {"not (" U " and " F ")", VERDICT_TRUE},
+        {U " and " F, VERDICT_FALSE},         {F " and " U, VERDICT_FALSE},
+        {U " and " T, VERDICT_UNDEFINED},     {T " and " U, VERDICT_UNDEFINED},
+        {U " or " T, VERDICT_TRUE},           {T " or " U, VERDICT_TRUE},
+        {U " or " F, VERDICT_UNDEFINED},      {F " or " U, VERDICT_UNDEFINED},
+        {U " or " U, VERDICT_UNDEFINED},      {"not (" U ")", VERDICT_UNDEFINED},
+        {"not (" F ")", VERDICT_TRUE},        {"not (" U " and " F ")", VERDICT_TRUE},
         {T " and not (" F ")", VERDICT_TRUE},
     };
     enum { N = sizeof row / sizeof *row };
@@ -166,7 +161,8 @@ static void one_claim_is_judged_alone(void **state)
     asked a;
     asked_begin_demand(&a, "claim \"x\": P(won) > 0.5\nclaim \"y\": P(war) > 0.5\n");
     claims_answer *out;
-    assert_ok(study_claims(&a.problem, &a.base, &a.options, 0, 1, a.memory, &out, &a.error), &a.error);
+    assert_ok(study_claims(&a.problem, &a.base, &a.options, 0, 1, a.memory, &out, &a.error),
+              &a.error);
     assert_int_equal(out->n_claims, 1);
     assert_text(out->claims[0].claim->says, "y");
     assert_int_equal(out->claims[0].holds, VERDICT_FALSE);
@@ -178,7 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(claims_hold_and_fail_as_play_has_it),
-        cmocka_unit_test(the_formula_of_a_claim_is_as_written),
+        cmocka_unit_test(the_formula_of_a_claim_outlives_the_reading),
         cmocka_unit_test(what_is_given_with_probability_zero_is_undefined),
         cmocka_unit_test(undefined_joins_as_in_kleenes_logic),
         cmocka_unit_test(an_intervention_forces_the_option_and_nothing_else),

@@ -4,10 +4,12 @@
 
 #include "asked.h"
 
-/* Two rounds; before each of A's moves chance lifts s with 1/4. Going on pays; with s at 2 A may leave. */
+/* Two rounds; before each of A's moves chance lifts s with 1/4. Going on pays; with s at 2 A may
+ * leave. */
 static const char two_rounds[] =
-    "party A\nparty B\noutcome left  outcome done\nstate s in 0 .. 2 = 0\nstate mood in {calm, tense} = calm\n"
-    "play { round 1 .. 2 lasting 1 year discount 1 per year {\n"
+    "party A\nparty B\noutcome left \"left\"  outcome done \"done\"\nstate s in 0 .. 2 = 0\nstate "
+    "mood in {calm, tense} = calm\n"
+    "play { round 1 .. 2 lasting 1 year discount 0.5 per year {\n"
     "    chance as weather { up 0.25 { s += 1 } level 0.75 { } }\n"
     "    A chooses as move { go { } leave when s > 0 { gain A = 2  mood = tense  stop left } }\n"
     "    gain B = s }\n"
@@ -16,14 +18,16 @@ static const char two_rounds[] =
 static const play_answer *tell(asked *a, const solution *s, double threshold, uint32_t paths)
 {
     play_answer *out;
-    assert_ok(study_play(s, &s->equilibria[0], threshold, paths, a->memory, &out, &a->error), &a->error);
+    assert_ok(study_play(s, &s->equilibria[0], threshold, paths, a->memory, &out, &a->error),
+              &a->error);
     return out;
 }
 
 static const play_move *move_find(const play_answer *p, uint32_t round, const char *option)
 {
     for (uint32_t i = 0; i < p->n_moves; i++)
-        if (p->moves[i].round == round && text_equal(p->moves[i].option, text_from(option))) return &p->moves[i];
+        if (p->moves[i].round == round && text_equal(p->moves[i].option, text_from(option)))
+            return &p->moves[i];
     return NULL;
 }
 
@@ -34,7 +38,7 @@ static void moves_have_their_round_and_their_odds(void **state)
     asked_begin(&a, two_rounds);
     const play_answer *const p = tell(&a, asked_solve(&a, &a.base), 1e-9, 5);
     assert_int_equal(p->n_rounds, 2);
-    /* A leaves as soon as s has risen: 2 now rather than 1 or 2 later */
+    /* A leaves as soon as s has risen: 2 now, or half of it later */
     const play_move *const leave = move_find(p, 1, "leave"), *const go = move_find(p, 1, "go");
     assert_non_null(leave);
     assert_non_null(go);
@@ -51,7 +55,8 @@ static void moves_have_their_round_and_their_odds(void **state)
     assert_non_null(up);
     assert_int_equal(up->party, NONE);
     assert_near(up->probability, 0.25, 1e-12);
-    for (uint32_t i = 1; i < p->n_moves; i++) assert_true(p->moves[i - 1].round <= p->moves[i].round);
+    for (uint32_t i = 1; i < p->n_moves; i++)
+        assert_true(p->moves[i - 1].round <= p->moves[i].round);
     asked_end(&a);
 }
 
@@ -92,9 +97,10 @@ static void states_are_averaged_over_play_that_goes_on_and_ends_are_counted(void
     asked a;
     asked_begin(&a, two_rounds);
     const play_answer *const p = tell(&a, asked_solve(&a, &a.base), 1e-9, 5);
-    assert_near(p->state_mean[0], 0.25, 1e-12);   /* round 1: all play ends it, a quarter with s = 1 */
-    assert_near(p->state_mean[2], 0.25, 1e-12);   /* round 2: of those that entered it, with s = 0 */
-    assert_true(isnan(p->state_mean[1]));         /* a mood has no mean */
+    assert_near(p->state_mean[0], 0.25,
+                1e-12); /* round 1: all play ends it, a quarter with s = 1 */
+    assert_near(p->state_mean[2], 0.25, 1e-12); /* round 2: of those that entered it, with s = 0 */
+    assert_true(isnan(p->state_mean[1]));       /* a mood has no mean */
     assert_near(p->ended_by[0], 0.25, 1e-12);
     assert_near(p->ended_by[1], 1.0, 1e-12);
     asked_end(&a);
@@ -119,10 +125,12 @@ static void events_along_play_have_their_odds(void **state)
     asked a;
     asked_begin(&a, content);
     claims_answer *c;
-    assert_ok(study_claims(&a.problem, &a.base, &a.options, 0, NONE, a.memory, &c, &a.error), &a.error);
+    assert_ok(study_claims(&a.problem, &a.base, &a.options, 0, NONE, a.memory, &c, &a.error),
+              &a.error);
     for (uint32_t i = 0; i < c->n_claims; i++) {
         if (c->claims[i].holds != VERDICT_TRUE)
-            print_error("%.*s = %.17g\n", TEXT_ARGS(c->claims[i].terms[0].formula), c->claims[i].terms[0].value);
+            print_error("%.*s = %.17g\n", TEXT_ARGS(c->claims[i].terms[0].formula),
+                        c->claims[i].terms[0].value);
         assert_int_equal(c->claims[i].holds, VERDICT_TRUE);
     }
     asked_end(&a);
