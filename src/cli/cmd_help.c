@@ -34,7 +34,9 @@ static void option_write(output *o, const stf_option *option, size_t width)
 
 static void command_write(output *o, const command *c, size_t width)
 {
-    output_format(o, "standoff %s -- %s\n\n", c->name, command_summary(c));
+    output_format(o, "standoff %s -- ", c->name);
+    output_wrap(o, command_summary(c), strlen(c->name) + 13, 4, width);
+    output_text(o, "\n");
     output_format(o, "Usage: standoff %s%s%s [options]\n\n", c->name, c->operands[0] != '\0' ? " " : "", c->operands);
     output_wrap(o, command_help(c), 0, 0, width);
     output_text(o, "\nOptions:\n");
