@@ -75,11 +75,15 @@ static void outcome_label(const words *w, const equilibrium *e, uint32_t k, doub
     text lines[SVG_LINES_MOST];
     (void)snprintf(classes, sizeof classes, "v-o%u", k % SVG_PALETTE);
     svg_rect(picture, x, y - 10, 11, 11, 2, classes);
-    text const label = text_format(w->memory, "%.*s  %.*s",
-                                   TEXT_ARGS(number_share(w->memory, e->value.outcome[k])),
-                                   TEXT_ARGS(words_outcome(w, k)));
-    if (svg_text_lines(w->memory, label, FLOW_WIDTH - x - 30, 13, false, lines) > 0)
-        svg_text(picture, x + 18, y, 13, 's', "", lines[0]);
+    text const share = number_share(w->memory, e->value.outcome[k]);
+    text const room_wants =
+        text_format(w->memory, "%.*s  %.*s", TEXT_ARGS(share), TEXT_ARGS(words_outcome(w, k)));
+    text const name = words_plain(w->memory, words_outcome_name(w, k));
+    bool const fits =
+        svg_text_lines(w->memory, room_wants, FLOW_WIDTH - x - 30, 13, false, lines) == 1;
+    svg_text(picture, x + 18, y, 13, 's', "",
+             fits ? room_wants
+                  : text_format(w->memory, "%.*s  %.*s", TEXT_ARGS(share), TEXT_ARGS(name)));
 }
 
 /* Without a chart: the outcomes one under another. */

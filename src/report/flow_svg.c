@@ -24,6 +24,8 @@ enum {
     TYPE = 13
 };
 
+#define FLOW_LEAST 0.01 /* probability from which a move is drawn */
+
 typedef struct row_box {
     text lines[SVG_LINES_MOST];
     size_t n_lines;
@@ -263,7 +265,7 @@ static bool flow_measure(flow *f)
 bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, const char *id,
               bool alone, buffer *out)
 {
-    flow f = {.w = w, .play = play, .v = play_view_new(play, true, w->memory)};
+    flow f = {.w = w, .play = play, .v = play_view_new(play, FLOW_LEAST, w->memory)};
     if (f.v == NULL || f.v->n_columns == 0 || !flow_measure(&f)) return false;
     double const covered = links_find(&f);
     double const note_y = f.height + 4;
@@ -288,7 +290,8 @@ bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, con
                 ? text_format(w->memory, "Links follow the likeliest play: %.*s of all play.",
                               TEXT_ARGS(number_share(w->memory, covered)))
                 : text_format(w->memory,
-                              "Links follow the %u likeliest plays: together %.*s of all play.",
+                              "Links follow the %u likeliest plays: together %.*s of all play; "
+                              "moves less likely than 1%% are left out.",
                               play->n_paths, TEXT_ARGS(number_share(w->memory, covered))));
     if (ends_height > 0) flow_ends_draw(w, e, play, ends_y, &picture);
     if (states_height > 0) flow_states_draw(w, play, states_y, &picture);

@@ -19,7 +19,7 @@ static void add(answer_words *a, text t)
 /* "In round 1 Kim plays the Russia card, Putin accommodates (62%) or refuses (38%)." */
 static text opening(const words *w, const play_answer *play)
 {
-    const play_view *v = play_view_new(play, true, w->memory);
+    const play_view *v = play_view_new(play, PLAY_LEAST, w->memory);
     if (v == NULL || v->n_columns == 0) return (text){0};
     const play_column *c = &v->columns[0];
     text said[OPENING_MOST];

@@ -58,7 +58,7 @@ void page_payoffs(const words *w, const page *full, buffer *out)
 
 static void round_list(const words *w, const play_answer *play, buffer *out)
 {
-    const play_view *v = play_view_new(play, true, w->memory);
+    const play_view *v = play_view_new(play, PLAY_LEAST, w->memory);
     if (v == NULL) return;
     for (uint32_t k = 0; k < v->n_columns; k++) {
         const play_column *c = &v->columns[k];

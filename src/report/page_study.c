@@ -165,8 +165,22 @@ static text case_says(const words *w, text name)
     return (text){0};
 }
 
+/* Decimals that serve the payoffs of all cases. */
+static unsigned case_decimals(const words *w, const compare_answer *a)
+{
+    unsigned most = 0;
+    for (uint32_t k = 0; k < a->n_cases; k++) {
+        const solution *s = a->solutions[k];
+        if (s == NULL || s->n_equilibria == 0) continue;
+        unsigned const here = number_decimals(s->equilibria[0].value.payoff, w->game->n_parties, 4);
+        if (here > most) most = here;
+    }
+    return most;
+}
+
 static void case_rows(const words *w, const compare_answer *a, buffer *out)
 {
+    unsigned const decimals = case_decimals(w, a);
     for (uint32_t k = 0; k < a->n_cases; k++) {
         const solution *s = a->solutions[k];
         const equilibrium *e = s != NULL && s->n_equilibria > 0 ? &s->equilibria[0] : NULL;
@@ -182,7 +196,7 @@ static void case_rows(const words *w, const compare_answer *a, buffer *out)
                       true);
         for (uint32_t p = 0; p < w->game->n_parties; p++)
             page_cell(out,
-                      e != NULL ? number_text(w->memory, e->value.payoff[p], 4)
+                      e != NULL ? number_fixed(w->memory, e->value.payoff[p], decimals)
                                 : TEXT("\xe2\x80\x93"),
                       true);
         buffer_string(out, "</tr>\n");
@@ -209,13 +223,11 @@ static void moves_table(const words *w, const compare_answer *a, buffer *out)
             buffer_string(out, "</tr></thead>\n<tbody>\n");
             has_table = true;
         }
-        text const says = w->syntax->options[i].says;
+        const option *o = &w->syntax->options[i];
+        text const does = words_move(w, o->says, o->name, false);
         buffer_string(out, "<tr>");
-        page_row_head(out, says.n > 0
-                               ? text_format(w->memory, "%.*s %.*s",
-                                             TEXT_ARGS(words_party(w, w->syntax->options[i].party)),
-                                             TEXT_ARGS(says))
-                               : words_option(w, i));
+        page_row_head(out, text_format(w->memory, "%.*s %.*s", TEXT_ARGS(words_party(w, o->party)),
+                                       TEXT_ARGS(does)));
         for (uint32_t k = 0; k < a->n_cases; k++) {
             double const p = a->played[(size_t)k * n + i];
             page_cell(out, isnan(p) ? TEXT("\xe2\x80\x93") : number_share(w->memory, p), true);

@@ -51,7 +51,7 @@ static const char sheet[] =
     ".verdict{font-weight:700;white-space:nowrap}.holds{color:var(--good)}.fails{color:var(--bad)}"
     ".undefined{color:var(--unsure)}\n"
     ".claim{font-weight:600;margin:0 0 "
-    ".15rem;max-width:none}.small{font-size:.85rem;color:var(--dim);margin:0;"
+    ".15rem;max-width:none}.small{font-weight:400;font-size:.85rem;color:var(--dim);margin:0;"
     "max-width:none}\n"
     ".wide{overflow-x:auto;margin:0 0 1rem}.wide .v-wide{min-width:46rem}\n"
     "figure{margin:1rem 0 1.25rem;background:var(--panel);border:1px solid "

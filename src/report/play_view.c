@@ -7,11 +7,9 @@
 /* Probabilities nearer than this read the same. */
 static const double alike_within = 5e-4;
 
-/* Moves less likely than this are left out. */
-static const double too_unlikely = 5e-4;
-
 /* Into the card of its point in the column; order of play decides the order of cards. */
-static bool move_add(play_column *column, const play_move *m, uint32_t most, arena *memory)
+static bool move_add(play_column *column, const play_move *m, uint32_t most, double least,
+                     arena *memory)
 {
     uint32_t k = 0;
     while (k < column->n_cards &&
@@ -26,7 +24,7 @@ static bool move_add(play_column *column, const play_move *m, uint32_t most, are
         column->n_cards++;
     }
     c->asked += m->probability; /* one move of the point is made whenever it is reached */
-    if (m->probability < too_unlikely) return true;
+    if (m->probability < least) return true;
     uint32_t at = c->n_moves++;
     for (; at > 0 && c->moves[at - 1]->probability < m->probability; at--)
         c->moves[at] = c->moves[at - 1];
@@ -69,7 +67,7 @@ static bool column_alike(const play_column *a, const play_column *b)
     return true;
 }
 
-play_view *play_view_new(const play_answer *play, bool alike, arena *memory)
+play_view *play_view_new(const play_answer *play, double least, arena *memory)
 {
     play_view *v = ARENA_NEW(memory, play_view, 1);
     if (v == NULL) return NULL;
@@ -84,13 +82,13 @@ play_view *play_view_new(const play_answer *play, bool alike, arena *memory)
         column->cards = ARENA_NEW(memory, play_card, n);
         if (column->cards == NULL) return NULL;
         for (uint32_t k = 0; k < n; k++)
-            if (!move_add(column, &play->moves[i + k], n, memory)) return NULL;
+            if (!move_add(column, &play->moves[i + k], n, least, memory)) return NULL;
         column_finish(column);
         if (round > 0 && round <= play->n_rounds && play->ended_by != NULL)
             column->ended = play->ended_by[round - 1];
         i += n;
         if (column->n_cards == 0) continue;
-        if (alike && v->n_columns > 0 && column_alike(column - 1, column)) {
+        if (v->n_columns > 0 && column_alike(column - 1, column)) {
             column[-1].last_round = round;
             column[-1].ended = column->ended;
         } else {

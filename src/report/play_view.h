@@ -31,8 +31,9 @@ typedef struct play_view {
     uint32_t n_columns;
 } play_view;
 
-/* `alike`: take rounds alike together. NULL when out of memory. */
-play_view *play_view_new(const play_answer *play, bool alike, arena *memory);
+/* Moves less likely than `least` are left out. NULL when out of memory. */
+#define PLAY_LEAST 5e-4 /* in words */
+play_view *play_view_new(const play_answer *play, double least, arena *memory);
 
 /* "Kim holds out (62%) or takes a step of disarmament (38%)". */
 text play_card_words(const words *w, const play_card *c);

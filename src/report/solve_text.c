@@ -51,7 +51,7 @@ void payoffs_text(const words *w, const solution *s, const equilibrium *e, text_
 
 void play_text(const words *w, const play_answer *play, text_style style, buffer *out)
 {
-    const play_view *v = play_view_new(play, true, w->memory);
+    const play_view *v = play_view_new(play, PLAY_LEAST, w->memory);
     if (v == NULL || v->n_columns == 0) return;
     heading_write(w->syntax != NULL && w->syntax->n_rounds > 0 ? TEXT("Play, round by round")
                                                                : TEXT("Play"),
