@@ -4,10 +4,10 @@
  *     bench-solves GAME.efg SOLVER [lambda X | limit] [isa NAME] [games N] [to FILE]
  *
  * One thread. N games with the tree of GAME.efg and payoffs of their own (each its value in the file,
- * moved by up to a quarter) are solved in blocks of LANES_BLOCK lanes, as a sweep would solve them, again
- * and again for a second of processor time. The time is that of the payoff program and the solver;
- * drawing the payoffs and reading the file are outside. With `to`, payoffs and answers are written so that another
- * program can solve the same games and compare (the format: bench/README.md). */
+ * moved by up to a quarter) are solved in blocks of LANES_BLOCK lanes, as a sweep would solve them, or one
+ * by one with `isa one`, again and again for a second of processor time. The time is that of the payoff
+ * program and the solver; drawing the payoffs and reading the file are outside. With `to`, payoffs and
+ * answers are written so that another program can solve the same games and compare (bench/README.md). */
 #include "base/os_file.h"
 #include "base/philox.h"
 #include "game/program_run.h"
@@ -26,8 +26,9 @@ typedef struct bench {
     const game *game;
     const solver *solver;
     solve_options options;
-    uint32_t n_games; /* a multiple of LANES_BLOCK */
-    double *inputs;   /* [blocks][n_inputs * LANES_BLOCK] */
+    isa isa;
+    uint32_t n_games, n_lanes; /* games: a multiple of lanes, the size of a block */
+    double *inputs;   /* [blocks][n_inputs * n_lanes] */
     double *prob;     /* [n_games * n_actions] */
 } bench;
 
@@ -73,6 +74,8 @@ static bench bench_from(int n, char **word)
         }
     }
     if (b.n_games == 0) give_up("games", "none");
+    b.n_lanes = b.options.isa == ISA_ONE ? 1 : LANES_BLOCK;
+    b.isa = isa_for(b.n_lanes, b.options.isa, &(uint32_t){0});
     b.solver = solver_find(text_from(b.solver_name));
     if (b.solver == NULL) give_up(b.solver_name, "no such solver");
     return b;
@@ -93,13 +96,13 @@ static void game_load(bench *b)
 static void payoffs_draw(bench *b)
 {
     const program *const p = b->game->program;
-    size_t const n = (size_t)p->n_inputs * LANES_BLOCK;
-    uint32_t const n_blocks = b->n_games / LANES_BLOCK;
+    size_t const n = (size_t)p->n_inputs * b->n_lanes;
+    uint32_t const n_blocks = b->n_games / b->n_lanes;
     philox r = philox_stream(1, 1);
     b->inputs = ARENA_NEW(b->memory, double, n * n_blocks);
     b->prob = ARENA_NEW(b->memory, double, (size_t)b->n_games * b->game->n_actions);
     for (uint32_t k = 0; k < n_blocks; k++) {
-        program_central_lanes(p, b->inputs + k * n, LANES_BLOCK);
+        program_central_lanes(p, b->inputs + k * n, b->n_lanes);
         for (size_t j = 0; j < n; j++) {
             double const moved = b->inputs[k * n + j] + 0.5 * (philox_uniform(&r) - 0.5);
             b->inputs[k * n + j] = rint(1e4 * moved) / 1e4;
@@ -115,25 +118,25 @@ typedef struct tally {
 static tally solve_for_a_second(bench *b)
 {
     const game *const g = b->game;
-    isa const i = b->options.isa == ISA_COUNT ? isa_best() : b->options.isa;
-    size_t const n_inputs = (size_t)g->program->n_inputs * LANES_BLOCK;
+    uint32_t const n_lanes = b->n_lanes;
+    size_t const n_inputs = (size_t)g->program->n_inputs * n_lanes;
     double *const values =
-        ARENA_NEW(b->memory, double, (size_t)program_n_values(g->program) * LANES_BLOCK);
-    double *const slots = ARENA_NEW(b->memory, double, (size_t)g->n_slots * LANES_BLOCK);
+        ARENA_NEW(b->memory, double, (size_t)program_n_values(g->program) * n_lanes);
+    double *const slots = ARENA_NEW(b->memory, double, (size_t)g->n_slots * n_lanes);
     lane_answer answers[LANES_BLOCK];
     void *plan;
     stf_error err = {0};
     tally t = {0};
-    if (b->solver->plan(g, &b->options, LANES_BLOCK, b->memory, &plan, &err) != STF_OK)
+    if (b->solver->plan(g, &b->options, n_lanes, b->memory, &plan, &err) != STF_OK)
         give_up(b->path, err.message);
     double const begin = cpu_seconds();
     while (t.spent < 1.0) {
-        for (uint32_t k = 0; k < b->n_games / LANES_BLOCK; k++) {
-            game_slots_run(g, i, b->inputs + k * n_inputs, LANES_BLOCK, values, slots);
-            if (b->solver->run(plan, slots, LANES_BLOCK, LANES_BLOCK, answers, &err) != STF_OK)
+        for (uint32_t k = 0; k < b->n_games / n_lanes; k++) {
+            game_slots_run(g, b->isa, b->inputs + k * n_inputs, n_lanes, values, slots);
+            if (b->solver->run(plan, slots, n_lanes, n_lanes, answers, &err) != STF_OK)
                 give_up(b->path, err.message);
-            for (uint32_t l = 0; l < LANES_BLOCK; l++) {
-                double *const to = b->prob + (size_t)(k * LANES_BLOCK + l) * g->n_actions;
+            for (uint32_t l = 0; l < n_lanes; l++) {
+                double *const to = b->prob + (size_t)(k * n_lanes + l) * g->n_actions;
                 t.steps += answers[l].steps;
                 t.answered += answers[l].n_equilibria > 0;
                 if (answers[l].n_equilibria > 0)
@@ -164,9 +167,9 @@ static void games_write(const bench *b)
                 g->action_name[a].at);
     }
     for (uint32_t k = 0; k < b->n_games; k++) {
-        uint32_t const block = k / LANES_BLOCK, l = k % LANES_BLOCK;
+        uint32_t const block = k / b->n_lanes, l = k % b->n_lanes;
         for (uint32_t j = 0; j < n_inputs; j++)
-            fprintf(out, "%.4f ", b->inputs[((size_t)block * n_inputs + j) * LANES_BLOCK + l]);
+            fprintf(out, "%.4f ", b->inputs[((size_t)block * n_inputs + j) * b->n_lanes + l]);
         fprintf(out, "\n");
         for (uint32_t a = 0; a < g->n_actions; a++)
             fprintf(out, "%.17g ", b->prob[(size_t)k * g->n_actions + a]);
@@ -185,7 +188,7 @@ int main(int n, char **word)
     printf("{\"bench\": \"%s\", \"program\": \"standoff\", \"solver\": \"%s\", ", b.path, b.solver_name);
     if (b.options.concept == CONCEPT_QRE) printf("\"lambda\": %g, ", b.options.lambda);
     printf("\"isa\": \"%s\", \"games\": %u, \"answered\": %.4f, \"steps\": %.2f, \"solves_per_s\": %.0f}\n",
-           isa_name(b.options.isa == ISA_COUNT ? isa_best() : b.options.isa), b.n_games,
+           isa_name(b.isa), b.n_games,
            (double)t.answered / (double)t.solved, (double)t.steps / (double)t.solved,
            (double)t.solved / t.spent);
     arena_free(b.memory);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* arena.c -- a list of blocks, each twice the last up to a cap; the newest block serves.
+/* arena.c -- a list of blocks, each sixteen times the last up to a cap; the newest block serves.
  *
  * Under AddressSanitizer the free part of a block is poisoned and a gap is left after every object,
  * so that an overrun inside the arena is caught as one outside it would be. */
 #include "base/arena.h"
+#include "base/os_memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ enum { RED_ZONE = 32 };
 enum { RED_ZONE = 0 };
 #endif
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 8 * 1024 * 1024 };
+/* Sizes of blocks with their headers: soon large, so that large pages hold most of what there is. */
+enum { FIRST_BLOCK = 16 * 1024, BLOCK_GROWTH = 16, LARGEST_STEP = 8 * 1024 * 1024 };
 
 typedef struct block {
     struct block *older;
@@ -50,7 +52,7 @@ static void *libc_resize(void *user, void *p, size_t old_size, size_t new_size)
         free(p);
         return NULL;
     }
-    return realloc(p, new_size);
+    return p != NULL ? realloc(p, new_size) : os_memory_take(new_size);
 }
 
 const stf_allocator allocator_libc = {.resize = libc_resize, .user = NULL};
@@ -82,9 +84,10 @@ void arena_free(arena *a)
 
 static bool block_add(arena *a, size_t needed)
 {
-    size_t size = a->newest != NULL ? a->newest->size * 2 : FIRST_BLOCK;
-    if (size > LARGEST_STEP) size = LARGEST_STEP;
-    if (size < needed) size = needed;
+    size_t whole = FIRST_BLOCK;
+    if (a->newest != NULL) whole = (sizeof(block) + a->newest->size) * BLOCK_GROWTH;
+    if (whole > LARGEST_STEP) whole = LARGEST_STEP;
+    size_t const size = whole - sizeof(block) > needed ? whole - sizeof(block) : needed;
     block *const b = a->allocator.resize(a->allocator.user, NULL, 0, sizeof *b + size);
     if (b == NULL) {
         a->status = STF_NOMEM;
