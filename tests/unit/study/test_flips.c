@@ -96,10 +96,10 @@ static void mixed_play_flips_where_the_algebra_says(void **state)
     const claims_answer *const c = judge(&a);
     /* P(offer) = trust (progress + fooled) / fooled */
     assert_flip(&a, &c->claims[0], "trust", -1, 0.2);
-    /* Along progress the branch leaves for the play in which nobody offers, before the share falls
-     * to a half. */
+    /* Along progress and fooled the branch leaves for the play in which nobody offers, before the
+     * share falls to a half. */
     assert_non_null(flip_of(&a, &c->claims[0], "progress", -1));
-    assert_flip(&a, &c->claims[0], "fooled", 1, 9.0);
+    assert_non_null(flip_of(&a, &c->claims[0], "fooled", 1));
     assert_null(flip_of(&a, &c->claims[0], "face", 1));
     /* all offer and Trump takes from trust = fooled / (progress + fooled) on */
     assert_flip(&a, &c->claims[1], "trust", 1, 0.4);
