@@ -69,8 +69,8 @@ typedef struct stf_allocator {
 
 /* Owns sources, diagnostics and memory of what is loaded through it. One thread at a time. */
 typedef struct stf_session stf_session;
-/* A loaded file: a model (.standoff) or a game (.efg, .nfg, .json). Owned by the session's user; freed before the
- * session. Structures compiled from it are kept in it. One thread at a time. */
+/* A loaded file: a model (.standoff) or a game (.efg, .nfg, .json). Owned by the session's user;
+ * freed before the session. Structures compiled from it are kept in it. One thread at a time. */
 typedef struct stf_model stf_model;
 /* A question with its options by name. Owned by the user; may be asked of several models. */
 typedef struct stf_request stf_request;
@@ -82,7 +82,8 @@ STF_API STF_MUST_USE stf_status stf_session_new(const stf_allocator *allocator, 
                                                 stf_session **out, stf_error *err);
 STF_API void stf_session_free(stf_session *s);
 
-/* Sizes that are checked before memory is taken, by name: "nodes", "source-bytes", "nesting", "items", "seconds",
+/* Sizes that are checked before memory is taken, by name: "nodes", "source-bytes", "nesting",
+ * "items", "seconds",
  * ... (stf_limit_at lists them). STF_USAGE for an unknown name, with the nearest one. */
 STF_API STF_MUST_USE stf_status stf_session_limit(stf_session *s, const char *name, double value,
                                                   stf_error *err);
@@ -94,8 +95,9 @@ STF_API void stf_limit_at(size_t i, const char **name, const char **help, double
 /* Where text comes from and goes to: returns false on failure (the call then ends in STF_IO). */
 typedef bool (*stf_write)(void *user, const char *bytes, size_t n);
 
-/* Loads a file by path ("-": standard input, a model) or a text held by the caller. The format is told from the end of the
- * path; `format` ("standoff", "efg", "nfg", "json") decides when not NULL. STF_INPUT: see the diagnostics. */
+/* Loads a file by path ("-": standard input, a model) or a text held by the caller. The format is
+ * told from the end of the path; `format` ("standoff", "efg", "nfg", "json") decides when not NULL.
+ * STF_INPUT: see the diagnostics. */
 STF_API STF_MUST_USE stf_status stf_load_file(stf_session *s, const char *path, const char *format,
                                               stf_model **out, stf_error *err);
 STF_API STF_MUST_USE stf_status stf_load_text(stf_session *s, const char *path, const char *bytes,
@@ -103,7 +105,8 @@ STF_API STF_MUST_USE stf_status stf_load_text(stf_session *s, const char *path, 
                                               stf_error *err);
 STF_API void stf_model_free(stf_model *m);
 
-/* Diagnostics of everything loaded or asked so far, as text with carets, or as JSON; forgotten once written. */
+/* Diagnostics of everything loaded or asked so far, as text with carets, or as JSON; forgotten once
+ * written. */
 STF_API size_t stf_diagnostics_count(const stf_session *s, size_t *errors);
 STF_API STF_MUST_USE stf_status stf_diagnostics_write(stf_session *s, bool as_json, stf_write write,
                                                       void *user, stf_error *err);
@@ -118,9 +121,10 @@ typedef enum stf_option_kind {
     STF_OPTION_CHOICE, /* one of `choices`, separated by "|" */
 } stf_option_kind;
 
-/* One option of a question or of a command: the row from which help, manual page, completion and schema are made. */
+/* One option of a question or of a command: the row from which help, manual page, completion and
+ * schema are made. */
 typedef struct stf_option {
-    const char *name;     /* long name without dashes */
+    const char *name; /* long name without dashes */
     stf_option_kind kind;
     bool repeats;         /* may be given more than once */
     const char *value;    /* what the value is, for help: "NAME=VALUE"; NULL for flags */
@@ -134,7 +138,8 @@ typedef struct stf_question {
     const char *name, *summary, *help;
     const stf_option *options;
     size_t n_options;
-    const char *formats;  /* "text|json|html|..." that stf_answer_write can give; the first is the default */
+    const char *
+        formats; /* "text|json|html|..." that stf_answer_write can give; the first is the default */
     const char *since;
 } stf_question;
 
@@ -151,8 +156,8 @@ STF_API stf_solver_info stf_solver_at(size_t i);
 STF_API STF_MUST_USE stf_status stf_request_new(stf_session *s, const char *question,
                                                 stf_request **out, stf_error *err);
 STF_API void stf_request_free(stf_request *r);
-/* Sets an option by name; `value` NULL for a flag. STF_USAGE names the nearest option, or what the value should be.
- * Values that depend on the model (parties, assumptions) are judged by stf_ask. */
+/* Sets an option by name; `value` NULL for a flag. STF_USAGE names the nearest option, or what the
+ * value should be. Values that depend on the model (parties, assumptions) are judged by stf_ask. */
 STF_API STF_MUST_USE stf_status stf_request_set(stf_request *r, const char *name, const char *value,
                                                 stf_error *err);
 
@@ -168,25 +173,28 @@ STF_API void stf_request_progress(stf_request *r, stf_progress progress, void *u
 /* Asks a running stf_ask to stop; any thread, and from a signal handler. */
 STF_API void stf_cancel(stf_request *r);
 
-/* Asks. An answer is given with STF_OK, and also with STF_NO (see stf_answer_status) and, where something was found
- * before a limit, STF_LIMIT: *out is then set although the status is not STF_OK. */
+/* Asks. An answer is given with STF_OK, and also with STF_NO (see stf_answer_status) and, where
+ * something was found before a limit, STF_LIMIT: *out is then set although the status is not
+ * STF_OK. */
 STF_API STF_MUST_USE stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out,
                                         stf_error *err);
 STF_API void stf_answer_free(stf_answer *a);
 /* STF_OK, STF_NO or STF_LIMIT: what the command's exit status follows. */
 STF_API stf_status stf_answer_status(const stf_answer *a);
-/* Writes the answer as `format` (one of the question's formats; NULL: the first). `width`: columns for text, 0: 100;
- * `colour`: with terminal colours. */
+/* Writes the answer as `format` (one of the question's formats; NULL: the first). `width`: columns
+ * for text, 0: 100; `colour`: with terminal colours. */
 STF_API STF_MUST_USE stf_status stf_answer_write(const stf_answer *a, const char *format,
                                                  unsigned width, bool colour, stf_write write,
                                                  void *user, stf_error *err);
 
-/* ---- text to text ------------------------------------------------------------------------------ */
+/* ---- text to text ------------------------------------------------------------------------------
+ */
 
 /* Sets a model's text well (`standoff format`). Syntax errors go to the diagnostics. */
 STF_API STF_MUST_USE stf_status stf_format(stf_session *s, const char *path, const char *bytes,
                                            size_t n, stf_write write, void *user, stf_error *err);
-/* Reads a whole file ("-": standard input) into memory of the session; replaces a file whole or not at all. */
+/* Reads a whole file ("-": standard input) into memory of the session; replaces a file whole or not
+ * at all. */
 STF_API STF_MUST_USE stf_status stf_read_file(stf_session *s, const char *path, const char **bytes,
                                               size_t *n, stf_error *err);
 STF_API STF_MUST_USE stf_status stf_replace_file(const char *path, const char *bytes, size_t n,

@@ -13,8 +13,13 @@ typedef struct rendering {
 static page page_of(const stf_answer *a)
 {
     const answer_parts *const p = &a->parts;
-    return (page){.problem = a->problem, .check = p->check, .solution = p->solution, .play = p->play,
-                  .claims = p->claims, .cards = p->cards, .compare = p->compare};
+    return (page){.problem = a->problem,
+                  .check = p->check,
+                  .solution = p->solution,
+                  .play = p->play,
+                  .claims = p->claims,
+                  .cards = p->cards,
+                  .compare = p->compare};
 }
 
 static void check_text(const rendering *r)
@@ -29,7 +34,8 @@ static void check_json(const rendering *r)
 
 static void solve_text(const rendering *r)
 {
-    report_solve_text(r->answer->problem, r->answer->parts.solution, r->answer->parts.play, r->style, r->out);
+    report_solve_text(r->answer->problem, r->answer->parts.solution, r->answer->parts.play,
+                      r->style, r->out);
 }
 
 static void solve_json(const rendering *r)
@@ -110,34 +116,41 @@ static const struct {
     const char *question, *format;
     void (*render)(const rendering *r);
 } renderers[] = {
-    {"check", "text", check_text},     {"check", "json", check_json},     {"solve", "text", solve_text},
-    {"solve", "json", solve_json},     {"solve", "svg", play_svg},        {"certify", "text", certify_text},
-    {"certify", "json", certify_json}, {"claims", "text", claims_text},   {"claims", "json", claims_json},
-    {"cards", "text", cards_text},     {"cards", "json", cards_json},     {"compare", "text", compare_text},
-    {"compare", "json", compare_json}, {"report", "html", page_html},     {"report", "text", page_text},
-    {"report", "json", page_json},     {"report", "svg", play_svg},       {"convert", "text", converted_text},
+    {"check", "text", check_text},     {"check", "json", check_json},
+    {"solve", "text", solve_text},     {"solve", "json", solve_json},
+    {"solve", "svg", play_svg},        {"certify", "text", certify_text},
+    {"certify", "json", certify_json}, {"claims", "text", claims_text},
+    {"claims", "json", claims_json},   {"cards", "text", cards_text},
+    {"cards", "json", cards_json},     {"compare", "text", compare_text},
+    {"compare", "json", compare_json}, {"report", "html", page_html},
+    {"report", "text", page_text},     {"report", "json", page_json},
+    {"report", "svg", play_svg},       {"convert", "text", converted_text},
 };
 
-stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour, stf_write write,
-                            void *user, stf_error *err)
+stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour,
+                            stf_write write, void *user, stf_error *err)
 {
-    text const wanted = format != NULL ? text_from(format)
-                                       : (text){a->question->formats, strcspn(a->question->formats, "|")};
+    text const wanted = format != NULL
+                            ? text_from(format)
+                            : (text){a->question->formats, strcspn(a->question->formats, "|")};
     for (size_t i = 0; i < sizeof renderers / sizeof *renderers; i++) {
-        if (strcmp(renderers[i].question, a->question->name) != 0
-            || !text_equal(text_from(renderers[i].format), wanted))
+        if (strcmp(renderers[i].question, a->question->name) != 0 ||
+            !text_equal(text_from(renderers[i].format), wanted))
             continue;
         buffer out;
         buffer_init(&out, arena_allocator(a->memory));
-        rendering const r = {.answer = a, .style = {.width = width != 0 ? width : 100, .colour = colour}, .out = &out};
+        rendering const r = {.answer = a,
+                             .style = {.width = width != 0 ? width : 100, .colour = colour},
+                             .out = &out};
         renderers[i].render(&r);
         stf_status status = out.status;
-        if (status != STF_OK) status = fail(err, status, "no memory to write the answer");
+        if (status != STF_OK)
+            status = fail(err, status, "no memory to write the answer");
         else if (!write(user, out.at != NULL ? out.at : "", out.n))
             status = fail(err, STF_IO, "the answer could not be written");
         buffer_free(&out);
         return status;
     }
-    return fail(err, STF_USAGE, "'%s' cannot be written as %.*s; there is %s", a->question->name, TEXT_ARGS(wanted),
-                a->question->formats);
+    return fail(err, STF_USAGE, "'%s' cannot be written as %.*s; there is %s", a->question->name,
+                TEXT_ARGS(wanted), a->question->formats);
 }

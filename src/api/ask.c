@@ -22,12 +22,16 @@ typedef struct asking {
 static int progress_forward(void *user, const solve_event *of)
 {
     const stf_request *const r = user;
-    stf_event const e = {.size = sizeof e, .what = of->what, .done = of->iteration,
-                         .parameter = of->parameter, .residual = of->residual};
+    stf_event const e = {.size = sizeof e,
+                         .what = of->what,
+                         .done = of->iteration,
+                         .parameter = of->parameter,
+                         .residual = of->residual};
     return r->progress(r->progress_user, &e);
 }
 
-/* The case: the model, or a variant of it, with settings. In `compare` --variant lists what is compared. */
+/* The case: the model, or a variant of it, with settings. In `compare` --variant lists what is
+ * compared. */
 static stf_status case_settle(asking *k, stf_error *err)
 {
     problem *const p = &k->model->problem;
@@ -35,7 +39,8 @@ static stf_status case_settle(asking *k, stf_error *err)
     TRY(study_case_base(p, &k->options, k->memory, &k->at, err));
     if (!lists && request_has(k->request, "variant")) {
         study_case varied;
-        TRY(study_case_variant(p, &k->at, request_value(k->request, "variant"), k->memory, &varied, err));
+        TRY(study_case_variant(p, &k->at, request_value(k->request, "variant"), k->memory, &varied,
+                               err));
         k->at = varied;
     }
     for (const option_value *v = request_next(k->request, "set", NULL); v != NULL;
@@ -52,7 +57,8 @@ static void follow(asking *k, const solution *s)
 
 static stf_status ask_check(asking *k, stf_error *err)
 {
-    return study_check(&k->model->problem, &k->at, &k->options, k->memory, &k->answer->parts.check, err);
+    return study_check(&k->model->problem, &k->at, &k->options, k->memory, &k->answer->parts.check,
+                       err);
 }
 
 static stf_status play_tell(asking *k, const solution *s, stf_error *err)
@@ -67,7 +73,8 @@ static stf_status efg_text(asking *k, const solution *s, stf_error *err)
     buffer_init(&out, arena_allocator(k->memory));
     game_numbers const numbers = {.slots = s->slots};
     stf_status status = efg_write(s->game, &numbers, 0, &out, k->memory, err);
-    if (status == STF_OK && out.status != STF_OK) status = fail(err, out.status, "no memory for the tree");
+    if (status == STF_OK && out.status != STF_OK)
+        status = fail(err, out.status, "no memory for the tree");
     if (status == STF_OK) k->answer->parts.efg = text_copy(k->memory, buffer_slice(&out));
     buffer_free(&out);
     return status;
@@ -85,9 +92,11 @@ static stf_status ask_solve(asking *k, stf_error *err)
 static stf_status ask_certify(asking *k, stf_error *err)
 {
     text const path = request_value(k->request, "profile");
-    if (path.at == NULL) return fail(err, STF_USAGE, "certify needs a profile: standoff certify FILE PROFILE.json");
+    if (path.at == NULL)
+        return fail(err, STF_USAGE, "certify needs a profile: standoff certify FILE PROFILE.json");
     text json;
-    TRY(os_file_read(k->memory, path.at, (size_t)k->model->session->limits[LIMIT_SOURCE_BYTES], &json, err));
+    TRY(os_file_read(k->memory, path.at, (size_t)k->model->session->limits[LIMIT_SOURCE_BYTES],
+                     &json, err));
     double number = 1.0;
     if (request_has(k->request, "number"))
         TRY(decimal_read(k->memory, request_value(k->request, "number"), &number, err));
@@ -101,13 +110,15 @@ static stf_status ask_certify(asking *k, stf_error *err)
 
 static stf_status ask_cards(asking *k, stf_error *err)
 {
-    TRY(study_cards(&k->model->problem, &k->at, &k->options, request_has(k->request, "every-option"), k->memory,
-                    &k->answer->parts.cards, err));
+    TRY(study_cards(&k->model->problem, &k->at, &k->options,
+                    request_has(k->request, "every-option"), k->memory, &k->answer->parts.cards,
+                    err));
     follow(k, k->answer->parts.cards->base);
     return STF_OK;
 }
 
-static stf_status number_read(const asking *k, const char *name, double fallback, double *out, stf_error *err)
+static stf_status number_read(const asking *k, const char *name, double fallback, double *out,
+                              stf_error *err)
 {
     *out = fallback;
     if (!request_has(k->request, name)) return STF_OK;
@@ -123,8 +134,9 @@ static stf_status claims_tell(asking *k, double fallback, stf_error *err)
     if (flips > 1000.0) return fail(err, STF_USAGE, "--flips is at most 1000");
     uint32_t const n = p->syntax != NULL ? p->syntax->n_claims : 0;
     if (only > n) return fail(err, STF_USAGE, "there are %u claims", n);
-    return study_claims(p, &k->at, &k->options, (uint32_t)flips, only > 0.0 ? (uint32_t)only - 1 : NONE,
-                        k->memory, &k->answer->parts.claims, err);
+    return study_claims(p, &k->at, &k->options, (uint32_t)flips,
+                        only > 0.0 ? (uint32_t)only - 1 : NONE, k->memory, &k->answer->parts.claims,
+                        err);
 }
 
 static stf_status ask_claims(asking *k, stf_error *err)
@@ -156,7 +168,8 @@ static stf_status compare_tell(asking *k, bool asked_only, stf_error *err)
     } else {
         for (; n < n_all; n++) names[n] = p->syntax->variants[n].name;
     }
-    return study_compare(p, &k->at, &k->options, names, n, k->memory, &k->answer->parts.compare, err);
+    return study_compare(p, &k->at, &k->options, names, n, k->memory, &k->answer->parts.compare,
+                         err);
 }
 
 static stf_status ask_compare(asking *k, stf_error *err)
@@ -173,7 +186,8 @@ static stf_status ask_report(asking *k, stf_error *err)
     const syntax *const s = k->model->problem.syntax;
     if (s == NULL || k->answer->status != STF_OK) return STF_OK;
     if (s->n_cards > 0)
-        TRY(study_cards(&k->model->problem, &k->at, &k->options, false, k->memory, &k->answer->parts.cards, err));
+        TRY(study_cards(&k->model->problem, &k->at, &k->options, false, k->memory,
+                        &k->answer->parts.cards, err));
     if (s->n_claims > 0) TRY(claims_tell(k, 6.0, err));
     if (s->n_variants > 0) TRY(compare_tell(k, false, err));
     return STF_OK;
@@ -191,10 +205,13 @@ static stf_status numbers_settle(const asking *k, const game *g, game_numbers *o
     const double *const central = k->model->problem.central;
     for (uint32_t i = 0; i < g->program->n_inputs; i++) {
         const program_input *const input = &g->program->inputs[i];
-        if (k->at.inputs[i] == central[i]) TRY(exact_parse(k->memory, input->exact, &inputs[i], err));
-        else inputs[i] = exact_from_double(k->memory, k->at.inputs[i]);
+        if (k->at.inputs[i] == central[i])
+            TRY(exact_parse(k->memory, input->exact, &inputs[i], err));
+        else
+            inputs[i] = exact_from_double(k->memory, k->at.inputs[i]);
     }
-    bool const is_exact = game_slots_exact(g, inputs, EXACT_REFUSE, k->memory, exactly, NULL) == STF_OK;
+    bool const is_exact =
+        game_slots_exact(g, inputs, EXACT_REFUSE, k->memory, exactly, NULL) == STF_OK;
     *out = (game_numbers){.slots = slots, .exact = is_exact ? exactly : NULL};
     return STF_OK;
 }
@@ -216,10 +233,14 @@ static stf_status ask_convert(asking *k, stf_error *err)
     buffer out;
     buffer_init(&out, arena_allocator(k->memory));
     stf_status status;
-    if (text_equal(to, TEXT("nfg"))) status = nfg_write(g, &numbers, most, &out, k->memory, err);
-    else if (text_equal(to, TEXT("json"))) status = game_json_write(g, &numbers, &out, k->memory, err);
-    else status = efg_write(g, &numbers, most, &out, k->memory, err);
-    if (status == STF_OK && out.status != STF_OK) status = fail(err, out.status, "no memory for the game's text");
+    if (text_equal(to, TEXT("nfg")))
+        status = nfg_write(g, &numbers, most, &out, k->memory, err);
+    else if (text_equal(to, TEXT("json")))
+        status = game_json_write(g, &numbers, &out, k->memory, err);
+    else
+        status = efg_write(g, &numbers, most, &out, k->memory, err);
+    if (status == STF_OK && out.status != STF_OK)
+        status = fail(err, out.status, "no memory for the game's text");
     if (status == STF_OK) k->answer->parts.converted = text_copy(k->memory, buffer_slice(&out));
     buffer_free(&out);
     return status != STF_OK ? status : arena_status(k->memory, err);
@@ -229,8 +250,9 @@ static const struct {
     const char *question;
     stf_status (*ask)(asking *k, stf_error *err);
 } askers[] = {
-    {"check", ask_check},   {"solve", ask_solve},     {"certify", ask_certify}, {"cards", ask_cards},
-    {"claims", ask_claims}, {"compare", ask_compare}, {"report", ask_report},   {"convert", ask_convert},
+    {"check", ask_check},   {"solve", ask_solve},     {"certify", ask_certify},
+    {"cards", ask_cards},   {"claims", ask_claims},   {"compare", ask_compare},
+    {"report", ask_report}, {"convert", ask_convert},
 };
 
 static stf_status dispatch(asking *k, stf_error *err)
@@ -243,13 +265,15 @@ static stf_status dispatch(asking *k, stf_error *err)
 
 static stf_status answer_new(stf_model *m, const stf_request *r, stf_answer **out, stf_error *err)
 {
-    arena *const memory = arena_new(&m->session->allocator, (size_t)m->session->limits[LIMIT_MEMORY]);
+    arena *const memory =
+        arena_new(&m->session->allocator, (size_t)m->session->limits[LIMIT_MEMORY]);
     stf_answer *const a = memory != NULL ? ARENA_NEW(memory, stf_answer, 1) : NULL;
     if (a == NULL) {
         arena_free(memory);
         return fail(err, STF_NOMEM, "no memory for an answer");
     }
-    *a = (stf_answer){.memory = memory, .question = r->question, .problem = &m->problem, .status = STF_OK};
+    *a = (stf_answer){
+        .memory = memory, .question = r->question, .problem = &m->problem, .status = STF_OK};
     *out = a;
     return STF_OK;
 }
@@ -274,7 +298,9 @@ stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *er
     *out = a;
     if (a->status != STF_OK && a->parts.solution != NULL)
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.solution->reason));
-    return a->status == STF_OK ? STF_OK : fail(err, a->status, "the answer is %s", stf_status_name(a->status));
+    return a->status == STF_OK
+               ? STF_OK
+               : fail(err, a->status, "the answer is %s", stf_status_name(a->status));
 }
 
 void stf_answer_free(stf_answer *a)

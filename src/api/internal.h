@@ -73,14 +73,15 @@ struct stf_answer {
     stf_status status;
 };
 
-/* The last value given for an option, or {NULL, 0}; whether it was given; the next value after `from` (NULL: the
- * first). */
+/* The last value given for an option, or {NULL, 0}; whether it was given; the next value after
+ * `from` (NULL: the first). */
 bool request_has(const stf_request *r, const char *option);
 text request_value(const stf_request *r, const char *option);
-const option_value *request_next(const stf_request *r, const char *option, const option_value *from);
+const option_value *request_next(const stf_request *r, const char *option,
+                                 const option_value *from);
 
 /* Options of a request as the studies want them, judged against the problem. */
-stf_status request_study_options(const stf_request *r, const problem *p, arena *memory, study_options *out,
-                                 stf_error *err);
+stf_status request_study_options(const stf_request *r, const problem *p, arena *memory,
+                                 study_options *out, stf_error *err);
 
 #endif

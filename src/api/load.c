@@ -27,7 +27,8 @@ static stf_status format_choose(const char *path, const char *name, format *out,
 {
     if (name != NULL) {
         if (format_from(text_from(name), out)) return STF_OK;
-        return fail(err, STF_USAGE, "there is no format '%s'; there are standoff, efg, nfg, json", name);
+        return fail(err, STF_USAGE, "there is no format '%s'; there are standoff, efg, nfg, json",
+                    name);
     }
     const char *const dot = strrchr(path, '.');
     if (dot == NULL || !format_from(text_from(dot + 1), out)) *out = FORMAT_STANDOFF;
@@ -49,7 +50,8 @@ static stf_status include_read(void *user, text from, text name, text *resolved,
     stf_session *const s = user;
     *resolved = path_beside(s->memory, from, name);
     if (resolved->at == NULL) return arena_status(s->memory, err);
-    return os_file_read(s->memory, resolved->at, (size_t)s->limits[LIMIT_SOURCE_BYTES], content, err);
+    return os_file_read(s->memory, resolved->at, (size_t)s->limits[LIMIT_SOURCE_BYTES], content,
+                        err);
 }
 
 static stf_status load_standoff(stf_model *m, text content, stf_error *err)
@@ -61,14 +63,16 @@ static stf_status load_standoff(stf_model *m, text content, stf_error *err)
         .nesting = (size_t)s->limits[LIMIT_NESTING],
         .items = (size_t)s->limits[LIMIT_ITEMS],
     };
-    TRY(lang_load(m->path, content, include_read, s, &limits, m->memory, &s->diagnostics, &p->syntax, err));
+    TRY(lang_load(m->path, content, include_read, s, &limits, m->memory, &s->diagnostics,
+                  &p->syntax, err));
     m->limits.nodes = (size_t)s->limits[LIMIT_NODES];
     p->cache = model_cache_new(p->syntax, &m->limits, m->memory);
     p->title = p->syntax->title;
     p->n_inputs = p->syntax->n_assumptions;
     p->central = ARENA_NEW(m->memory, double, p->n_inputs);
     TRY(arena_status(m->memory, err));
-    for (uint32_t i = 0; i < p->n_inputs; i++) p->central[i] = p->syntax->assumptions[i].central.number;
+    for (uint32_t i = 0; i < p->n_inputs; i++)
+        p->central[i] = p->syntax->assumptions[i].central.number;
     return STF_OK;
 }
 
@@ -78,9 +82,12 @@ static stf_status load_game(stf_model *m, format as, text content, stf_error *er
     problem *const p = &m->problem;
     uint64_t const most = (uint64_t)s->limits[LIMIT_NODES];
     diagnostics *const d = &s->diagnostics;
-    if (as == FORMAT_EFG) TRY(efg_read(m->path, content, most, d, m->memory, &p->game, err));
-    else if (as == FORMAT_NFG) TRY(nfg_read(m->path, content, most, d, m->memory, &p->game, err));
-    else TRY(game_json_read(m->path, content, most, d, m->memory, &p->game, err));
+    if (as == FORMAT_EFG)
+        TRY(efg_read(m->path, content, most, d, m->memory, &p->game, err));
+    else if (as == FORMAT_NFG)
+        TRY(nfg_read(m->path, content, most, d, m->memory, &p->game, err));
+    else
+        TRY(game_json_read(m->path, content, most, d, m->memory, &p->game, err));
     p->title = p->game->title;
     p->n_inputs = p->game->program->n_inputs;
     p->central = ARENA_NEW(m->memory, double, p->n_inputs);
@@ -104,22 +111,24 @@ static stf_status model_new(stf_session *s, const char *path, stf_model **out, s
     return STF_OK;
 }
 
-static stf_status load(stf_session *s, const char *path, text content, const char *format_name, stf_model **out,
-                       stf_error *err)
+static stf_status load(stf_session *s, const char *path, text content, const char *format_name,
+                       stf_model **out, stf_error *err)
 {
     format as = FORMAT_STANDOFF;
     TRY(format_choose(path, format_name, &as, err));
     stf_model *m = NULL;
     TRY(model_new(s, path, &m, err));
-    stf_status const status = as == FORMAT_STANDOFF ? load_standoff(m, content, err)
-                                                    : load_game(m, as, content, err);
-    if (status == STF_OK) *out = m;
-    else stf_model_free(m);
+    stf_status const status =
+        as == FORMAT_STANDOFF ? load_standoff(m, content, err) : load_game(m, as, content, err);
+    if (status == STF_OK)
+        *out = m;
+    else
+        stf_model_free(m);
     return status;
 }
 
-stf_status stf_load_text(stf_session *s, const char *path, const char *bytes, size_t n, const char *as,
-                         stf_model **out, stf_error *err)
+stf_status stf_load_text(stf_session *s, const char *path, const char *bytes, size_t n,
+                         const char *as, stf_model **out, stf_error *err)
 {
     /* Diagnostics quote the text after the call: the session keeps a copy. */
     text const content = text_copy(s->memory, (text){bytes, n});
@@ -127,7 +136,8 @@ stf_status stf_load_text(stf_session *s, const char *path, const char *bytes, si
     return load(s, path, content, as, out, err);
 }
 
-stf_status stf_load_file(stf_session *s, const char *path, const char *as, stf_model **out, stf_error *err)
+stf_status stf_load_file(stf_session *s, const char *path, const char *as, stf_model **out,
+                         stf_error *err)
 {
     text content;
     TRY(os_file_read(s->memory, path, (size_t)s->limits[LIMIT_SOURCE_BYTES], &content, err));

@@ -1,47 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* questions.c -- the table of questions: a row each, from which help, manual, completion and schema are made. */
+/* questions.c -- the table of questions: a row each, from which help, manual, completion and schema
+ * are made. */
 #include "api/internal.h"
 
 /* Options that several questions share. */
 #define OPTION_VARIANT                                                                             \
-    {.name = "variant", .kind = STF_OPTION_TEXT, .value = "NAME",                                  \
-     .help = "ask of this variant instead of the model as it stands"}
+    {                                                                                              \
+        .name = "variant", .kind = STF_OPTION_TEXT, .value = "NAME",                               \
+        .help = "ask of this variant instead of the model as it stands"                            \
+    }
 #define OPTION_SET                                                                                 \
-    {.name = "set", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME=VALUE",               \
-     .help = "give an assumption or a switch another value; units as in the model"}
+    {                                                                                              \
+        .name = "set", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME=VALUE",            \
+        .help = "give an assumption or a switch another value; units as in the model"              \
+    }
 #define OPTION_HISTORIES                                                                           \
-    {.name = "histories", .kind = STF_OPTION_FLAG,                                                 \
-     .help = "solve the tree itself: do not merge histories that reach the same public state"}
+    {                                                                                              \
+        .name = "histories", .kind = STF_OPTION_FLAG,                                              \
+        .help = "solve the tree itself: do not merge histories that reach the same public state"   \
+    }
 #define OPTION_CONCEPT                                                                             \
-    {.name = "concept", .kind = STF_OPTION_CHOICE,                                                 \
-     .choices = "nash|subgame-perfect|sequential|qre|correlated", .value = "C",                    \
-     .fallback = "the strongest that the certificate supports",                                    \
-     .help = "the solution concept that the certificate is to be of"}
+    {                                                                                              \
+        .name = "concept", .kind = STF_OPTION_CHOICE,                                              \
+        .choices = "nash|subgame-perfect|sequential|qre|correlated", .value = "C",                 \
+        .fallback = "the strongest that the certificate supports",                                 \
+        .help = "the solution concept that the certificate is to be of"                            \
+    }
 #define OPTION_SOLVER                                                                              \
-    {.name = "solver", .kind = STF_OPTION_TEXT, .value = "S", .fallback = "chosen from the game",  \
-     .help = "use this solver (see `standoff solvers`)"}
+    {                                                                                              \
+        .name = "solver", .kind = STF_OPTION_TEXT, .value = "S",                                   \
+        .fallback = "chosen from the game", .help = "use this solver (see `standoff solvers`)"     \
+    }
 #define OPTION_SELECT                                                                              \
-    {.name = "select", .kind = STF_OPTION_TEXT, .value = "principal|best:PARTY|worst:PARTY|all",   \
-     .fallback = "principal", .help = "which equilibrium counts where there are several"}
+    {                                                                                              \
+        .name = "select", .kind = STF_OPTION_TEXT,                                                 \
+        .value = "principal|best:PARTY|worst:PARTY|all", .fallback = "principal",                  \
+        .help = "which equilibrium counts where there are several"                                 \
+    }
 #define OPTION_LAMBDA                                                                              \
-    {.name = "lambda", .kind = STF_OPTION_TEXT, .repeats = true, .value = "L or PARTY=L",          \
-     .help = "quantal response at this precision, per unit of payoff; by party if named"}
+    {                                                                                              \
+        .name = "lambda", .kind = STF_OPTION_TEXT, .repeats = true, .value = "L or PARTY=L",       \
+        .help = "quantal response at this precision, per unit of payoff; by party if named"        \
+    }
 #define OPTION_LAMBDA_AT                                                                           \
-    {.name = "lambda-at", .kind = STF_OPTION_CHOICE, .choices = "start|decision", .value = "WHEN", \
-     .fallback = "start", .help = "apply lambda to payoffs discounted to the start, or to values at the decision"}
+    {                                                                                              \
+        .name = "lambda-at", .kind = STF_OPTION_CHOICE, .choices = "start|decision",               \
+        .value = "WHEN", .fallback = "start",                                                      \
+        .help = "apply lambda to payoffs discounted to the start, or to values at the decision"    \
+    }
 #define OPTION_BY_COMPONENT                                                                        \
-    {.name = "by-component", .kind = STF_OPTION_FLAG,                                              \
-     .help = "follow each subgame's own branch to its limit, instead of one joint branch"}
+    {                                                                                              \
+        .name = "by-component", .kind = STF_OPTION_FLAG,                                           \
+        .help = "follow each subgame's own branch to its limit, instead of one joint branch"       \
+    }
 #define OPTION_THREADS                                                                             \
-    {.name = "threads", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",                 \
-     .help = "cases solved at once; the answers are the same for any number"}
+    {                                                                                              \
+        .name = "threads", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",              \
+        .help = "cases solved at once; the answers are the same for any number"                    \
+    }
 #define OPTION_ISA                                                                                 \
-    {.name = "isa", .kind = STF_OPTION_CHOICE, .choices = "one|base|avx2|avx512", .value = "I",    \
-     .fallback = "the widest that this processor has",                                             \
-     .help = "instruction set of the lane kernels; the bits are the same for all"}
+    {                                                                                              \
+        .name = "isa", .kind = STF_OPTION_CHOICE, .choices = "one|base|avx2|avx512", .value = "I", \
+        .fallback = "the widest that this processor has",                                          \
+        .help = "instruction set of the lane kernels; the bits are the same for all"               \
+    }
 #define OPTION_SEED                                                                                \
-    {.name = "seed", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",                    \
-     .help = "seed of random starts"}
+    {                                                                                              \
+        .name = "seed", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",                 \
+        .help = "seed of random starts"                                                            \
+    }
 
 /* How to solve: for every question that solves. */
 #define OPTIONS_SOLVING                                                                            \
@@ -50,90 +77,169 @@
         OPTION_SEED
 
 #define OPTION_FLIPS(many)                                                                         \
-    {.name = "flips", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = many,                  \
-     .help = "search each assumption's range, at N points and then closer, for values that turn a verdict; 0: do not"}
+    {                                                                                              \
+        .name = "flips", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = many,               \
+        .help = "search each assumption's range, at N points and then closer, for values that "    \
+                "turn a verdict; 0: do not"                                                        \
+    }
 
 static const stf_option check_options[] = {OPTION_VARIANT, OPTION_SET, OPTION_HISTORIES};
 
 static const stf_option solve_options_[] = {
     OPTIONS_SOLVING,
     {.name = "all", .kind = STF_OPTION_FLAG, .help = "every equilibrium that the solver can give"},
-    {.name = "exact", .kind = STF_OPTION_FLAG, .help = "prove the answer in rational arithmetic; numbers are then ratios"},
-    {.name = "round", .kind = STF_OPTION_INTEGER, .value = "DIGITS",
-     .help = "with --exact: round what is not rational (exp, log, sqrt) to this many decimals first"},
-    {.name = "tree", .kind = STF_OPTION_FLAG,
+    {.name = "exact",
+     .kind = STF_OPTION_FLAG,
+     .help = "prove the answer in rational arithmetic; numbers are then ratios"},
+    {.name = "round",
+     .kind = STF_OPTION_INTEGER,
+     .value = "DIGITS",
+     .help =
+         "with --exact: round what is not rational (exp, log, sqrt) to this many decimals first"},
+    {.name = "tree",
+     .kind = STF_OPTION_FLAG,
      .help = "in the JSON also the game as .efg, and the profile by its information sets"},
 };
 
 static const stf_option certify_options[] = {
-    OPTION_VARIANT, OPTION_SET, OPTION_CONCEPT, OPTION_LAMBDA, OPTION_LAMBDA_AT, OPTION_HISTORIES,
-    {.name = "profile", .kind = STF_OPTION_TEXT, .value = "PROFILE.json",
+    OPTION_VARIANT,
+    OPTION_SET,
+    OPTION_CONCEPT,
+    OPTION_LAMBDA,
+    OPTION_LAMBDA_AT,
+    OPTION_HISTORIES,
+    {.name = "profile",
+     .kind = STF_OPTION_TEXT,
+     .value = "PROFILE.json",
      .help = "the profile to judge, as `solve --json` writes it"},
-    {.name = "number", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",
+    {.name = "number",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .fallback = "1",
      .help = "which of the profile file's equilibria"},
     {.name = "exact", .kind = STF_OPTION_FLAG, .help = "judge in rational arithmetic too"},
 };
 
 static const stf_option cards_options[] = {
     OPTIONS_SOLVING,
-    {.name = "every-option", .kind = STF_OPTION_FLAG,
+    {.name = "every-option",
+     .kind = STF_OPTION_FLAG,
      .help = "the worth of every option, not only of the cards that the model declares"},
 };
 
 static const stf_option claims_options[] = {
-    OPTIONS_SOLVING, OPTION_FLIPS("0"),
+    OPTIONS_SOLVING,
+    OPTION_FLIPS("0"),
     {.name = "claim", .kind = STF_OPTION_INTEGER, .value = "N", .help = "only the N-th claim"},
     {.name = "strict", .kind = STF_OPTION_FLAG, .help = "exit with 1 unless every claim holds"},
 };
 
 static const stf_option compare_options[] = {
-    {.name = "variant", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME",
-     .fallback = "all", .help = "a variant to compare with the model as it stands"},
-    OPTION_SET, OPTION_CONCEPT, OPTION_SOLVER, OPTION_SELECT, OPTION_LAMBDA, OPTION_LAMBDA_AT,
-    OPTION_BY_COMPONENT, OPTION_HISTORIES, OPTION_THREADS, OPTION_ISA, OPTION_SEED,
+    {.name = "variant",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "NAME",
+     .fallback = "all",
+     .help = "a variant to compare with the model as it stands"},
+    OPTION_SET,
+    OPTION_CONCEPT,
+    OPTION_SOLVER,
+    OPTION_SELECT,
+    OPTION_LAMBDA,
+    OPTION_LAMBDA_AT,
+    OPTION_BY_COMPONENT,
+    OPTION_HISTORIES,
+    OPTION_THREADS,
+    OPTION_ISA,
+    OPTION_SEED,
 };
 
 static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("6")};
 
 static const stf_option convert_options[] = {
-    OPTION_VARIANT, OPTION_SET, OPTION_HISTORIES,
-    {.name = "to", .kind = STF_OPTION_CHOICE, .choices = "efg|nfg|json", .value = "FORMAT",
-     .fallback = "efg", .help = "the format to write"},
+    OPTION_VARIANT,
+    OPTION_SET,
+    OPTION_HISTORIES,
+    {.name = "to",
+     .kind = STF_OPTION_CHOICE,
+     .choices = "efg|nfg|json",
+     .value = "FORMAT",
+     .fallback = "efg",
+     .help = "the format to write"},
 };
 
-#define ROW(options_array) .options = (options_array), .n_options = sizeof(options_array) / sizeof *(options_array)
+#define ROW(options_array)                                                                         \
+    .options = (options_array), .n_options = sizeof(options_array) / sizeof *(options_array)
 
 static const stf_question questions[] = {
-    {.name = "check", .summary = "is the file right, and what does it amount to", ROW(check_options),
-     .formats = "text|json", .since = "0.1",
-     .help = "Reads and checks a file, compiles it, and prints what it amounts to: parties, states, information sets, the "
-             "size of the tree and of the merged graph, which assumptions are sourced and which are judgement, each party's "
+    {.name = "check",
+     .summary = "is the file right, and what does it amount to",
+     ROW(check_options),
+     .formats = "text|json",
+     .since = "0.1",
+     .help = "Reads and checks a file, compiles it, and prints what it amounts to: parties, "
+             "states, information sets, the "
+             "size of the tree and of the merged graph, which assumptions are sourced and which "
+             "are judgement, each party's "
              "range of payoffs, and which solver would run and why."},
-    {.name = "solve", .summary = "who plays what: equilibrium, payoffs, outcomes, certificate", ROW(solve_options_),
-     .formats = "text|json|svg", .since = "0.1",
-     .help = "Solves a model or a game. Every profile is certified before it is printed: its regret is recomputed by a path "
-             "that shares nothing with the solver. The exit status is 1 if nothing was found that can be certified and 3 if a "
+    {.name = "solve",
+     .summary = "who plays what: equilibrium, payoffs, outcomes, certificate",
+     ROW(solve_options_),
+     .formats = "text|json|svg",
+     .since = "0.1",
+     .help = "Solves a model or a game. Every profile is certified before it is printed: its "
+             "regret is recomputed by a path "
+             "that shares nothing with the solver. The exit status is 1 if nothing was found that "
+             "can be certified and 3 if a "
              "limit or a bifurcation was met."},
-    {.name = "certify", .summary = "judge a profile from anywhere", ROW(certify_options), .formats = "text|json", .since = "0.1",
-     .help = "Recomputes the regret of a profile against a solution concept: ex ante, in every subgame, or at every "
+    {.name = "certify",
+     .summary = "judge a profile from anywhere",
+     ROW(certify_options),
+     .formats = "text|json",
+     .since = "0.1",
+     .help = "Recomputes the regret of a profile against a solution concept: ex ante, in every "
+             "subgame, or at every "
              "information set under its beliefs. Exit status 1 if the certificate fails."},
-    {.name = "cards", .summary = "what each option is worth to each party", ROW(cards_options), .formats = "text|json",
+    {.name = "cards",
+     .summary = "what each option is worth to each party",
+     ROW(cards_options),
+     .formats = "text|json",
      .since = "0.1",
-     .help = "The worth of a card is its holder's equilibrium payoff with it, less the same without it; likewise for all other "
-             "parties. Where a model names channels, each is switched off, and left alone on, in turn, which tells the "
+     .help = "The worth of a card is its holder's equilibrium payoff with it, less the same "
+             "without it; likewise for all other "
+             "parties. Where a model names channels, each is switched off, and left alone on, in "
+             "turn, which tells the "
              "channel that carries the worth."},
-    {.name = "claims", .summary = "which claims hold, and what would turn them", ROW(claims_options), .formats = "text|json",
+    {.name = "claims",
+     .summary = "which claims hold, and what would turn them",
+     ROW(claims_options),
+     .formats = "text|json",
      .since = "0.1",
-     .help = "Judges every claim of the model at the central values: true, false, or undefined. With --flips, the assumptions "
+     .help = "Judges every claim of the model at the central values: true, false, or undefined. "
+             "With --flips, the assumptions "
              "that would turn a verdict, each alone within its range, nearest first."},
-    {.name = "compare", .summary = "variants side by side", ROW(compare_options), .formats = "text|json", .since = "0.1",
-     .help = "Solves the model as it stands and its variants, and sets payoffs, outcomes and moves side by side."},
-    {.name = "report", .summary = "all of it as one self-contained page", ROW(report_options), .formats = "html|text|json|svg",
+    {.name = "compare",
+     .summary = "variants side by side",
+     ROW(compare_options),
+     .formats = "text|json",
      .since = "0.1",
-     .help = "The question, the answer in words, payoffs, play by round, cards, claims, variants, assumptions and certificate "
+     .help = "Solves the model as it stands and its variants, and sets payoffs, outcomes and moves "
+             "side by side."},
+    {.name = "report",
+     .summary = "all of it as one self-contained page",
+     ROW(report_options),
+     .formats = "html|text|json|svg",
+     .since = "0.1",
+     .help = "The question, the answer in words, payoffs, play by round, cards, claims, variants, "
+             "assumptions and certificate "
              "as one HTML page that needs no network and no scripts."},
-    {.name = "convert", .summary = "to .efg, .nfg or JSON", ROW(convert_options), .formats = "text", .since = "0.1",
-     .help = "Writes the game for other tools, at the given numbers. Payoffs are present values, so that another tool gets the "
+    {.name = "convert",
+     .summary = "to .efg, .nfg or JSON",
+     ROW(convert_options),
+     .formats = "text",
+     .since = "0.1",
+     .help = "Writes the game for other tools, at the given numbers. Payoffs are present values, "
+             "so that another tool gets the "
              "same equilibria; merged histories are unrolled in .efg and .nfg."},
 };
 
@@ -157,5 +263,6 @@ size_t stf_solver_count(void)
 stf_solver_info stf_solver_at(size_t i)
 {
     const solver *const s = solvers[i];
-    return (stf_solver_info){s->name, s->summary, s->help, s->citation, s->yields, s->guarantee, s->cost, s->since};
+    return (stf_solver_info){s->name,   s->summary,   s->help, s->citation,
+                             s->yields, s->guarantee, s->cost, s->since};
 }

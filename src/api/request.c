@@ -50,7 +50,8 @@ static bool choice_has(const char *choices, text value)
     return false;
 }
 
-static stf_status value_check(const stf_request *r, const stf_option *o, const char *value, stf_error *err)
+static stf_status value_check(const stf_request *r, const stf_option *o, const char *value,
+                              stf_error *err)
 {
     double x;
     if (o->kind == STF_OPTION_FLAG) {
@@ -66,8 +67,8 @@ static stf_status value_check(const stf_request *r, const stf_option *o, const c
             return fail(err, STF_USAGE, "--%s is one of %s, not '%s'", o->name, o->choices, value);
         break;
     case STF_OPTION_INTEGER:
-        if (decimal_read(r->memory, text_from(value), &x, NULL) != STF_OK || x != (double)(int64_t)x || x < 0.0
-            || x > 9e15)
+        if (decimal_read(r->memory, text_from(value), &x, NULL) != STF_OK ||
+            x != (double)(int64_t)x || x < 0.0 || x > 9e15)
             return fail(err, STF_USAGE, "--%s is a whole number, not '%s'", o->name, value);
         break;
     case STF_OPTION_NUMBER:
@@ -90,15 +91,18 @@ stf_status stf_request_set(stf_request *r, const char *name, const char *value, 
     if (found == NULL) {
         size_t const near = text_nearest(text_from(name), names, q->n_options);
         if (near == q->n_options)
-            return fail(err, STF_USAGE, "'%s' has no option --%s; see `standoff %s --help`", q->name, name, q->name);
+            return fail(err, STF_USAGE, "'%s' has no option --%s; see `standoff %s --help`",
+                        q->name, name, q->name);
         return fail(err, STF_USAGE, "'%s' has no option --%s; did you mean --%.*s?", q->name, name,
                     TEXT_ARGS(names[near]));
     }
     TRY(value_check(r, found, value, err));
-    if (!found->repeats && request_has(r, name)) return fail(err, STF_USAGE, "--%s is given twice", name);
+    if (!found->repeats && request_has(r, name))
+        return fail(err, STF_USAGE, "--%s is given twice", name);
     option_value *const v = ARENA_NEW(r->memory, option_value, 1);
     if (v == NULL) return arena_status(r->memory, err);
-    *v = (option_value){.option = found, .value = text_copy(r->memory, text_from(value != NULL ? value : ""))};
+    *v = (option_value){.option = found,
+                        .value = text_copy(r->memory, text_from(value != NULL ? value : ""))};
     *r->last = v;
     r->last = &v->next;
     return arena_status(r->memory, err);
@@ -130,17 +134,20 @@ bool request_has(const stf_request *r, const char *name)
 text request_value(const stf_request *r, const char *name)
 {
     text found = {NULL, 0};
-    for (const option_value *v = request_next(r, name, NULL); v != NULL; v = request_next(r, name, v))
+    for (const option_value *v = request_next(r, name, NULL); v != NULL;
+         v = request_next(r, name, v))
         found = v->value;
     return found;
 }
 
-/* ---- as the studies want them ------------------------------------------------------------------ */
+/* ---- as the studies want them ------------------------------------------------------------------
+ */
 
 static uint32_t integer_of(const stf_request *r, const char *name, uint32_t fallback)
 {
     double x;
-    if (!request_has(r, name) || decimal_read(r->memory, request_value(r, name), &x, NULL) != STF_OK)
+    if (!request_has(r, name) ||
+        decimal_read(r->memory, request_value(r, name), &x, NULL) != STF_OK)
         return fallback;
     return x > 4e9 ? UINT32_MAX : (uint32_t)x;
 }
@@ -159,8 +166,8 @@ static stf_status party_find(const problem *p, text name, uint32_t *out, stf_err
     }
     size_t const near = text_nearest(name, names, listed);
     if (near < listed)
-        return fail(err, STF_USAGE, "there is no party '%.*s'; did you mean '%.*s'?", TEXT_ARGS(name),
-                    TEXT_ARGS(names[near]));
+        return fail(err, STF_USAGE, "there is no party '%.*s'; did you mean '%.*s'?",
+                    TEXT_ARGS(name), TEXT_ARGS(names[near]));
     return fail(err, STF_USAGE, "there is no party '%.*s'", TEXT_ARGS(name));
 }
 
@@ -172,21 +179,25 @@ static stf_status lambda_read(const stf_request *r, text t, double *out, stf_err
 }
 
 /* `--lambda 1 --lambda Kim=2`: one for all, others by party. */
-static stf_status lambdas_read(const stf_request *r, const problem *p, arena *memory, study_options *out,
-                               stf_error *err)
+static stf_status lambdas_read(const stf_request *r, const problem *p, arena *memory,
+                               study_options *out, stf_error *err)
 {
     uint32_t const n = p->syntax != NULL ? p->syntax->n_parties : p->game->n_parties;
     double *by_party = NULL;
-    for (const option_value *v = request_next(r, "lambda", NULL); v != NULL; v = request_next(r, "lambda", v)) {
+    for (const option_value *v = request_next(r, "lambda", NULL); v != NULL;
+         v = request_next(r, "lambda", v)) {
         if (memchr(v->value.at, '=', v->value.n) != NULL) continue;
         TRY(lambda_read(r, v->value, &out->lambda, err));
         out->has_lambda = true;
     }
-    for (const option_value *v = request_next(r, "lambda", NULL); v != NULL; v = request_next(r, "lambda", v)) {
+    for (const option_value *v = request_next(r, "lambda", NULL); v != NULL;
+         v = request_next(r, "lambda", v)) {
         const char *const equals = memchr(v->value.at, '=', v->value.n);
         if (equals == NULL) continue;
         if (!out->has_lambda)
-            return fail(err, STF_USAGE, "--lambda by party needs one for all others too: --lambda L --lambda PARTY=L");
+            return fail(
+                err, STF_USAGE,
+                "--lambda by party needs one for all others too: --lambda L --lambda PARTY=L");
         size_t const cut = (size_t)(equals - v->value.at);
         uint32_t whose;
         TRY(party_find(p, (text){v->value.at, cut}, &whose, err));
@@ -201,7 +212,8 @@ static stf_status lambdas_read(const stf_request *r, const problem *p, arena *me
     return STF_OK;
 }
 
-static stf_status select_read(const stf_request *r, const problem *p, study_options *out, stf_error *err)
+static stf_status select_read(const stf_request *r, const problem *p, study_options *out,
+                              stf_error *err)
 {
     text const t = request_value(r, "select");
     if (t.at == NULL || text_equal(t, TEXT("principal"))) return STF_OK;
@@ -218,7 +230,8 @@ static stf_status select_read(const stf_request *r, const problem *p, study_opti
         out->select = SELECT_WORST;
         return party_find(p, (text){t.at + worst.n, t.n - worst.n}, &out->select_party, err);
     }
-    return fail(err, STF_USAGE, "--select is principal, best:PARTY, worst:PARTY or all, not '%.*s'", TEXT_ARGS(t));
+    return fail(err, STF_USAGE, "--select is principal, best:PARTY, worst:PARTY or all, not '%.*s'",
+                TEXT_ARGS(t));
 }
 
 static stf_status solver_read(const stf_request *r, study_options *out, stf_error *err)
@@ -231,13 +244,14 @@ static stf_status solver_read(const stf_request *r, study_options *out, stf_erro
     for (uint32_t i = 0; i < n_solvers && i < 32; i++) names[i] = text_from(solvers[i]->name);
     size_t const near = text_nearest(name, names, n_solvers);
     if (near < n_solvers)
-        return fail(err, STF_USAGE, "there is no solver '%.*s'; did you mean '%s'?", TEXT_ARGS(name),
-                    solvers[near]->name);
-    return fail(err, STF_USAGE, "there is no solver '%.*s'; see `standoff solvers`", TEXT_ARGS(name));
+        return fail(err, STF_USAGE, "there is no solver '%.*s'; did you mean '%s'?",
+                    TEXT_ARGS(name), solvers[near]->name);
+    return fail(err, STF_USAGE, "there is no solver '%.*s'; see `standoff solvers`",
+                TEXT_ARGS(name));
 }
 
-stf_status request_study_options(const stf_request *r, const problem *p, arena *memory, study_options *out,
-                                 stf_error *err)
+stf_status request_study_options(const stf_request *r, const problem *p, arena *memory,
+                                 study_options *out, stf_error *err)
 {
     *out = (study_options){
         .all = request_has(r, "all"),
@@ -257,16 +271,20 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
     if (request_has(r, "isa")) {
         (void)isa_from_name(request_value(r, "isa").at, &out->isa);
         if (!isa_is_available(out->isa))
-            return fail(err, STF_UNSUPPORTED, "this processor does not have %s", isa_name(out->isa));
+            return fail(err, STF_UNSUPPORTED, "this processor does not have %s",
+                        isa_name(out->isa));
     }
-    if (out->round_digits > 0 && !out->exact) return fail(err, STF_USAGE, "--round goes with --exact");
+    if (out->round_digits > 0 && !out->exact)
+        return fail(err, STF_USAGE, "--round goes with --exact");
     TRY(solver_read(r, out, err));
     TRY(select_read(r, p, out, err));
     TRY(lambdas_read(r, p, memory, out, err));
     if (out->has_concept && out->concept == CONCEPT_QRE && !out->has_lambda)
         return fail(err, STF_USAGE, "--concept qre needs --lambda");
     if (out->has_lambda && out->has_concept && out->concept != CONCEPT_QRE)
-        return fail(err, STF_USAGE, "--lambda gives a quantal response equilibrium: --concept %s does not go with it",
-                    concept_name(out->concept));
+        return fail(
+            err, STF_USAGE,
+            "--lambda gives a quantal response equilibrium: --concept %s does not go with it",
+            concept_name(out->concept));
     return STF_OK;
 }

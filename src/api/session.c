@@ -52,8 +52,10 @@ stf_status stf_session_limit(stf_session *s, const char *name, double value, stf
     if (near < LIMIT_COUNT)
         return fail(err, STF_USAGE, "there is no limit '%s'; did you mean '%s'?", name,
                     limit_rows[near].name);
-    return fail(err, STF_USAGE, "there is no limit '%s'; there are memory, source-bytes, nesting, items, nodes, "
-                "equilibria", name);
+    return fail(err, STF_USAGE,
+                "there is no limit '%s'; there are memory, source-bytes, nesting, items, nodes, "
+                "equilibria",
+                name);
 }
 
 size_t stf_limit_count(void)
@@ -74,15 +76,20 @@ size_t stf_diagnostics_count(const stf_session *s, size_t *errors)
     return s->diagnostics.list.n;
 }
 
-stf_status stf_diagnostics_write(stf_session *s, bool as_json, stf_write write, void *user, stf_error *err)
+stf_status stf_diagnostics_write(stf_session *s, bool as_json, stf_write write, void *user,
+                                 stf_error *err)
 {
     buffer out;
     buffer_init(&out, &s->allocator);
-    if (as_json) report_diagnostics_json(&s->diagnostics, &out);
-    else diagnostics_write(&s->diagnostics, &out);
+    if (as_json)
+        report_diagnostics_json(&s->diagnostics, &out);
+    else
+        diagnostics_write(&s->diagnostics, &out);
     stf_status status = out.status;
-    if (status != STF_OK) status = fail(err, status, "no memory to write diagnostics");
-    else if (out.n > 0 && !write(user, out.at, out.n)) status = fail(err, STF_IO, "diagnostics could not be written");
+    if (status != STF_OK)
+        status = fail(err, status, "no memory to write diagnostics");
+    else if (out.n > 0 && !write(user, out.at, out.n))
+        status = fail(err, STF_IO, "diagnostics could not be written");
     buffer_free(&out);
     s->diagnostics.list.n = 0;
     s->diagnostics.n_errors = s->diagnostics.n_warnings = s->diagnostics.n_dropped = 0;

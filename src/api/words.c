@@ -7,22 +7,25 @@
 
 #include <string.h>
 
-stf_status stf_format(stf_session *s, const char *path, const char *bytes, size_t n, stf_write write, void *user,
-                      stf_error *err)
+stf_status stf_format(stf_session *s, const char *path, const char *bytes, size_t n,
+                      stf_write write, void *user, stf_error *err)
 {
     text const content = text_copy(s->memory, (text){bytes, n});
     TRY(arena_status(s->memory, err));
     buffer out;
     buffer_init(&out, &s->allocator);
-    stf_status status = lang_format(text_copy(s->memory, text_from(path)), content, &out, &s->diagnostics, err);
-    if (status == STF_OK && out.status != STF_OK) status = fail(err, out.status, "no memory to set the text");
+    stf_status status =
+        lang_format(text_copy(s->memory, text_from(path)), content, &out, &s->diagnostics, err);
+    if (status == STF_OK && out.status != STF_OK)
+        status = fail(err, out.status, "no memory to set the text");
     if (status == STF_OK && !write(user, out.at != NULL ? out.at : "", out.n))
         status = fail(err, STF_IO, "the text could not be written");
     buffer_free(&out);
     return status;
 }
 
-stf_status stf_read_file(stf_session *s, const char *path, const char **bytes, size_t *n, stf_error *err)
+stf_status stf_read_file(stf_session *s, const char *path, const char **bytes, size_t *n,
+                         stf_error *err)
 {
     text content;
     TRY(os_file_read(s->memory, path, (size_t)s->limits[LIMIT_SOURCE_BYTES], &content, err));

@@ -27,7 +27,8 @@ enum { RED_ZONE = 32 };
 enum { RED_ZONE = 0 };
 #endif
 
-/* Sizes of blocks with their headers: soon large, so that large pages hold most of what there is. */
+/* Sizes of blocks with their headers: soon large, so that large pages hold most of what there is.
+ */
 enum { FIRST_BLOCK = 16 * 1024, BLOCK_GROWTH = 16, LARGEST_STEP = 8 * 1024 * 1024 };
 
 typedef struct block {

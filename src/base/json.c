@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json.c -- Jansson's values copied to an arena; and the writer. The only file that includes jansson.h. */
+/* json.c -- Jansson's values copied to an arena; and the writer. The only file that includes
+ * jansson.h. */
 #include "base/json.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading -----------------------------------------------------------------------------------
+ */
 
 static bool value_copy(arena *a, json_t *from, js_value *to);
 
@@ -102,7 +104,8 @@ const js_value *js_member(const js_value *of, const char *key)
     return NULL;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -----------------------------------------------------------------------------------
+ */
 
 void js_begin(js_writer *w, buffer *out)
 {
@@ -130,7 +133,8 @@ static void level_open(js_writer *w, bool is_object, bool is_flat)
 {
     item_place(w);
     buffer_char(w->out, is_object ? '{' : '[');
-    if (w->depth >= JS_DEEPEST) { /* no document of ours is: a mistake, told where the buffer is checked */
+    if (w->depth >=
+        JS_DEEPEST) { /* no document of ours is: a mistake, told where the buffer is checked */
         if (w->out->status == STF_OK) w->out->status = STF_LIMIT;
         return;
     }

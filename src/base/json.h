@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json.h -- JSON read into an arena, and written to a buffer.
  *
- * What is read is a tree of plain structs that live as long as their arena. Reading is Jansson's (its
- * working memory is malloc's while the call lasts, whatever the arena's allocator); duplicate keys and
- * nesting beyond 2000 are refused. Writing is ours: members on lines of their own, short lists of numbers
- * on one line, numbers the shortest that read back the same. (The prefix is js_: json_ is Jansson's.) */
+ * What is read is a tree of plain structs that live as long as their arena. Reading is Jansson's
+ * (its working memory is malloc's while the call lasts, whatever the arena's allocator); duplicate
+ * keys and nesting beyond 2000 are refused. Writing is ours: members on lines of their own, short
+ * lists of numbers on one line, numbers the shortest that read back the same. (The prefix is js_:
+ * json_ is Jansson's.) */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -23,13 +24,13 @@ typedef enum js_kind {
 typedef struct js_value js_value;
 struct js_value {
     js_kind kind;
-    bool is_integer;   /* JS_NUMBER written without a point or an exponent */
-    double number;     /* JS_NUMBER */
-    int64_t integer;   /* JS_NUMBER with is_integer */
-    text string;       /* JS_STRING, NUL-terminated */
-    size_t n;          /* items of a list, members of an object */
+    bool is_integer;       /* JS_NUMBER written without a point or an exponent */
+    double number;         /* JS_NUMBER */
+    int64_t integer;       /* JS_NUMBER with is_integer */
+    text string;           /* JS_STRING, NUL-terminated */
+    size_t n;              /* items of a list, members of an object */
     const js_value *items; /* [n] in order of the text */
-    const text *keys;  /* [n] JS_OBJECT */
+    const text *keys;      /* [n] JS_OBJECT */
 };
 
 /* Where and why text is not JSON. */
@@ -38,12 +39,14 @@ typedef struct js_fault {
     char message[160];
 } js_fault;
 
-/* STF_INPUT with *fault (may be NULL) where the text is not one JSON value; STF_NOMEM, STF_LIMIT. */
+/* STF_INPUT with *fault (may be NULL) where the text is not one JSON value; STF_NOMEM, STF_LIMIT.
+ */
 stf_status js_parse(arena *a, text content, const js_value **out, js_fault *fault, stf_error *err);
 /* The member of an object, or NULL: no such member, not an object, or `of` is NULL. */
 const js_value *js_member(const js_value *of, const char *key);
 
-/* Writing: values in order; keys before the values of an object's members. Indented by two spaces. */
+/* Writing: values in order; keys before the values of an object's members. Indented by two spaces.
+ */
 enum { JS_DEEPEST = 64 };
 
 typedef struct js_writer {

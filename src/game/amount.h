@@ -31,7 +31,8 @@ static inline amount amount_of_row(const game *g, const game_numbers *numbers, u
 
 static inline bool amount_is_zero(amount x)
 {
-    return exact_is_valid(x.exact) ? exact_sign(x.exact) == 0 : !(x.value < 0.0) && !(x.value > 0.0);
+    return exact_is_valid(x.exact) ? exact_sign(x.exact) == 0
+                                   : !(x.value < 0.0) && !(x.value > 0.0);
 }
 
 static inline amount amount_add(arena *a, amount x, amount y)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* build.c -- collecting a game: parties, nodes, information sets, rewards and edges, in any order.
  *
- * Nothing is checked here beyond handles being in range; finish.c checks and numbers. Failure is sticky:
- * misuse in the builder, memory in its arena. */
+ * Nothing is checked here beyond handles being in range; finish.c checks and numbers. Failure is
+ * sticky: misuse in the builder, memory in its arena. */
 #include "game/build.h"
 
 #include <stdarg.h>
@@ -55,7 +55,8 @@ uint32_t game_add_party(game_builder *b, text name, text unit)
     return (uint32_t)b->parties.n - 1;
 }
 
-/* ---- tables of what is shared ----------------------------------------------------------------- */
+/* ---- tables of what is shared -----------------------------------------------------------------
+ */
 
 static bool table_put(build_table *t, uint64_t hash, uint32_t index)
 {
@@ -92,7 +93,8 @@ uint32_t game_add_outcome(game_builder *b, text label)
     if (!table_grow(b->memory, &b->outcome_table, outcome_hash, b)) return 0;
     build_table *const t = &b->outcome_table;
     uint64_t const hash = text_hash(label);
-    for (uint32_t i = (uint32_t)hash & (t->size - 1); t->slot[i] != NONE; i = (i + 1) & (t->size - 1))
+    for (uint32_t i = (uint32_t)hash & (t->size - 1); t->slot[i] != NONE;
+         i = (i + 1) & (t->size - 1))
         if (text_equal(b->outcomes.at[t->slot[i]], label)) return t->slot[i];
     if (!VEC_PUSH(b->memory, &b->outcomes, text_copy(b->memory, label))) return 0;
     table_put(t, hash, (uint32_t)b->outcomes.n - 1);
@@ -114,8 +116,9 @@ static bool reward_push(game_builder *b, const uint32_t *values)
 {
     for (size_t p = 0; p < b->parties.n; p++) {
         double constant;
-        bool const is_zero = values[p] != NONE && program_is_constant(b->program, values[p], &constant)
-                             && !(constant < 0.0) && !(constant > 0.0);
+        bool const is_zero = values[p] != NONE &&
+                             program_is_constant(b->program, values[p], &constant) &&
+                             !(constant < 0.0) && !(constant > 0.0);
         if (!VEC_PUSH(b->memory, &b->rewards, is_zero ? NONE : values[p])) return false;
     }
     return true;
@@ -153,12 +156,13 @@ void game_set_root_reward(game_builder *b, uint32_t row)
     b->root_reward = row;
 }
 
-/* ---- nodes and information sets --------------------------------------------------------------- */
+/* ---- nodes and information sets ---------------------------------------------------------------
+ */
 
 static uint32_t node_push(game_builder *b, node_kind kind, uint32_t infoset, uint32_t outcome)
 {
-    build_node const node = {.kind = (uint8_t)kind, .infoset = infoset, .outcome = outcome,
-                             .state = NONE};
+    build_node const node = {
+        .kind = (uint8_t)kind, .infoset = infoset, .outcome = outcome, .state = NONE};
     return VEC_PUSH(b->memory, &b->nodes, node) ? (uint32_t)b->nodes.n - 1 : 0;
 }
 
@@ -196,8 +200,12 @@ void game_set_place(game_builder *b, uint32_t node, uint32_t round, uint32_t sta
 uint32_t game_add_infoset(game_builder *b, uint32_t party, text name)
 {
     if (party >= b->parties.n) game_builder_fail(b, "no party %u", party);
-    build_infoset const set = {.name = text_copy(b->memory, name), .party = party, .scale = NONE,
-                               .first = NONE, .last = NONE, .rule = RULE_CHOOSES};
+    build_infoset const set = {.name = text_copy(b->memory, name),
+                               .party = party,
+                               .scale = NONE,
+                               .first = NONE,
+                               .last = NONE,
+                               .rule = RULE_CHOOSES};
     return VEC_PUSH(b->memory, &b->infosets, set) ? (uint32_t)b->infosets.n - 1 : 0;
 }
 
@@ -217,8 +225,8 @@ uint32_t game_add_action(game_builder *b, uint32_t infoset, text name, uint32_t 
                          uint32_t commitment)
 {
     build_infoset *const set = infoset_at(b, infoset);
-    build_action const action = {.name = text_copy(b->memory, name), .open = open,
-                                 .commitment = commitment, .next = NONE};
+    build_action const action = {
+        .name = text_copy(b->memory, name), .open = open, .commitment = commitment, .next = NONE};
     if (set == NULL || !VEC_PUSH(b->memory, &b->actions, action)) return 0;
     uint32_t const index = (uint32_t)b->actions.n - 1;
     if (set->first == NONE)
@@ -241,12 +249,13 @@ void game_add_edge(game_builder *b, uint32_t from, uint32_t to, uint32_t prob, t
     if (b->nodes.at[from].kind == NODE_TERMINAL)
         game_builder_fail(b, "an edge leaves node %u, where play ends", from);
     if (is_chance != (prob != NONE))
-        game_builder_fail(b, "edge of node %u: chance moves, and only they, have probabilities", from);
+        game_builder_fail(b, "edge of node %u: chance moves, and only they, have probabilities",
+                          from);
     if (reward != NONE && reward >= b->rewards.n / (b->parties.n != 0 ? b->parties.n : 1))
         game_builder_fail(b, "edge of node %u: no reward %u", from, reward);
     text const kept = is_chance && label.n > 0 ? text_copy(b->memory, label) : (text){"", 0};
-    build_edge const edge = {.from = from, .to = to, .prob = prob, .reward = reward,
-                             .option = option, .label = kept};
+    build_edge const edge = {
+        .from = from, .to = to, .prob = prob, .reward = reward, .option = option, .label = kept};
     (void)VEC_PUSH(b->memory, &b->edges, edge);
 }
 

@@ -51,7 +51,7 @@ struct game_builder {
     VEC(uint32_t) rewards; /* rows of n_parties values */
     build_table outcome_table, reward_table;
     uint32_t root_reward;
-    stf_error failure;      /* the first misuse; sticky */
+    stf_error failure;        /* the first misuse; sticky */
     uint32_t *node_number;    /* [nodes] after game_finish: the number a handle got, or NONE */
     uint32_t *infoset_number; /* [infosets] likewise */
 };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* certify.c -- is this profile what it claims to be? Recomputed from the game and the profile alone.
+/* certify.c -- is this profile what it claims to be? Recomputed from the game and the profile
+ * alone.
  *
- * Gains from deviating come from judge_reply.c, beliefs from judge_beliefs.c; here they are collected per
- * concept (docs/semantics.md, "Certificates") and held against the tolerance. Nothing is shared with any
- * solver. */
+ * Gains from deviating come from judge_reply.c, beliefs from judge_beliefs.c; here they are
+ * collected per concept (docs/semantics.md, "Certificates") and held against the tolerance. Nothing
+ * is shared with any solver. */
 #include "game/judge.h"
 
 #include <float.h>
@@ -38,7 +39,8 @@ static void blame(certificate *out, text reason)
     if (out->reason.n == 0) out->reason = reason;
 }
 
-/* ---- feasible -------------------------------------------------------------------------------------- */
+/* ---- feasible
+ * -------------------------------------------------------------------------------------- */
 
 static void feasible_set(const judge *j, uint32_t h, certificate *out)
 {
@@ -52,8 +54,8 @@ static void feasible_set(const judge *j, uint32_t h, certificate *out)
         total += prob;
         if (!(prob >= -zero_tolerance)) what = "has a probability below zero or none at all";
         if (!j->is_open[a] && prob > zero_tolerance) what = "plays an action that is closed";
-        if (g->infoset_rule[h] == RULE_COMMITTED && slot != NONE
-            && !(absolute(prob - j->slots[slot]) <= sum_tolerance))
+        if (g->infoset_rule[h] == RULE_COMMITTED && slot != NONE &&
+            !(absolute(prob - j->slots[slot]) <= sum_tolerance))
             what = "is not played as the commitment says";
     }
     if (what == NULL && !(absolute(total - 1.0) <= sum_tolerance)) what = "does not sum to one";
@@ -78,7 +80,8 @@ static void feasible_fill(const judge *j, certificate *out)
     }
 }
 
-/* ---- gains ------------------------------------------------------------------------------------------ */
+/* ---- gains
+ * ------------------------------------------------------------------------------------------ */
 
 static bool is_committed(const game *g, uint32_t party)
 {
@@ -103,8 +106,9 @@ static void subgame_gains(const judge *j, double tolerance, certificate *out)
         double const gain = j->root_best[c] - j->value[(size_t)root * g->n_parties + j->party];
         if (!(gain <= out->subgame_regret)) out->subgame_regret = gain;
         if (!(gain <= allowance(j, j->party, tolerance)))
-            blame(out, text_format(j->memory, "%.*s gains %g by deviating in the subgame at node %u",
-                                   TEXT_ARGS(g->party[j->party]), gain, root + 1));
+            blame(out,
+                  text_format(j->memory, "%.*s gains %g by deviating in the subgame at node %u",
+                              TEXT_ARGS(g->party[j->party]), gain, root + 1));
     }
 }
 
@@ -127,8 +131,8 @@ static double set_one_shot(const judge *j, uint32_t h)
         if (!j->is_open[g->infoset_first_action[h] + k]) continue;
         double worth = 0.0;
         for (uint32_t i = g->infoset_first_member[h]; i < g->infoset_first_member[h + 1]; i++)
-            worth += j->belief[i]
-                     * judge_edge_value(j, g->node_first_edge[g->member[i]] + k, j->party);
+            worth +=
+                j->belief[i] * judge_edge_value(j, g->node_first_edge[g->member[i]] + k, j->party);
         if (!(worth <= best)) best = worth;
     }
     return best;
@@ -146,9 +150,9 @@ static void infoset_gains(judge *j, double tolerance, certificate *out)
             out->worst_infoset = h;
         }
         if (!(gain <= allowance(j, j->party, tolerance)))
-            blame(out, text_format(j->memory, "%.*s gains %g by deviating at information set '%.*s'",
-                                   TEXT_ARGS(g->party[j->party]), gain,
-                                   TEXT_ARGS(g->infoset_name[h])));
+            blame(out,
+                  text_format(j->memory, "%.*s gains %g by deviating at information set '%.*s'",
+                              TEXT_ARGS(g->party[j->party]), gain, TEXT_ARGS(g->infoset_name[h])));
     }
 }
 
@@ -174,10 +178,11 @@ static void party_gains(judge *j, uint32_t party, double tolerance, certificate 
     }
 }
 
-/* ---- concepts ---------------------------------------------------------------------------------------- */
+/* ---- concepts
+ * ---------------------------------------------------------------------------------------- */
 
-/* In a strategic game the recommendations are independent draws from the profile; obeying must be best
- * after each (Aumann 1974). The gain is weighed by the recommendation's probability. */
+/* In a strategic game the recommendations are independent draws from the profile; obeying must be
+ * best after each (Aumann 1974). The gain is weighed by the recommendation's probability. */
 static void correlated_gains(const judge *j, double tolerance, certificate *out)
 {
     const game *const g = j->g;
@@ -190,7 +195,8 @@ static void correlated_gains(const judge *j, double tolerance, certificate *out)
             for (uint32_t k = 0; k < n; k++) {
                 if (!j->is_open[first + k]) continue;
                 double worth = 0.0;
-                for (uint32_t i = g->infoset_first_member[h]; i < g->infoset_first_member[h + 1]; i++) {
+                for (uint32_t i = g->infoset_first_member[h]; i < g->infoset_first_member[h + 1];
+                     i++) {
                     uint32_t const v = g->member[i];
                     worth += j->reach[v] * judge_edge_value(j, g->node_first_edge[v] + k, party);
                 }
@@ -225,8 +231,9 @@ static stf_status judge_concept(judge *j, double tolerance, certificate *out, st
     if (out->concept == CONCEPT_QRE) {
         TRY(judge_logit(j, &out->residual, &out->worst_infoset, err));
         if (!(out->residual <= tolerance))
-            blame(out, text_format(j->memory, "the logit reply is %g away at information set '%.*s'",
-                                   out->residual, TEXT_ARGS(g->infoset_name[out->worst_infoset])));
+            blame(out,
+                  text_format(j->memory, "the logit reply is %g away at information set '%.*s'",
+                              out->residual, TEXT_ARGS(g->infoset_name[out->worst_infoset])));
     }
     if (out->concept == CONCEPT_QRE && game_recall(g, j->scratch) != NONE) {
         out->max_regret = out->regret_relative = (double)NAN;
@@ -255,11 +262,17 @@ static stf_status certify_with(judge *j, concept c, double tolerance, certificat
     const game *const g = j->g;
     TRY(certify_check(g, c, j->scratch, err));
     certificate made = {
-        .concept = c, .subgame_regret = (double)NAN, .infoset_regret = (double)NAN, .residual = (double)NAN,
+        .concept = c,
+        .subgame_regret = (double)NAN,
+        .infoset_regret = (double)NAN,
+        .residual = (double)NAN,
         .belief_error = 0.0,
         .party_regret = ARENA_NEW(j->memory, double, g->n_parties),
         .commitment_gain = ARENA_NEW(j->memory, double, g->n_parties),
-        .worst_infoset = NONE, .feasible = true, .certified = true, .reason = {"", 0},
+        .worst_infoset = NONE,
+        .feasible = true,
+        .certified = true,
+        .reason = {"", 0},
     };
     TRY(arena_status(j->memory, err));
     for (uint32_t p = 0; p < g->n_parties; p++) made.commitment_gain[p] = (double)NAN;

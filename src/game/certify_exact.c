@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* certify_exact.c -- best replies in rational arithmetic; the passes of judge_reply.c without its sums of
- * doubles, so that the two check each other.
+/* certify_exact.c -- best replies in rational arithmetic; the passes of judge_reply.c without its
+ * sums of doubles, so that the two check each other.
  *
- * Components are taken leaves first; within one, weights go down from its root and choices are made from
- * the last information set up. See judge_reply.c for why that order is right. */
+ * Components are taken leaves first; within one, weights go down from its root and choices are made
+ * from the last information set up. See judge_reply.c for why that order is right. */
 #include "game/certify_exact.h"
 
 #include <string.h>
@@ -16,12 +16,12 @@ typedef struct exact_judge {
     const game *g;
     const exact *slots, *prob;
     arena *memory;
-    exact *value;     /* [n_nodes * n_parties] under the profile */
-    exact *weight;    /* [n_nodes] */
-    exact *best;      /* [n_nodes] valid where known */
-    bool *is_known;   /* [n_nodes] */
-    exact *root_best; /* [n_components] */
-    uint32_t *choice; /* [n_infosets] */
+    exact *value;       /* [n_nodes * n_parties] under the profile */
+    exact *weight;      /* [n_nodes] */
+    exact *best;        /* [n_nodes] valid where known */
+    bool *is_known;     /* [n_nodes] */
+    exact *root_best;   /* [n_components] */
+    uint32_t *choice;   /* [n_infosets] */
     exact_frame *stack; /* [n_nodes] */
     uint32_t party;
     bool breaks_word;
@@ -48,8 +48,8 @@ static bool action_is_open(const game *g, const exact *slots, uint32_t a)
 
 static bool is_own(const exact_judge *j, uint32_t h)
 {
-    return h != NONE && j->g->infoset_party[h] == j->party
-           && (j->breaks_word || j->g->infoset_rule[h] == RULE_CHOOSES);
+    return h != NONE && j->g->infoset_party[h] == j->party &&
+           (j->breaks_word || j->g->infoset_rule[h] == RULE_CHOOSES);
 }
 
 static void values_fill(exact_judge *j)
@@ -70,7 +70,8 @@ static void values_fill(exact_judge *j)
         }
 }
 
-/* ---- best replies --------------------------------------------------------------------------------- */
+/* ---- best replies
+ * --------------------------------------------------------------------------------- */
 
 static bool node_value(const exact_judge *j, uint32_t v, uint32_t component, exact *value)
 {
@@ -83,8 +84,8 @@ static void node_open(exact_judge *j, uint32_t depth, uint32_t v)
 {
     uint32_t const h = j->g->node_infoset[v];
     j->best[v] = exact_small(0);
-    j->stack[depth] = (exact_frame){.node = v, .edge = j->g->node_first_edge[v]
-                                                       + (is_own(j, h) ? j->choice[h] : 0)};
+    j->stack[depth] = (exact_frame){
+        .node = v, .edge = j->g->node_first_edge[v] + (is_own(j, h) ? j->choice[h] : 0)};
 }
 
 static exact node_best(exact_judge *j, uint32_t start, uint32_t component)
@@ -108,10 +109,10 @@ static exact node_best(exact_judge *j, uint32_t start, uint32_t component)
                 continue;
             }
             if (counts)
-                j->best[v] = exact_add(
-                    j->memory, j->best[v],
-                    exact_mul(j->memory, prob,
-                              exact_add(j->memory, edge_reward(j, e, j->party), value)));
+                j->best[v] =
+                    exact_add(j->memory, j->best[v],
+                              exact_mul(j->memory, prob,
+                                        exact_add(j->memory, edge_reward(j, e, j->party), value)));
             top->edge = own ? end : e + 1;
         }
         if (waits_for != NONE) {
@@ -178,7 +179,8 @@ static exact gain_at(const exact_judge *j, uint32_t c)
                      j->value[(size_t)j->g->component_root[c] * j->g->n_parties + j->party]);
 }
 
-/* ---- the certificate ------------------------------------------------------------------------------ */
+/* ---- the certificate
+ * ------------------------------------------------------------------------------ */
 
 static void blame(exact_certificate *out, text reason)
 {
@@ -196,10 +198,12 @@ static void feasible_fill(const exact_judge *j, exact_certificate *out)
             exact const prob = j->prob[a];
             uint32_t const slot = g->action_commitment != NULL ? g->action_commitment[a] : NONE;
             total = exact_add(j->memory, total, prob);
-            if (!exact_is_valid(prob) || exact_sign(prob) < 0) what = "has a probability below zero";
-            if (!action_is_open(g, j->slots, a) && exact_sign(prob) != 0) what = "plays a closed action";
-            if (g->infoset_rule[h] == RULE_COMMITTED && slot != NONE && exact_is_valid(prob)
-                && exact_compare(prob, j->slots[slot]) != 0)
+            if (!exact_is_valid(prob) || exact_sign(prob) < 0)
+                what = "has a probability below zero";
+            if (!action_is_open(g, j->slots, a) && exact_sign(prob) != 0)
+                what = "plays a closed action";
+            if (g->infoset_rule[h] == RULE_COMMITTED && slot != NONE && exact_is_valid(prob) &&
+                exact_compare(prob, j->slots[slot]) != 0)
                 what = "is not played as the commitment says";
         }
         if (what == NULL && (!exact_is_valid(total) || exact_compare(total, exact_small(1)) != 0))
@@ -222,9 +226,9 @@ static void gain_blame(const exact_judge *j, exact_certificate *out, exact gain,
 {
     if (exact_is_valid(gain) && exact_sign(gain) <= 0) return;
     text const amount = exact_to_text(j->memory, gain);
-    blame(out, text_format(j->memory, "%.*s gains %.*s by deviating%s",
-                           TEXT_ARGS(j->g->party[j->party]), (int)(amount.n < 60 ? amount.n : 60),
-                           amount.n > 0 ? amount.at : "", where));
+    blame(out,
+          text_format(j->memory, "%.*s gains %.*s by deviating%s", TEXT_ARGS(j->g->party[j->party]),
+                      (int)(amount.n < 60 ? amount.n : 60), amount.n > 0 ? amount.at : "", where));
 }
 
 static void party_judge(exact_judge *j, uint32_t party, exact_certificate *out)
@@ -233,7 +237,8 @@ static void party_judge(exact_judge *j, uint32_t party, exact_certificate *out)
     uint32_t const root = g->node_component[0];
     bool is_bound = false;
     for (uint32_t h = 0; h < g->n_infosets; h++)
-        is_bound = is_bound || (g->infoset_party[h] == party && g->infoset_rule[h] == RULE_COMMITTED);
+        is_bound =
+            is_bound || (g->infoset_party[h] == party && g->infoset_rule[h] == RULE_COMMITTED);
     party_reply(j, party, false);
     exact const gain = root == NONE ? exact_small(0) : gain_at(j, root);
     out->party_regret[party] = gain;
@@ -270,10 +275,14 @@ stf_status certify_exact(const game *g, const exact *slots, const exact *prob, c
                          arena *memory, exact_certificate *out, stf_error *err)
 {
     exact_judge j = {.g = g, .slots = slots, .prob = prob, .memory = memory};
-    exact_certificate made = {.concept = c, .max_regret = exact_small(0), .feasible = true,
-                              .certified = true, .reason = {"", 0}};
+    exact_certificate made = {.concept = c,
+                              .max_regret = exact_small(0),
+                              .feasible = true,
+                              .certified = true,
+                              .reason = {"", 0}};
     if (c != CONCEPT_NASH && c != CONCEPT_SUBGAME_PERFECT)
-        return fail(err, STF_UNSUPPORTED, "%s equilibria are not certified exactly", concept_name(c));
+        return fail(err, STF_UNSUPPORTED, "%s equilibria are not certified exactly",
+                    concept_name(c));
     if (game_recall(g, memory) != NONE) return fail(err, STF_UNSUPPORTED, "no perfect recall");
     if (c == CONCEPT_SUBGAME_PERFECT) made.subgame_regret = exact_small(0);
     TRY(judge_take(&j, &made, err));

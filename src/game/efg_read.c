@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* efg_read.c -- Gambit's extensive games (EFG 2 R) to games.
  *
- * The file lists nodes in preorder; how many children a node has follows from its information set. So
- * reading is one loop with a count of nodes still owed, and building a second one with a stack: payoffs
- * become inputs of the program, which must all be known before the first operation.
+ * The file lists nodes in preorder; how many children a node has follows from its information set.
+ * So reading is one loop with a count of nodes still owed, and building a second one with a stack:
+ * payoffs become inputs of the program, which must all be known before the first operation.
  * (Format: Gambit manual, "The extensive game (.efg) file format".) */
-#include "game/read.h"
 #include "game/label.h"
+#include "game/read.h"
 #include "game/token.h"
 
 typedef struct efg_action {
@@ -51,7 +51,8 @@ typedef struct efg {
     pair_map outcome_of;     /* (number, 0) */
 } efg;
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading -----------------------------------------------------------------------------------
+ */
 
 static void header_read(efg *f)
 {
@@ -83,7 +84,8 @@ static void actions_read(efg *f, efg_infoset *set)
     token_take_open(r, "'{' and the actions");
     set->first_action = (uint32_t)f->actions.n;
     while (!r->failed && r->kind != TOKEN_CLOSE) {
-        efg_action action = {.label = token_take_text(r, "the label of an action in quotes, or '}'")};
+        efg_action action = {.label =
+                                 token_take_text(r, "the label of an action in quotes, or '}'")};
         if (set->party == NONE)
             action.prob = token_take_number(r, "the probability of the action", &action.value);
         if (!VEC_PUSH(f->scratch, &f->actions, action)) return;
@@ -117,7 +119,8 @@ static void actions_compare(efg *f, const efg_infoset *old, const efg_infoset *a
         if (old->party == NONE || text_equal(a[k].label, b[k].label)) continue;
         diagnose(f->r.diagnostics, SEVERITY_WARNING, "W0901", where,
                  "information set %llu labels action %u '%.*s' here and '%.*s' before",
-                 (unsigned long long)old->number, k + 1, TEXT_ARGS(b[k].label), TEXT_ARGS(a[k].label));
+                 (unsigned long long)old->number, k + 1, TEXT_ARGS(b[k].label),
+                 TEXT_ARGS(a[k].label));
         return;
     }
 }
@@ -214,7 +217,8 @@ static uint32_t outcome_read(efg *f)
         if (!has_list)
             token_fail(r, "E0907", "outcome %llu has no payoffs yet; expected '{' and the payoffs",
                        (unsigned long long)number);
-        efg_outcome const fresh = {.number = number, .label = label, .first_payoff = payoffs_read(f)};
+        efg_outcome const fresh = {
+            .number = number, .label = label, .first_payoff = payoffs_read(f)};
         if (r->failed || !VEC_PUSH(f->scratch, &f->outcomes, fresh)) return NONE;
         *known = (uint32_t)f->outcomes.n - 1;
     } else if (has_list) {
@@ -274,7 +278,8 @@ static void nodes_read(efg *f)
         token_fail(&f->r, "E0911", "the tree is complete, and the file goes on");
 }
 
-/* ---- building ------------------------------------------------------------------------------------ */
+/* ---- building
+ * ------------------------------------------------------------------------------------ */
 
 static void infoset_build(efg *f, game_builder *b, efg_infoset *set, text name)
 {
@@ -290,9 +295,10 @@ static void infoset_build(efg *f, game_builder *b, efg_infoset *set, text name)
     bool repeats = false;
     labels_name(f->scratch, labels, numbers, n, names, &repeats);
     if (repeats)
-        diagnose(f->r.diagnostics, SEVERITY_WARNING, "W0900", set->where,
-                 "labels of actions repeat in information set '%.*s' of %.*s: they are named by number",
-                 TEXT_ARGS(name), TEXT_ARGS(f->parties.at[set->party]));
+        diagnose(
+            f->r.diagnostics, SEVERITY_WARNING, "W0900", set->where,
+            "labels of actions repeat in information set '%.*s' of %.*s: they are named by number",
+            TEXT_ARGS(name), TEXT_ARGS(f->parties.at[set->party]));
     set->handle = game_add_infoset(b, set->party, name);
     for (size_t k = 0; k < n; k++) (void)game_add_action(b, set->handle, names[k], NONE, NONE);
 }
@@ -305,7 +311,8 @@ static void infosets_build(efg *f, game_builder *b)
     uint64_t *const numbers = ARENA_NEW(f->scratch, uint64_t, n);
     uint32_t *const where = ARENA_NEW(f->scratch, uint32_t, n);
     uint32_t *const first = ARENA_NEW(f->scratch, uint32_t, f->parties.n + 2);
-    if (labels == NULL || names == NULL || numbers == NULL || where == NULL || first == NULL) return;
+    if (labels == NULL || names == NULL || numbers == NULL || where == NULL || first == NULL)
+        return;
     for (size_t i = 0; i < n; i++)
         if (f->infosets.at[i].party != NONE) first[f->infosets.at[i].party + 2]++;
     for (size_t p = 0; p < f->parties.n; p++) first[p + 2] += first[p + 1];
@@ -320,7 +327,7 @@ static void infosets_build(efg *f, game_builder *b)
     for (size_t p = 0; p < f->parties.n; p++) {
         bool repeats = false;
         labels_name(f->scratch, labels + first[p], numbers + first[p], first[p + 1] - first[p],
-                   names + first[p], &repeats);
+                    names + first[p], &repeats);
         for (uint32_t i = first[p]; i < first[p + 1]; i++)
             infoset_build(f, b, &f->infosets.at[where[i]], names[i]);
     }
@@ -338,10 +345,14 @@ static void outcomes_build(efg *f, game_builder *b)
             efg_action const *const payoff = &f->payoffs.at[outcome->first_payoff + p];
             arena *const a = f->r.memory;
             values[o * n + p] = program_add_input(
-                numbers, (program_input){
-                             .name = text_format(a, "u%llu_%zu", (unsigned long long)outcome->number, p + 1),
-                             .unit = {"", 0}, .central = payoff->value, .low = payoff->value,
-                             .high = payoff->value, .exact = text_copy(a, payoff->prob)});
+                numbers,
+                (program_input){
+                    .name = text_format(a, "u%llu_%zu", (unsigned long long)outcome->number, p + 1),
+                    .unit = {"", 0},
+                    .central = payoff->value,
+                    .low = payoff->value,
+                    .high = payoff->value,
+                    .exact = text_copy(a, payoff->prob)});
         }
     for (size_t o = 0; o < f->outcomes.n; o++)
         f->outcomes.at[o].row = game_add_reward(b, values + o * n);
@@ -350,7 +361,8 @@ static void outcomes_build(efg *f, game_builder *b)
 static uint32_t node_build(efg *f, game_builder *b, const efg_node *node)
 {
     if (node->infoset == NONE) {
-        text const label = node->outcome != NONE ? f->outcomes.at[node->outcome].label : (text){"", 0};
+        text const label =
+            node->outcome != NONE ? f->outcomes.at[node->outcome].label : (text){"", 0};
         return game_add_terminal(b, label.n > 0 ? game_add_outcome(b, label) : NONE);
     }
     const efg_infoset *const set = &f->infosets.at[node->infoset];
@@ -383,7 +395,8 @@ static void nodes_build(efg *f, game_builder *b)
             game_add_edge(b, up->handle, handle, prob, action->label, row, NONE);
             up->next++;
         }
-        while (depth > 0 && stack[depth - 1].next == f->infosets.at[stack[depth - 1].infoset].n_actions)
+        while (depth > 0 &&
+               stack[depth - 1].next == f->infosets.at[stack[depth - 1].infoset].n_actions)
             depth--;
         if (node->infoset != NONE)
             stack[depth++] = (open_node){.handle = handle, .infoset = node->infoset};

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* efg_write.c -- a game as Gambit's extensive game: one walk in preorder, with a stack of our own.
  *
- * Where histories merge, the walk enters a segment once for every way to it. Each entry is a copy with
- * information sets of its own; as segments are never entered from inside themselves, one map from sets to
- * their current copy's number is enough. */
+ * Where histories merge, the walk enters a segment once for every way to it. Each entry is a copy
+ * with information sets of its own; as segments are never entered from inside themselves, one map
+ * from sets to their current copy's number is enough. */
 #include "game/write.h"
 
 #include "game/amount.h"
@@ -20,13 +20,13 @@ typedef struct efg_writer {
     arena *memory;
     uint64_t most_nodes, n_nodes;
     uint64_t n_outcomes, n_chance;
-    uint64_t *n_sets;      /* [n_parties] numbered so far */
-    uint64_t *set_number;  /* [n_infosets] of the current copy */
-    uint32_t *set_copy;    /* [n_infosets] how often the set was named */
-    uint32_t *set_entry;   /* [n_infosets] the segment's entry it was numbered in */
-    uint32_t *entry;       /* [n_segments] entries so far */
-    amount *paid;          /* [depth * n_parties] what accrued on the way */
-    frame *stack;          /* [depth] */
+    uint64_t *n_sets;     /* [n_parties] numbered so far */
+    uint64_t *set_number; /* [n_infosets] of the current copy */
+    uint32_t *set_copy;   /* [n_infosets] how often the set was named */
+    uint32_t *set_entry;  /* [n_infosets] the segment's entry it was numbered in */
+    uint32_t *entry;      /* [n_segments] entries so far */
+    amount *paid;         /* [depth * n_parties] what accrued on the way */
+    frame *stack;         /* [depth] */
     uint32_t depth, deepest;
 } efg_writer;
 
@@ -56,9 +56,10 @@ static void chance_write(efg_writer *w, uint32_t v)
     for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
         if (!edge_is_open(w, e)) continue;
         bool const is_move = g->edge_prob[e] != NONE;
-        uint32_t const slot = is_move                       ? g->edge_prob[e]
-                              : g->action_commitment != NULL ? g->action_commitment[game_edge_action(g, e)]
-                                                             : NONE;
+        uint32_t const slot = is_move ? g->edge_prob[e]
+                              : g->action_commitment != NULL
+                                  ? g->action_commitment[game_edge_action(g, e)]
+                                  : NONE;
         buffer_char(w->out, ' ');
         text_write(w->out, is_move ? g->edge_label[e] : g->action_name[game_edge_action(g, e)]);
         buffer_char(w->out, ' ');
@@ -170,9 +171,11 @@ static stf_status tree_write(efg_writer *w, stf_error *err)
         if (w->n_nodes >= w->most_nodes)
             return fail(err, STF_LIMIT, "unrolled, the game has more than %llu nodes",
                         (unsigned long long)w->most_nodes);
-        if (!node_enter(w, g->edge_child[e], g->edge_reward[e])) return arena_status(w->memory, err);
+        if (!node_enter(w, g->edge_child[e], g->edge_reward[e]))
+            return arena_status(w->memory, err);
     }
-    return w->out->status != STF_OK ? fail(err, w->out->status, "no memory to write the game") : STF_OK;
+    return w->out->status != STF_OK ? fail(err, w->out->status, "no memory to write the game")
+                                    : STF_OK;
 }
 
 static void header_write(efg_writer *w)
@@ -205,7 +208,10 @@ stf_status efg_write(const game *g, const game_numbers *numbers, uint64_t most_n
                      arena *memory, stf_error *err)
 {
     arena_mark const mark = arena_position(memory);
-    efg_writer w = {.g = g, .numbers = numbers, .out = out, .memory = memory,
+    efg_writer w = {.g = g,
+                    .numbers = numbers,
+                    .out = out,
+                    .memory = memory,
                     .most_nodes = most_nodes != 0 ? most_nodes : WRITE_MOST_NODES};
     stf_status const status = efg_write_marked(&w, err);
     arena_release(memory, mark);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* evaluate.c -- what a behaviour profile implies: values backwards, reach forwards, Bayes in between. */
+/* evaluate.c -- what a behaviour profile implies: values backwards, reach forwards, Bayes in
+ * between. */
 #include "game/profile.h"
 
 static const char *const concept_names[CONCEPT_COUNT] = {
@@ -74,14 +75,13 @@ static void action_values_fill(const game *g, const double *slots, const profile
         for (uint32_t i = begin; i < end; i++) total += out->node_reach[g->member[i]];
         for (uint32_t i = begin; i < end; i++) {
             uint32_t const v = g->member[i];
-            double const weight = total > 0.0          ? out->node_reach[v] / total
+            double const weight = total > 0.0         ? out->node_reach[v] / total
                                   : p->belief != NULL ? p->belief[i]
                                                       : 1.0 / (double)(end - begin);
             for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++)
                 out->action_value[game_edge_action(g, e)] +=
-                    weight
-                    * (row_reward(g, slots, g->edge_reward[e], party)
-                       + out->node_value[(size_t)g->edge_child[e] * g->n_parties + party]);
+                    weight * (row_reward(g, slots, g->edge_reward[e], party) +
+                              out->node_value[(size_t)g->edge_child[e] * g->n_parties + party]);
         }
     }
 }

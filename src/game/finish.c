@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* finish.c -- from a builder's nodes and edges to the numbered, immutable game.
  *
- * Nodes with several edges into them root segments. Segments are taken in topological order (a queue of
- * those whose entrances are all numbered) and each is numbered in preorder, which finds cycles and
- * unreachable nodes on the way. In preorder the subtree of v within its segment is the interval
- * v .. end[v]-1, so that "v roots a subgame" is a comparison of the least and greatest members of the
- * information sets below it with that interval. All of it is linear in nodes, edges and members. */
+ * Nodes with several edges into them root segments. Segments are taken in topological order (a
+ * queue of those whose entrances are all numbered) and each is numbered in preorder, which finds
+ * cycles and unreachable nodes on the way. In preorder the subtree of v within its segment is the
+ * interval v .. end[v]-1, so that "v roots a subgame" is a comparison of the least and greatest
+ * members of the information sets below it with that interval. All of it is linear in nodes, edges
+ * and members. */
 #include "game/build.h"
 
 #include <string.h>
@@ -28,7 +29,8 @@ typedef struct finisher {
     VEC(uint32_t) slots;
 } finisher;
 
-/* ---- arrays of the game ------------------------------------------------------------------------ */
+/* ---- arrays of the game ------------------------------------------------------------------------
+ */
 
 #define KEEP(T, n) ARENA_NEW(f->b->memory, T, (n))
 #define SCRATCH(T, n) ARENA_NEW(f->scratch, T, (n))
@@ -44,7 +46,8 @@ static void fill_none(uint32_t *at, size_t n)
     memset(at, 0xff, n * sizeof *at);
 }
 
-/* ---- order of nodes ---------------------------------------------------------------------------- */
+/* ---- order of nodes ----------------------------------------------------------------------------
+ */
 
 static stf_status edges_sort(finisher *f)
 {
@@ -70,8 +73,8 @@ static stf_status edges_sort(finisher *f)
     return STF_OK;
 }
 
-/* Numbers the segment of `root` in preorder from `next` on; roots of segments that it was the last to
- * enter join the queue. Returns the next free number. */
+/* Numbers the segment of `root` in preorder from `next` on; roots of segments that it was the last
+ * to enter join the queue. Returns the next free number. */
 static uint32_t segment_number(finisher *f, uint32_t root, uint32_t next, uint32_t *stack,
                                uint32_t *queue, uint32_t *queue_end)
 {
@@ -116,8 +119,8 @@ static stf_status nodes_order(finisher *f, uint32_t root)
     segment_root[n_segments] = next;
     if (next != f->n_nodes) {
         for (uint32_t v = 0; v < f->n_nodes; v++)
-            if (v != root && f->first_out != NULL && f->number[v] == NONE && !f->is_root[v]
-                && f->waiting[v] == 0)
+            if (v != root && f->first_out != NULL && f->number[v] == NONE && !f->is_root[v] &&
+                f->waiting[v] == 0)
                 return fail(f->err, STF_INPUT, "node %u cannot be reached from the first node", v);
         return fail(f->err, STF_INPUT, "play can come back to a node: %u of %u nodes are in order",
                     next, f->n_nodes);
@@ -131,7 +134,8 @@ static stf_status nodes_order(finisher *f, uint32_t root)
     return STF_OK;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------- */
+/* ---- numbers -----------------------------------------------------------------------------------
+ */
 
 /* The slot of a program value. */
 static uint32_t slot_for(finisher *f, uint32_t value)
@@ -184,7 +188,8 @@ static stf_status program_keep(finisher *f)
     return STF_OK;
 }
 
-/* ---- nodes and edges --------------------------------------------------------------------------- */
+/* ---- nodes and edges ---------------------------------------------------------------------------
+ */
 
 static stf_status nodes_keep(finisher *f)
 {
@@ -269,7 +274,8 @@ static stf_status edges_keep(finisher *f)
     return STF_OK;
 }
 
-/* ---- information sets -------------------------------------------------------------------------- */
+/* ---- information sets --------------------------------------------------------------------------
+ */
 
 static stf_status infosets_number(finisher *f)
 {
@@ -335,7 +341,8 @@ static stf_status actions_keep(finisher *f)
     TRY(memory_status(f));
     bool has_open = false, has_commitment = false;
     for (uint32_t h = 0, a = 0; h < n; h++)
-        for (uint32_t i = f->b->infosets.at[handle[h]].first; i != NONE; i = f->b->actions.at[i].next) {
+        for (uint32_t i = f->b->infosets.at[handle[h]].first; i != NONE;
+             i = f->b->actions.at[i].next) {
             const build_action *const action = &f->b->actions.at[i];
             action_name[a] = action->name;
             action_infoset[a] = h;
@@ -393,7 +400,8 @@ static bool name_enter(uint32_t *table, uint32_t size, const text *name, const u
     uint64_t const hash = text_hash(name[index]) ^ (uint64_t)owner[index] * 0x9e3779b97f4a7c15u;
     uint32_t i = (uint32_t)(hash ^ hash >> 32) & (size - 1);
     for (; table[i] != NONE; i = (i + 1) & (size - 1))
-        if (owner[table[i]] == owner[index] && text_equal(name[table[i]], name[index])) return false;
+        if (owner[table[i]] == owner[index] && text_equal(name[table[i]], name[index]))
+            return false;
     table[i] = index;
     return true;
 }
@@ -429,10 +437,12 @@ static stf_status strategic_check(const finisher *f)
     for (uint32_t h = 0; h < g->n_infosets; h++) holds = holds && g->infoset_party[h] == h;
     for (uint32_t v = 0; v < g->n_nodes; v++) holds = holds && g->node_kind[v] != NODE_CHANCE;
     if (holds) return STF_OK;
-    return fail(f->err, STF_INPUT, "a strategic game has one information set a party and no chance");
+    return fail(f->err, STF_INPUT,
+                "a strategic game has one information set a party and no chance");
 }
 
-/* ---- components -------------------------------------------------------------------------------- */
+/* ---- components --------------------------------------------------------------------------------
+ */
 
 /* is_subgame[v]: no information set met in v's subtree has a member outside it. */
 static stf_status subgames_find(finisher *f, bool *is_subgame)
@@ -447,7 +457,8 @@ static stf_status subgames_find(finisher *f, bool *is_subgame)
         greatest[v] = h == NONE ? v : g->member[g->infoset_first_member[h + 1] - 1];
     }
     for (uint32_t v = g->n_nodes; v-- > 0;) {
-        is_subgame[v] = g->node_kind[v] != NODE_TERMINAL && least[v] >= v && greatest[v] < f->end[v];
+        is_subgame[v] =
+            g->node_kind[v] != NODE_TERMINAL && least[v] >= v && greatest[v] < f->end[v];
         if (g->node_parent_edge[v] == NONE) continue;
         uint32_t const up = g->edge_source[g->node_parent_edge[v]];
         if (least[v] < least[up]) least[up] = least[v];
@@ -469,8 +480,8 @@ static stf_status components_list(finisher *f, const bool *is_subgame, uint32_t 
     for (uint32_t v = 0; v < g->n_nodes; v++) {
         if (is_subgame[v]) root[--left] = v;
         of[v] = g->node_kind[v] == NODE_TERMINAL ? NONE
-                : is_subgame[v] ? left
-                                : of[g->edge_source[g->node_parent_edge[v]]];
+                : is_subgame[v]                  ? left
+                                                 : of[g->edge_source[g->node_parent_edge[v]]];
         if (of[v] == NONE) continue;
         first_node[of[v] + 1]++;
         n_inner++;
@@ -510,7 +521,8 @@ static stf_status components_find(finisher *f)
     return components_list(f, is_subgame, n);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------------------------------
+ */
 
 static stf_status finish(finisher *f, uint32_t root)
 {
@@ -553,8 +565,12 @@ stf_status game_finish(game_builder *b, uint32_t root, const game **out, stf_err
         arena_free(scratch);
         return fail(err, STF_NOMEM, "no memory for a game of %zu nodes", b->nodes.n);
     }
-    finisher f = {.b = b, .scratch = scratch, .g = g, .err = err,
-                  .n_nodes = (uint32_t)b->nodes.n, .n_edges = (uint32_t)b->edges.n};
+    finisher f = {.b = b,
+                  .scratch = scratch,
+                  .g = g,
+                  .err = err,
+                  .n_nodes = (uint32_t)b->nodes.n,
+                  .n_edges = (uint32_t)b->edges.n};
     stf_status const status = finish(&f, root);
     arena_free(scratch);
     if (status == STF_OK) *out = g;

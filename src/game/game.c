@@ -3,14 +3,16 @@
 #include "game/game.h"
 
 /* Walks each segment in preorder with, for every party, the last action it took on the way from the
- * segment's root; a party recalls all when every member of a set was come to by the same last action.
- * Histories that merged are one: what differs before the segment is forgotten by construction. */
+ * segment's root; a party recalls all when every member of a set was come to by the same last
+ * action. Histories that merged are one: what differs before the segment is forgotten by
+ * construction. */
 uint32_t game_recall(const game *g, arena *scratch)
 {
     arena_mark const mark = arena_position(scratch);
     uint32_t *const last = ARENA_NEW(scratch, uint32_t, g->n_parties);
-    uint32_t *const path = ARENA_NEW(scratch, uint32_t, g->n_nodes);  /* ancestors */
-    uint32_t *const saved = ARENA_NEW(scratch, uint32_t, g->n_nodes); /* what `last` was above them */
+    uint32_t *const path = ARENA_NEW(scratch, uint32_t, g->n_nodes); /* ancestors */
+    uint32_t *const saved =
+        ARENA_NEW(scratch, uint32_t, g->n_nodes); /* what `last` was above them */
     uint32_t *const seen = ARENA_NEW(scratch, uint32_t, g->n_infosets);
     uint32_t worst = NONE;
     if (last == NULL || path == NULL || saved == NULL || seen == NULL) return NONE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* game_json_read.c -- games in JSON (docs/formats.md) to games.
  *
- * The JSON library keeps no places of values, so what is wrong inside is named by its path, nodes[3].to. */
+ * The JSON library keeps no places of values, so what is wrong inside is named by its path,
+ * nodes[3].to. */
 #include "base/json.h"
 #include "game/read.h"
 #include "game/token.h"
@@ -34,8 +35,8 @@ __attribute__((format(printf, 3, 4))) static void json_fail(json_reader *r, cons
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
     r->failed = true;
-    diagnose(r->diagnostics, SEVERITY_ERROR, code, (span){.begin = 0, .length = 1, .file = (uint8_t)r->file},
-             "%s", message);
+    diagnose(r->diagnostics, SEVERITY_ERROR, code,
+             (span){.begin = 0, .length = 1, .file = (uint8_t)r->file}, "%s", message);
 }
 
 static const js_value *list_of(json_reader *r, const js_value *of, const char *key, bool is_needed)
@@ -145,8 +146,8 @@ static void inputs_read(json_reader *r)
         if (input.name.n == 0) json_fail(r, "E0917", "numbers[%zu] has no \"name\"", i);
         if (!name_enter(r, &r->number_of, input.name, (uint32_t)i))
             json_fail(r, "E0917", "two numbers are named '%.*s'", TEXT_ARGS(input.name));
-        input.exact = text_copy(r->memory,
-                                literal_read(r, js_member(item, "value"), &input.central, what));
+        input.exact =
+            text_copy(r->memory, literal_read(r, js_member(item, "value"), &input.central, what));
         input.low = input.high = input.central;
         const js_value *const low = js_member(item, "low"), *const high = js_member(item, "high");
         if (low != NULL) (void)literal_read(r, low, &input.low, what);
@@ -160,15 +161,17 @@ static void infoset_read(json_reader *r, size_t i)
     const js_value *const item = &r->infosets->items[i];
     char what[64];
     (void)snprintf(what, sizeof what, "infosets[%zu]", i);
-    uint32_t const party = name_find(r, &r->party_of, r->parties, text_of(js_member(item, "party")));
+    uint32_t const party =
+        name_find(r, &r->party_of, r->parties, text_of(js_member(item, "party")));
     const js_value *const actions = list_of(r, item, "actions", true);
     const js_value *const open = list_of(r, item, "open", false);
     const js_value *const commitment = list_of(r, item, "commitment", false);
     if (party == NONE) json_fail(r, "E0904", "%s has no \"party\" of the list", what);
     if (!r->failed && actions->n == 0) json_fail(r, "E0905", "%s has no actions", what);
-    if (!r->failed && ((open != NULL && open->n != actions->n)
-                       || (commitment != NULL && commitment->n != actions->n)))
-        json_fail(r, "E0917", "%s: \"open\" and \"commitment\" have an entry for each action", what);
+    if (!r->failed && ((open != NULL && open->n != actions->n) ||
+                       (commitment != NULL && commitment->n != actions->n)))
+        json_fail(r, "E0917", "%s: \"open\" and \"commitment\" have an entry for each action",
+                  what);
     if (r->failed) return;
     uint32_t const set = game_add_infoset(r->b, party, text_of(js_member(item, "name")));
     if (commitment != NULL) game_set_infoset_rule(r->b, set, RULE_COMMITTED);
@@ -176,14 +179,15 @@ static void infoset_read(json_reader *r, size_t i)
     for (size_t k = 0; k < actions->n; k++)
         (void)game_add_action(r->b, set, text_of(&actions->items[k]),
                               open != NULL ? number_read(r, &open->items[k], what) : NONE,
-                              commitment != NULL ? number_read(r, &commitment->items[k], what) : NONE);
+                              commitment != NULL ? number_read(r, &commitment->items[k], what)
+                                                 : NONE);
 }
 
 /* An index into a list of n, or NONE with a diagnostic. */
 static uint32_t index_read(json_reader *r, const js_value *v, size_t n, const char *what)
 {
-    if (v != NULL && v->kind == JS_NUMBER && v->is_integer && v->integer >= 0
-        && (uint64_t)v->integer < n)
+    if (v != NULL && v->kind == JS_NUMBER && v->is_integer && v->integer >= 0 &&
+        (uint64_t)v->integer < n)
         return (uint32_t)v->integer;
     json_fail(r, "E0917", "%s is not a number from 0 to %zu", what, n > 0 ? n - 1 : 0);
     return NONE;
@@ -198,7 +202,8 @@ static void node_add(json_reader *r, size_t i)
     (void)snprintf(what, sizeof what, "nodes[%zu].infoset", i);
     uint32_t node = 0;
     if ((end != NULL) + (set != NULL) + (js_member(item, "chance") != NULL) != 1) {
-        json_fail(r, "E0917", "nodes[%zu] has not just one of \"infoset\", \"chance\" and \"end\"", i);
+        json_fail(r, "E0917", "nodes[%zu] has not just one of \"infoset\", \"chance\" and \"end\"",
+                  i);
     } else if (set != NULL) {
         uint32_t const h = index_read(r, set, r->infosets != NULL ? r->infosets->n : 0, what);
         if (h != NONE) node = game_add_decision(r->b, h);
@@ -218,7 +223,8 @@ static void chances_check(json_reader *r, const js_value *chance, size_t i)
     double total = 0.0;
     for (size_t k = 0; k < chance->n && !r->failed; k++) {
         const js_value *const v = &chance->items[k];
-        if (v->kind == JS_STRING && name_find(r, &r->number_of, r->numbers, v->string) != NONE) return;
+        if (v->kind == JS_STRING && name_find(r, &r->number_of, r->numbers, v->string) != NONE)
+            return;
         double value = 0.0;
         (void)literal_read(r, v, &value, "a probability");
         if (value < 0.0) json_fail(r, "E0910", "nodes[%zu].chance has a negative probability", i);
@@ -238,9 +244,10 @@ static void edges_read(json_reader *r, size_t i)
     const js_value *const labels = list_of(r, item, "labels", false);
     const js_value *const pays = list_of(r, item, "pays", false);
     if (r->failed) return;
-    if ((chance != NULL && chance->n != to->n) || (pays != NULL && pays->n != to->n)
-        || (labels != NULL && labels->n != to->n))
-        json_fail(r, "E0917", "nodes[%zu]: \"chance\", \"labels\", \"pays\" and \"to\" differ in length", i);
+    if ((chance != NULL && chance->n != to->n) || (pays != NULL && pays->n != to->n) ||
+        (labels != NULL && labels->n != to->n))
+        json_fail(r, "E0917",
+                  "nodes[%zu]: \"chance\", \"labels\", \"pays\" and \"to\" differ in length", i);
     if (!r->failed && chance != NULL) chances_check(r, chance, i);
     for (size_t k = 0; k < to->n && !r->failed; k++) {
         (void)snprintf(what, sizeof what, "nodes[%zu].to[%zu]", i, k);
@@ -257,7 +264,8 @@ static void edges_read(json_reader *r, size_t i)
 static void structure_read(json_reader *r)
 {
     r->infosets = list_of(r, r->root, "infosets", false);
-    for (size_t i = 0; r->infosets != NULL && !r->failed && i < r->infosets->n; i++) infoset_read(r, i);
+    for (size_t i = 0; r->infosets != NULL && !r->failed && i < r->infosets->n; i++)
+        infoset_read(r, i);
     r->nodes = list_of(r, r->root, "nodes", true);
     if (r->failed) return;
     if (r->nodes->n > r->most_nodes) {
@@ -276,8 +284,8 @@ static stf_status game_load(json_reader *r, text content, const game **out, stf_
     stf_status status = js_parse(r->scratch, content, &r->root, &fault, err);
     if (status == STF_INPUT) {
         diagnose(r->diagnostics, SEVERITY_ERROR, "E0916",
-                 (span){.begin = (uint32_t)fault.where, .length = 1, .file = (uint8_t)r->file}, "%s",
-                 fault.message);
+                 (span){.begin = (uint32_t)fault.where, .length = 1, .file = (uint8_t)r->file},
+                 "%s", fault.message);
         return status;
     }
     TRY(status);
@@ -309,7 +317,9 @@ stf_status game_json_read(text path, text content, uint64_t most_nodes, diagnost
     if (content.n >= UINT32_MAX) return fail(err, STF_LIMIT, "the file has %zu bytes", content.n);
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to read with");
-    json_reader r = {.diagnostics = d, .memory = memory, .scratch = scratch,
+    json_reader r = {.diagnostics = d,
+                     .memory = memory,
+                     .scratch = scratch,
                      .file = diagnostics_source(d, path, content),
                      .most_nodes = most_nodes != 0 ? most_nodes : READ_MOST_NODES};
     stf_status const status = game_load(&r, content, out, err);

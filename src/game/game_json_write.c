@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* game_json_write.c -- a game as JSON (docs/formats.md): the structure as it is, merged histories too. */
+/* game_json_write.c -- a game as JSON (docs/formats.md): the structure as it is, merged histories
+ * too. */
 #include "base/json.h"
 #include "game/amount.h"
 

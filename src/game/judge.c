@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* judge.c -- the parts of a certificate that no party's deviation enters: values, reach, intervals. */
+/* judge.c -- the parts of a certificate that no party's deviation enters: values, reach, intervals.
+ */
 #include "game/judge.h"
 
 static stf_status judge_take(judge *j, stf_error *err)

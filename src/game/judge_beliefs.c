@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* judge_beliefs.c -- beliefs under a profile, held against Bayes and against a fully mixed witness; the
- * agent logit reply.
+/* judge_beliefs.c -- beliefs under a profile, held against Bayes and against a fully mixed witness;
+ * the agent logit reply.
  *
- * Consistency (Kreps and Wilson 1982) asks for fully mixed profiles converging to the profile whose Bayes
- * beliefs converge to the beliefs. What can be shown in finite numbers is one such profile near by: the
- * witness, given as logarithms so that its probabilities may be far below the least double. Where play
- * reaches a set within its subgame, Bayes decides and the witness is not asked. */
+ * Consistency (Kreps and Wilson 1982) asks for fully mixed profiles converging to the profile whose
+ * Bayes beliefs converge to the beliefs. What can be shown in finite numbers is one such profile
+ * near by: the witness, given as logarithms so that its probabilities may be far below the least
+ * double. Where play reaches a set within its subgame, Bayes decides and the witness is not asked.
+ */
 #include "game/judge.h"
 #include "num/elementary.h"
 
@@ -29,9 +30,9 @@ static void log_reach_fill(const judge *j, const double *log_prob, double *log_r
             if (g->node_component[to] != g->node_component[v]) continue;
             if (g->node_component[to] == NONE || g->component_root[g->node_component[to]] == to)
                 continue;
-            log_reach[to] = log_reach[v]
-                            + (g->edge_prob[e] != NONE ? num_log(j->edge_prob[e])
-                                                       : log_prob[game_edge_action(g, e)]);
+            log_reach[to] =
+                log_reach[v] + (g->edge_prob[e] != NONE ? num_log(j->edge_prob[e])
+                                                        : log_prob[game_edge_action(g, e)]);
         }
 }
 
@@ -66,7 +67,8 @@ static text set_text(const judge *j, uint32_t h, const char *before)
                        TEXT_ARGS(j->g->party[j->g->infoset_party[h]]));
 }
 
-/* The witness: every open action possible, sums of one, near the profile. Greatest distance to it. */
+/* The witness: every open action possible, sums of one, near the profile. Greatest distance to it.
+ */
 static double witness_distance(const judge *j, const double *w, text *why)
 {
     const game *const g = j->g;
@@ -135,8 +137,9 @@ static void set_judge(judge *j, uint32_t h, const double *log_reach, double *tru
     if (!(absolute(total - 1.0) <= BELIEF_TOLERANCE))
         *why = set_text(j, h, "the beliefs are no probabilities at");
     else if (!(error <= allowed))
-        *why = set_text(j, h, source == FROM_WITNESS ? "the beliefs are not near the witness's at"
-                                                     : "the beliefs are not what Bayes gives at");
+        *why = set_text(j, h,
+                        source == FROM_WITNESS ? "the beliefs are not near the witness's at"
+                                               : "the beliefs are not what Bayes gives at");
     else if (source == FROM_NOTHING)
         *why = set_text(j, h, "no beliefs are stated, and none follow, at");
     else if (source == FROM_CLAIM && set_reach(j, h) <= 0.0)
@@ -176,7 +179,8 @@ stf_status judge_beliefs(judge *j, certificate *out, text *why, stf_error *err)
     return arena_status(j->memory, err);
 }
 
-/* ---- the agent logit reply ---------------------------------------------------------------------- */
+/* ---- the agent logit reply ----------------------------------------------------------------------
+ */
 
 /* |prob - logit reply| at set h, for values already multiplied by lambda in `worth`. */
 static double logit_distance(const judge *j, uint32_t h, double *worth)
@@ -209,8 +213,8 @@ static void action_worths(const judge *j, uint32_t h, const double *belief, doub
         worth[k] = 0.0;
         for (uint32_t i = g->infoset_first_member[h]; i < g->infoset_first_member[h + 1]; i++) {
             uint32_t const e = g->node_first_edge[g->member[i]] + k;
-            worth[k] += lambda * belief[i - g->infoset_first_member[h]]
-                        * judge_edge_value(j, e, party);
+            worth[k] +=
+                lambda * belief[i - g->infoset_first_member[h]] * judge_edge_value(j, e, party);
         }
     }
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* judge_reply.c -- the best reply of one party, by a backward pass over its information sets.
  *
- * At a set of its own the party takes the action with the greatest sum, over the set's members, of the
- * weight (what chance and the others contribute to getting there) times the value of the best reply
- * after it. With perfect recall the sets below an action of a set have all their members below it, and
- * their first members have higher numbers: taking sets in falling order has every later choice at hand.
- * Values of nodes are summed on demand, each once, with a stack of our own: trees may be deep.
- * (von Stengel, GEB 14, 1996, section 3, for best replies in realisation weights.) */
+ * At a set of its own the party takes the action with the greatest sum, over the set's members, of
+ * the weight (what chance and the others contribute to getting there) times the value of the best
+ * reply after it. With perfect recall the sets below an action of a set have all their members
+ * below it, and their first members have higher numbers: taking sets in falling order has every
+ * later choice at hand. Values of nodes are summed on demand, each once, with a stack of our own:
+ * trees may be deep. (von Stengel, GEB 14, 1996, section 3, for best replies in realisation
+ * weights.) */
 #include "game/judge.h"
 
 /* The value of the best reply from v on, where it is known without looking inside. */
@@ -64,7 +65,8 @@ static double node_best(judge *j, uint32_t start, uint32_t component)
     return j->best[start];
 }
 
-/* Hands the weight of `start` down its subtree within the component, and lists the party's sets met. */
+/* Hands the weight of `start` down its subtree within the component, and lists the party's sets
+ * met. */
 static uint32_t weights_spread(judge *j, uint32_t start, uint32_t component, uint32_t n_listed)
 {
     const game *const g = j->g;
@@ -105,8 +107,8 @@ static uint32_t set_choose(judge *j, uint32_t h, uint32_t component, double *val
             /* where nobody leads there any choice is best; equal weights make it a sensible one */
             double const weight = total > 0.0 ? j->weight[g->member[i]] : 1.0;
             if (!(weight > 0.0)) continue;
-            worth += weight
-                     * (judge_reward(j, e, j->party) + node_best(j, g->edge_child[e], component));
+            worth +=
+                weight * (judge_reward(j, e, j->party) + node_best(j, g->edge_child[e], component));
         }
         if (best == NONE || worth > *value) {
             best = k;
@@ -116,7 +118,8 @@ static uint32_t set_choose(judge *j, uint32_t h, uint32_t component, double *val
     return best == NONE ? 0 : best;
 }
 
-/* Chooses at all listed sets, last first. Returns the last one's weighted worth (the first listed). */
+/* Chooses at all listed sets, last first. Returns the last one's weighted worth (the first listed).
+ */
 static double sets_choose(judge *j, uint32_t n_listed, uint32_t component)
 {
     double worth = 0.0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* label.c -- from the labels of Gambit's files, which may be empty or repeat, to names that do not. */
+/* label.c -- from the labels of Gambit's files, which may be empty or repeat, to names that do not.
+ */
 #include "game/label.h"
 
 #include <stdio.h>
@@ -16,7 +17,8 @@ void labels_name(arena *a, const text *labels, const uint64_t *numbers, size_t n
     bool any = false, clash = false;
     for (size_t i = 0; i < n; i++) {
         size_t k = (size_t)text_hash(labels[i]) & (size - 1);
-        while (table[k] != 0 && !text_equal(labels[table[k] - 1], labels[i])) k = (k + 1) & (size - 1);
+        while (table[k] != 0 && !text_equal(labels[table[k] - 1], labels[i]))
+            k = (k + 1) & (size - 1);
         if (labels[i].n == 0) bad[i] = 1;
         if (table[k] == 0) {
             table[k] = (uint32_t)i + 1;

@@ -8,9 +8,9 @@
 
 enum { READ_MOST_PARTIES = 256 };
 
-/* Names by the contract: the label, or the number where there is none or it repeats; all by number where
- * such a number is itself somebody's label. labels, numbers (distinct), names [n]; new texts are in `a`.
- * *repeats is set where a label that is not empty repeats. */
+/* Names by the contract: the label, or the number where there is none or it repeats; all by number
+ * where such a number is itself somebody's label. labels, numbers (distinct), names [n]; new texts
+ * are in `a`. *repeats is set where a label that is not empty repeats. */
 void labels_name(arena *a, const text *labels, const uint64_t *numbers, size_t n, text *names,
                  bool *repeats);
 

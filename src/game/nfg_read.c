@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* nfg_read.c -- Gambit's strategic games (NFG 1 R) to games: a tree in which nobody sees anybody's move.
+/* nfg_read.c -- Gambit's strategic games (NFG 1 R) to games: a tree in which nobody sees anybody's
+ * move.
  *
- * Contingencies are numbered with the first party's strategy running fastest. The tree's level p has a
- * node for each choice of the first p parties, numbered the same way, so that contingency i is the i-th
- * terminal and the parent of node i of level p+1 is node i mod (nodes of level p).
+ * Contingencies are numbered with the first party's strategy running fastest. The tree's level p
+ * has a node for each choice of the first p parties, numbered the same way, so that contingency i
+ * is the i-th terminal and the parent of node i of level p+1 is node i mod (nodes of level p).
  * (Format: Gambit manual, "The strategic game (.nfg) file format", payoff and outcome versions.) */
 #include "game/label.h"
 #include "game/read.h"
@@ -31,7 +32,8 @@ typedef struct nfg {
 static void names_read(nfg *f)
 {
     token_reader *const r = &f->r;
-    if (!text_equal(r->word, TEXT("NFG"))) token_fail(r, "E0900", "a strategic game begins with NFG 1 R");
+    if (!text_equal(r->word, TEXT("NFG")))
+        token_fail(r, "E0900", "a strategic game begins with NFG 1 R");
     token_next(r);
     if (!text_equal(r->word, TEXT("1"))) token_fail(r, "E0900", "only version 1 of NFG is known");
     token_next(r);
@@ -55,7 +57,8 @@ static uint32_t strategies_of(nfg *f)
     token_reader *const r = &f->r;
     if (r->kind != TOKEN_OPEN) {
         uint64_t const n = token_take_count(r, "a number of strategies, or their names in braces");
-        if (n > UINT32_MAX - 1) token_fail(r, "E0912", "a party has more than %u strategies", UINT32_MAX - 1);
+        if (n > UINT32_MAX - 1)
+            token_fail(r, "E0912", "a party has more than %u strategies", UINT32_MAX - 1);
         return r->failed ? 0 : (uint32_t)n;
     }
     uint32_t n = 0;
@@ -78,8 +81,8 @@ static void strategies_read(nfg *f)
         uint32_t const n = strategies_of(f);
         if (r->failed) return;
         if (n == 0) token_fail(r, "E0914", "%.*s has no strategies", TEXT_ARGS(f->parties.at[p]));
-        if (__builtin_mul_overflow(level, (uint64_t)n, &level)
-            || __builtin_add_overflow(nodes, level, &nodes) || nodes > f->most_nodes) {
+        if (__builtin_mul_overflow(level, (uint64_t)n, &level) ||
+            __builtin_add_overflow(nodes, level, &nodes) || nodes > f->most_nodes) {
             token_fail(r, "E0912", "the game's tree has more than %llu nodes",
                        (unsigned long long)f->most_nodes);
             f->is_too_large = true;
@@ -140,7 +143,8 @@ static void payoffs_read(nfg *f)
         token_fail(&f->r, "E0911", "every contingency has its payoffs, and the file goes on");
 }
 
-/* ---- building ------------------------------------------------------------------------------------ */
+/* ---- building
+ * ------------------------------------------------------------------------------------ */
 
 /* rows [outcomes] of rewards. */
 static uint32_t *rewards_build(nfg *f, game_builder *b)
@@ -154,8 +158,11 @@ static uint32_t *rewards_build(nfg *f, game_builder *b)
         const nfg_number *const x = &f->payoffs.at[i];
         values[i] = program_add_input(
             game_builder_program(b),
-            (program_input){.name = text_format(a, "u%zu_%zu", i / n + 1, i % n + 1), .unit = {"", 0},
-                            .central = x->value, .low = x->value, .high = x->value,
+            (program_input){.name = text_format(a, "u%zu_%zu", i / n + 1, i % n + 1),
+                            .unit = {"", 0},
+                            .central = x->value,
+                            .low = x->value,
+                            .high = x->value,
                             .exact = text_copy(a, x->exact)});
     }
     for (size_t o = 0; o < n_outcomes; o++) rows[o] = game_add_reward(b, values + o * n);
@@ -197,7 +204,8 @@ static uint32_t level_build(nfg *f, game_builder *b, uint32_t p, uint32_t first,
             handle = game_add_decision(b, p + 1);
         } else {
             uint32_t const outcome = f->has_outcomes ? f->outcome_of.at[i] : i + 1;
-            bool const is_named = f->has_outcomes && outcome > 0 && f->outcomes.at[outcome - 1].n > 0;
+            bool const is_named =
+                f->has_outcomes && outcome > 0 && f->outcomes.at[outcome - 1].n > 0;
             if (outcome > 0) row = rows[outcome - 1];
             handle = game_add_terminal(
                 b, is_named ? game_add_outcome(b, f->outcomes.at[outcome - 1]) : NONE);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* nfg_write.c -- the reduced strategic form of a game, as Gambit's strategic game.
  *
- * A party's sets form a forest: a set hangs on the action of its own that was taken last before it. A
- * reduced strategy chooses at the roots, then at the sets below the chosen actions; so the number of them
- * at a set is the sum over actions of the product over the sets below, and the i-th is decoded by division.
- * Each contingency is walked once, chance weighing. Where histories merge, the unrolled tree is written:
- * by way of its .efg. */
+ * A party's sets form a forest: a set hangs on the action of its own that was taken last before it.
+ * A reduced strategy chooses at the roots, then at the sets below the chosen actions; so the number
+ * of them at a set is the sum over actions of the product over the sets below, and the i-th is
+ * decoded by division. Each contingency is walked once, chance weighing. Where histories merge, the
+ * unrolled tree is written: by way of its .efg. */
 #include "game/amount.h"
 #include "game/read.h"
 
@@ -25,15 +25,15 @@ typedef struct nfg_writer {
     buffer *out;
     arena *memory;
     uint64_t most;
-    uint32_t *first_below; /* [n_actions] first set that hangs on the action */
-    uint32_t *first_root;  /* [n_parties] */
-    uint32_t *next_set;    /* [n_infosets] next set on the same action or root */
-    uint64_t *count;       /* [n_infosets] reduced strategies from the set on */
+    uint32_t *first_below;  /* [n_actions] first set that hangs on the action */
+    uint32_t *first_root;   /* [n_parties] */
+    uint32_t *next_set;     /* [n_infosets] next set on the same action or root */
+    uint64_t *count;        /* [n_infosets] reduced strategies from the set on */
     uint64_t *n_strategies; /* [n_parties] */
-    uint32_t *choice;      /* [n_infosets] action chosen, or NONE where the strategy is silent */
-    pending *list;         /* [n_infosets] */
-    visit *stack;          /* [n_nodes] */
-    amount *payoff;        /* [n_parties] */
+    uint32_t *choice;       /* [n_infosets] action chosen, or NONE where the strategy is silent */
+    pending *list;          /* [n_infosets] */
+    visit *stack;           /* [n_nodes] */
+    amount *payoff;         /* [n_parties] */
     uint64_t n_visits;
 } nfg_writer;
 
@@ -71,7 +71,8 @@ static void forest_fill(nfg_writer *w)
     for (uint32_t h = g->n_infosets; h-- > 0;) {
         if (!set_is_free(g, h)) continue;
         uint32_t const above = recalls ? set_above(g, h) : NONE;
-        uint32_t *const first = above == NONE ? &w->first_root[g->infoset_party[h]] : &w->first_below[above];
+        uint32_t *const first =
+            above == NONE ? &w->first_root[g->infoset_party[h]] : &w->first_below[above];
         w->next_set[h] = *first;
         *first = h;
     }
@@ -92,15 +93,16 @@ static stf_status strategies_count(nfg_writer *w, uint64_t *n_contingencies, stf
     for (uint32_t h = g->n_infosets; h-- > 0;) {
         w->count[h] = 0;
         for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++)
-            if (action_is_open(w, a)
-                && __builtin_add_overflow(w->count[h], chain_count(w, w->first_below[a]), &w->count[h]))
+            if (action_is_open(w, a) &&
+                __builtin_add_overflow(w->count[h], chain_count(w, w->first_below[a]),
+                                       &w->count[h]))
                 w->count[h] = UINT64_MAX;
     }
     *n_contingencies = 1;
     for (uint32_t p = 0; p < g->n_parties; p++) {
         w->n_strategies[p] = chain_count(w, w->first_root[p]);
-        if (__builtin_mul_overflow(*n_contingencies, w->n_strategies[p], n_contingencies)
-            || *n_contingencies > w->most)
+        if (__builtin_mul_overflow(*n_contingencies, w->n_strategies[p], n_contingencies) ||
+            *n_contingencies > w->most)
             return fail(err, STF_LIMIT, "the strategic form has more than %llu contingencies",
                         (unsigned long long)w->most);
     }
@@ -234,7 +236,8 @@ static stf_status contingencies_write(nfg_writer *w, uint64_t n, stf_error *err)
             if (digit[p] != 0) break;
         }
     }
-    return w->out->status != STF_OK ? fail(err, w->out->status, "no memory to write the game") : STF_OK;
+    return w->out->status != STF_OK ? fail(err, w->out->status, "no memory to write the game")
+                                    : STF_OK;
 }
 
 static void header_write(const nfg_writer *w)
@@ -297,7 +300,10 @@ stf_status nfg_write(const game *g, const game_numbers *numbers, uint64_t most_c
                      buffer *out, arena *memory, stf_error *err)
 {
     arena_mark const mark = arena_position(memory);
-    nfg_writer w = {.g = g, .numbers = numbers, .out = out, .memory = memory,
+    nfg_writer w = {.g = g,
+                    .numbers = numbers,
+                    .out = out,
+                    .memory = memory,
                     .most = most_contingencies != 0 ? most_contingencies : WRITE_MOST_NODES};
     buffer efg;
     buffer_init(&efg, arena_allocator(memory));

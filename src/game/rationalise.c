@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rationalise.c -- from a profile in doubles to one in ratios that may be an equilibrium exactly. */
+/* rationalise.c -- from a profile in doubles to one in ratios that may be an equilibrium exactly.
+ */
 #include "game/certify_exact.h"
 
 #include <string.h>
@@ -51,8 +52,8 @@ exact exact_near(arena *a, double x, int64_t most)
         double const whole = (double)(int64_t)rest;
         int64_t const k = (int64_t)whole;
         int64_t p, q;
-        if (__builtin_mul_overflow(k, q1, &q) || __builtin_add_overflow(q, q0, &q) || q > most
-            || __builtin_mul_overflow(k, p1, &p) || __builtin_add_overflow(p, p0, &p))
+        if (__builtin_mul_overflow(k, q1, &q) || __builtin_add_overflow(q, q0, &q) || q > most ||
+            __builtin_mul_overflow(k, p1, &p) || __builtin_add_overflow(p, p0, &p))
             break;
         p0 = p1;
         q0 = q1;
@@ -79,8 +80,8 @@ static void profile_near(const game *g, const exact *slots, const double *prob, 
         if (committed_copy(g, slots, h, out)) continue;
         uint32_t greatest = begin;
         for (uint32_t a = begin; a < end; a++)
-            if (action_is_open(g, slots, a)
-                && (!action_is_open(g, slots, greatest) || prob[a] > prob[greatest]))
+            if (action_is_open(g, slots, a) &&
+                (!action_is_open(g, slots, greatest) || prob[a] > prob[greatest]))
                 greatest = a;
         exact rest = exact_small(1);
         for (uint32_t a = begin; a < end; a++) {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* read.h -- games from elsewhere: Gambit's extensive (.efg) and strategic (.nfg) files, and our JSON.
+/* read.h -- games from elsewhere: Gambit's extensive (.efg) and strategic (.nfg) files, and our
+ * JSON.
  *
- * Readers take text, not paths; `path` is for messages. What is wrong is diagnosed with its place and a
- * code of game/codes.h, and the status is then STF_INPUT (STF_LIMIT where a limit was met, diagnosed
- * too). The game is built in `memory`; the content must live as long as the diagnostics do.
- * Time and memory are linear in the text, and no nesting is followed by recursion.
+ * Readers take text, not paths; `path` is for messages. What is wrong is diagnosed with its place
+ * and a code of game/codes.h, and the status is then STF_INPUT (STF_LIMIT where a limit was met,
+ * diagnosed too). The game is built in `memory`; the content must live as long as the diagnostics
+ * do. Time and memory are linear in the text, and no nesting is followed by recursion.
  *
- * Payoffs in .efg and .nfg are inputs of the payoff program named u<outcome>_<party> (numbers as in the
- * file, from 1; in an .nfg of payoffs, contingencies take the place of outcomes). Numbers are kept
- * exactly. Formats: docs/formats.md. */
+ * Payoffs in .efg and .nfg are inputs of the payoff program named u<outcome>_<party> (numbers as in
+ * the file, from 1; in an .nfg of payoffs, contingencies take the place of outcomes). Numbers are
+ * kept exactly. Formats: docs/formats.md. */
 #ifndef GAME_READ_H
 #define GAME_READ_H
 

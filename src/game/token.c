@@ -44,8 +44,8 @@ static bool is_digit(char c)
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.'
-           || c == '+' || c == '-' || c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
+           c == '.' || c == '+' || c == '-' || c == '/';
 }
 
 /* The text from the opening quote at `begin`: \" is a quote, \\ a backslash, all else itself. */
@@ -54,7 +54,8 @@ static void quoted_read(token_reader *r)
     const char *const s = r->content.at;
     size_t i = r->begin + 1, n_escapes = 0;
     while (i < r->content.n && s[i] != '"') {
-        bool const escapes = s[i] == '\\' && i + 1 < r->content.n && (s[i + 1] == '"' || s[i + 1] == '\\');
+        bool const escapes =
+            s[i] == '\\' && i + 1 < r->content.n && (s[i + 1] == '"' || s[i + 1] == '\\');
         n_escapes += escapes;
         i += escapes ? 2 : 1;
     }
@@ -111,7 +112,8 @@ span token_span(const token_reader *r)
 {
     size_t const length = r->at > r->begin ? r->at - r->begin : 1;
     return (span){.begin = (uint32_t)r->begin,
-                  .length = (uint32_t)(length < LONGEST_SPAN ? length : LONGEST_SPAN) & LONGEST_SPAN,
+                  .length =
+                      (uint32_t)(length < LONGEST_SPAN ? length : LONGEST_SPAN) & LONGEST_SPAN,
                   .file = (uint8_t)r->file};
 }
 
@@ -173,7 +175,8 @@ uint64_t token_take_count(token_reader *r, const char *what)
     uint64_t count = 0;
     if (!r->failed && r->kind == TOKEN_NUMBER)
         for (size_t i = 0; i < r->word.n && !r->failed; i++) {
-            count = is_digit(r->word.at[i]) ? count * 10 + (uint64_t)(r->word.at[i] - '0') : UINT64_MAX;
+            count =
+                is_digit(r->word.at[i]) ? count * 10 + (uint64_t)(r->word.at[i] - '0') : UINT64_MAX;
             if (count > (uint64_t)1 << 53)
                 token_fail(r, "E0903", "'%.*s' is not %s: a whole number from 0 to 2^53",
                            (int)(r->word.n < 60 ? r->word.n : 60), r->word.at, what);
@@ -219,12 +222,14 @@ uint32_t *pair_map_at(arena *a, pair_map *m, uint64_t key_a, uint64_t key_b)
         if (bigger.entry == NULL) return NULL;
         for (size_t i = 0; i < m->size; i++)
             if (m->entry[i].used)
-                bigger.entry[pair_place(&bigger, m->entry[i].key_a, m->entry[i].key_b)] = m->entry[i];
+                bigger.entry[pair_place(&bigger, m->entry[i].key_a, m->entry[i].key_b)] =
+                    m->entry[i];
         *m = bigger;
     }
     struct pair_entry *const entry = &m->entry[pair_place(m, key_a, key_b)];
     if (!entry->used) {
-        *entry = (struct pair_entry){.key_a = key_a, .key_b = key_b, .value = UINT32_MAX, .used = true};
+        *entry =
+            (struct pair_entry){.key_a = key_a, .key_b = key_b, .value = UINT32_MAX, .used = true};
         m->n++;
     }
     return &entry->value;

@@ -24,8 +24,8 @@ typedef struct token_reader {
     size_t at;     /* behind the current token */
     token_kind kind;
     size_t begin;
-    text word;     /* the token; of a text what is between the quotes, escapes undone */
-    bool failed;   /* an error was diagnosed: reading stops */
+    text word;   /* the token; of a text what is between the quotes, escapes undone */
+    bool failed; /* an error was diagnosed: reading stops */
 } token_reader;
 
 /* Starts on the first token. STF_INPUT (diagnosed) for text that is not UTF-8. */
@@ -52,7 +52,7 @@ typedef struct pair_map {
         uint64_t key_a, key_b;
         uint32_t value;
         bool used;
-    } *entry;
+    } * entry;
     size_t size, n;
 } pair_map;
 /* The place of the pair's value, NONE when new; NULL out of memory. */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* witness.c -- looking for trembles that make off-path beliefs come out of Bayes.
  *
- * Let x_a be the logarithm of the tremble of an action that is not played. The odds of two members of an
- * information set that play does not reach are then exp of a sum of x over the one's path, less the sum
- * over the other's, plus a constant. So beliefs ask for linear equations in x (inequalities where a
- * belief is zero), and smallness for x <= -30: a polyhedron. Projecting on one constraint after another
- * (Kaczmarz 1937; Agmon 1954) converges to a point of it when there is one. Orders of magnitude may be as
- * great as they need be, which is Kreps and Wilson's characterisation of consistency by a basis and orders
- * of its trembles (Econometrica 50, 1982, lemmas A1 and A2). */
+ * Let x_a be the logarithm of the tremble of an action that is not played. The odds of two members
+ * of an information set that play does not reach are then exp of a sum of x over the one's path,
+ * less the sum over the other's, plus a constant. So beliefs ask for linear equations in x
+ * (inequalities where a belief is zero), and smallness for x <= -30: a polyhedron. Projecting on
+ * one constraint after another (Kaczmarz 1937; Agmon 1954) converges to a point of it when there is
+ * one. Orders of magnitude may be as great as they need be, which is Kreps and Wilson's
+ * characterisation of consistency by a basis and orders of its trembles (Econometrica 50, 1982,
+ * lemmas A1 and A2). */
 #include "game/profile.h"
 #include "num/elementary.h"
 
@@ -44,8 +45,8 @@ static double edge_prob(const seeker *s, uint32_t e)
                                       : s->p->prob[game_edge_action(s->g, e)];
 }
 
-/* Adds the trembles on v's path within its component to the current row, and the logarithms of what is
- * played to *log. False where chance never goes there. */
+/* Adds the trembles on v's path within its component to the current row, and the logarithms of what
+ * is played to *log. False where chance never goes there. */
 static bool path_add(seeker *s, uint32_t v, double factor, double *log)
 {
     const game *const g = s->g;

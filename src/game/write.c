@@ -10,7 +10,8 @@ stf_status game_slots_exact(const game *g, const exact *inputs, int decimals, ar
 {
     exact *const values = ARENA_NEW(memory, exact, program_n_values(g->program));
     TRY(arena_status(memory, err));
-    TRY(program_run_exact(g->program, inputs, g->slot_value, g->n_slots, decimals, memory, values, err));
+    TRY(program_run_exact(g->program, inputs, g->slot_value, g->n_slots, decimals, memory, values,
+                          err));
     for (uint32_t s = 0; s < g->n_slots; s++) slots[s] = values[g->slot_value[s]];
     return STF_OK;
 }

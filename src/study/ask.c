@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ask.c -- the one place where studies meet solvers.
  *
- * Numbers go through the payoff program in lanes, a solver of the table is chosen and run, and every profile it returns
- * is evaluated and certified before anybody sees it. The choice of solver is by structure; where backward induction then
- * meets ties and the principal equilibrium is wanted, the logit branch decides, and the solution says so. */
+ * Numbers go through the payoff program in lanes, a solver of the table is chosen and run, and
+ * every profile it returns is evaluated and certified before anybody sees it. The choice of solver
+ * is by structure; where backward induction then meets ties and the principal equilibrium is
+ * wanted, the logit branch decides, and the solution says so. */
 #include "study/ask.h"
 
 #include "game/program_run.h"
@@ -54,7 +55,8 @@ static stf_status numbers_run(block_run *r, const study_case *const *cases, stf_
     r->isa = isa_for(r->n, r->options->isa, &r->stride);
     r->inputs = ARENA_NEW(r->scratch, double, (size_t)numbers->n_inputs * r->stride);
     r->slots = ARENA_NEW(r->scratch, double, (size_t)g->n_slots * r->stride);
-    double *const values = ARENA_NEW(r->scratch, double, (size_t)program_n_values(numbers) * r->stride);
+    double *const values =
+        ARENA_NEW(r->scratch, double, (size_t)program_n_values(numbers) * r->stride);
     TRY(arena_status(r->scratch, err));
     for (uint32_t k = 0; k < numbers->n_inputs; k++)
         for (uint32_t l = 0; l < r->stride; l++)
@@ -119,8 +121,10 @@ static uint32_t certified_first(equilibrium *e, uint32_t n, arena *scratch)
     if (failed == NULL) return 0;
     uint32_t n_good = 0, n_failed = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (e[i].certificate.certified) e[n_good++] = e[i];
-        else failed[n_failed++] = e[i];
+        if (e[i].certificate.certified)
+            e[n_good++] = e[i];
+        else
+            failed[n_failed++] = e[i];
     }
     for (uint32_t i = 0; i < n_failed; i++) e[n_good + i] = failed[i];
     return n_good;
@@ -191,18 +195,28 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
     TRY(arena_status(r->memory, err));
     for (uint32_t k = 0; k < g->n_slots; k++) slots[k] = r->slots[(size_t)k * r->stride + lane];
     *s = (solution){
-        .status = a->status, .reason = text_copy(r->memory, text_from(a->reason)),
-        .game = g, .model = r->structure.model, .slots = slots, .inputs = inputs,
-        .concept = r->solve.concept, .solver = r->solver,
-        .solver_reason = text_from(r->reason), .selected = selected_text(r),
-        .complete = a->complete, .has_ties = a->has_ties, .n_total = a->n_total,
-        .lambda_reached = a->lambda_reached, .n_folds = a->n_folds,
+        .status = a->status,
+        .reason = text_copy(r->memory, text_from(a->reason)),
+        .game = g,
+        .model = r->structure.model,
+        .slots = slots,
+        .inputs = inputs,
+        .concept = r->solve.concept,
+        .solver = r->solver,
+        .solver_reason = text_from(r->reason),
+        .selected = selected_text(r),
+        .complete = a->complete,
+        .has_ties = a->has_ties,
+        .n_total = a->n_total,
+        .lambda_reached = a->lambda_reached,
+        .n_folds = a->n_folds,
     };
     *out = s;
     return equilibria_fill(r, a, s, err);
 }
 
-/* Runs the solver in r->solver on the lanes listed (numbers are repacked), and fills their solutions. */
+/* Runs the solver in r->solver on the lanes listed (numbers are repacked), and fills their
+ * solutions. */
 static stf_status lanes_run(block_run *r, const study_case *const *cases, const uint32_t *lanes,
                             uint32_t n, solution **out, stf_error *err)
 {
@@ -232,14 +246,18 @@ static stf_status numbers_check(block_run *r, const study_case *c, diagnostics *
     diagnostics *const to = d != NULL ? d : &own;
     if (d == NULL) own.sources = r->problem->diagnostics->sources;
     stf_error why;
-    stf_status const status = model_check_numbers(r->structure.model, c->inputs, r->scratch, to, &why);
+    stf_status const status =
+        model_check_numbers(r->structure.model, c->inputs, r->scratch, to, &why);
     if (status == STF_OK) return STF_OK;
     if (status != STF_INPUT) return fail(err, status, "%s", why.message);
     *good = false;
     solution *const s = ARENA_NEW(r->memory, solution, 1);
     TRY(arena_status(r->memory, err));
-    *s = (solution){.status = STF_INPUT, .game = r->structure.game, .model = r->structure.model,
-                    .reason = text_copy(r->memory, text_from(why.message)), .solver = r->solver,
+    *s = (solution){.status = STF_INPUT,
+                    .game = r->structure.game,
+                    .model = r->structure.model,
+                    .reason = text_copy(r->memory, text_from(why.message)),
+                    .solver = r->solver,
                     .inputs = doubles_copy(r->memory, c->inputs, r->problem->n_inputs)};
     *out = s;
     return STF_OK;
@@ -256,25 +274,31 @@ static stf_status solver_settle(block_run *r, stf_error *err)
     }
     r->solver = o->solver;
     r->reason = "as asked";
-    const char *const no = solver_refuses(o->solver, r->structure.game, r->solve.concept, r->scratch);
+    const char *const no =
+        solver_refuses(o->solver, r->structure.game, r->solve.concept, r->scratch);
     if (no != NULL) return fail(err, STF_UNSUPPORTED, "%s does not apply: %s", o->solver->name, no);
     return STF_OK;
 }
 
-/* Backward induction chosen by us, but ties or a subgame without a pure equilibrium: the branch decides. */
+/* Backward induction chosen by us, but ties or a subgame without a pure equilibrium: the branch
+ * decides. */
 static bool wants_branch(const block_run *r, const solution *s)
 {
-    return r->options->solver == NULL && r->options->select == SELECT_PRINCIPAL && !r->solve.all
-           && text_equal(text_from(r->solver->name), TEXT("backward"))
-           && (s->has_ties || s->status == STF_NO);
+    return r->options->solver == NULL && r->options->select == SELECT_PRINCIPAL && !r->solve.all &&
+           text_equal(text_from(r->solver->name), TEXT("backward")) &&
+           (s->has_ties || s->status == STF_NO);
 }
 
 stf_status ask_block(const problem *p, ask_structure structure, const study_case *const *cases,
                      uint32_t n, const study_options *o, diagnostics *d, arena *memory,
                      arena *scratch, solution **out, stf_error *err)
 {
-    block_run r = {.problem = p, .structure = structure, .options = o, .solve = solve_options_from(o),
-                   .memory = memory, .scratch = scratch};
+    block_run r = {.problem = p,
+                   .structure = structure,
+                   .options = o,
+                   .solve = solve_options_from(o),
+                   .memory = memory,
+                   .scratch = scratch};
     TRY(solver_settle(&r, err));
     uint32_t lanes[LANES_BLOCK], n_lanes = 0;
     for (uint32_t l = 0; l < n; l++) {

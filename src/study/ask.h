@@ -11,9 +11,9 @@ typedef struct ask_structure {
     const model *model; /* NULL for a game from elsewhere */
 } ask_structure;
 
-/* Solves up to LANES_BLOCK cases of one structure. Solutions are taken from `memory`, all else from `scratch`; numbers that
- * cannot be (chance that does not sum to one) give a solution with status INPUT, and diagnostics in `d` when it is not
- * NULL. */
+/* Solves up to LANES_BLOCK cases of one structure. Solutions are taken from `memory`, all else from
+ * `scratch`; numbers that cannot be (chance that does not sum to one) give a solution with status
+ * INPUT, and diagnostics in `d` when it is not NULL. */
 stf_status ask_block(const problem *p, ask_structure structure, const study_case *const *cases,
                      uint32_t n, const study_options *o, diagnostics *d, arena *memory,
                      arena *scratch, solution **out, stf_error *err);

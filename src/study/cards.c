@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cards.c -- what an option is worth: play with it, less play without it.
  *
- * Both sides are solved for themselves, so that everybody answers the absence. A channel is one of the ways in which the
- * option works; switching it off changes both sides, and the worth is taken anew. */
+ * Both sides are solved for themselves, so that everybody answers the absence. A channel is one of
+ * the ways in which the option works; switching it off changes both sides, and the worth is taken
+ * anew. */
 #include "study/study.h"
 
 #include <math.h>
@@ -27,14 +28,19 @@ static stf_status worth_measure(const card_run *r, const study_case *with, const
                                 uint32_t whose, uint32_t which, solution **without, double *worth,
                                 stf_status *status, text *reason, stf_error *err)
 {
-    change const removal = {.kind = CHANGE_REMOVE, .party = whose, .options = &which, .n_options = 1,
+    change const removal = {.kind = CHANGE_REMOVE,
+                            .party = whose,
+                            .options = &which,
+                            .n_options = 1,
                             .point = SYNTAX_NONE};
     study_case stripped;
     stf_error why = {0};
-    *status = study_case_changes(r->problem, with, &removal, 1, with->name, r->memory, &stripped, &why);
+    *status =
+        study_case_changes(r->problem, with, &removal, 1, with->name, r->memory, &stripped, &why);
     if (*status == STF_OK)
         *status = study_solve(r->problem, &stripped, r->options, r->memory, without, &why);
-    if (*status == STF_NOMEM || *status == STF_CANCELLED) return fail(err, *status, "%s", why.message);
+    if (*status == STF_NOMEM || *status == STF_CANCELLED)
+        return fail(err, *status, "%s", why.message);
     for (uint32_t p = 0; p < r->n_parties; p++) worth[p] = (double)NAN;
     if (*status != STF_OK) {
         *reason = text_copy(r->memory, text_from(why.message));
@@ -61,7 +67,8 @@ static void worth_range(const solution *a, const solution *b, uint32_t n_parties
             if (!a->equilibria[i].certificate.certified) continue;
             for (uint32_t j = 0; j < b->n_equilibria; j++) {
                 if (!b->equilibria[j].certificate.certified) continue;
-                double const d = a->equilibria[i].value.payoff[p] - b->equilibria[j].value.payoff[p];
+                double const d =
+                    a->equilibria[i].value.payoff[p] - b->equilibria[j].value.payoff[p];
                 least[p] = fmin(least[p], d);
                 greatest[p] = fmax(greatest[p], d);
             }
@@ -70,21 +77,23 @@ static void worth_range(const solution *a, const solution *b, uint32_t n_parties
 }
 
 /* Worth of a card in the base case with some channels' changes applied. */
-static stf_status worth_with_changes(const card_run *r, const card *c, uint64_t channels_off, double *worth,
-                                     stf_status *status, stf_error *err)
+static stf_status worth_with_changes(const card_run *r, const card *c, uint64_t channels_off,
+                                     double *worth, stf_status *status, stf_error *err)
 {
     study_case changed = *r->base;
     for (uint32_t k = 0; k < c->n_channels; k++) {
         if (((channels_off >> k) & 1) == 0) continue;
         study_case next;
-        TRY(study_case_changes(r->problem, &changed, c->channels[k].changes, c->channels[k].n_changes,
-                               c->channels[k].name, r->memory, &next, err));
+        TRY(study_case_changes(r->problem, &changed, c->channels[k].changes,
+                               c->channels[k].n_changes, c->channels[k].name, r->memory, &next,
+                               err));
         changed = next;
     }
     solution *with = NULL, *without = NULL;
     text reason;
     TRY(study_solve(r->problem, &changed, r->options, r->memory, &with, err));
-    return worth_measure(r, &changed, with, c->party, c->option, &without, worth, status, &reason, err);
+    return worth_measure(r, &changed, with, c->party, c->option, &without, worth, status, &reason,
+                         err);
 }
 
 static stf_status channels_fill(const card_run *r, const card *c, card_answer *out, stf_error *err)
@@ -102,9 +111,10 @@ static stf_status channels_fill(const card_run *r, const card *c, card_answer *o
     double least = out->worth[c->party];
     for (uint32_t k = 0; k < c->n_channels; k++) {
         struct card_channel *const way = &out->channels[k];
-        *way = (struct card_channel){.name = c->channels[k].name, .says = c->channels[k].says,
-                                         .worth_off = ARENA_NEW(r->memory, double, r->n_parties),
-                                         .worth_alone = ARENA_NEW(r->memory, double, r->n_parties)};
+        *way = (struct card_channel){.name = c->channels[k].name,
+                                     .says = c->channels[k].says,
+                                     .worth_off = ARENA_NEW(r->memory, double, r->n_parties),
+                                     .worth_alone = ARENA_NEW(r->memory, double, r->n_parties)};
         TRY(arena_status(r->memory, err));
         uint64_t const bit = UINT64_C(1) << k;
         TRY(worth_with_changes(r, c, bit, way->worth_off, &way->status, err));
@@ -120,24 +130,29 @@ static stf_status channels_fill(const card_run *r, const card *c, card_answer *o
     return worth_with_changes(r, c, all, out->worth_bare, &bare, err);
 }
 
-static stf_status card_fill(const card_run *r, const solution *with, const card *c, bool is_declared,
-                            card_answer *out, stf_error *err)
+static stf_status card_fill(const card_run *r, const solution *with, const card *c,
+                            bool is_declared, card_answer *out, stf_error *err)
 {
     uint32_t const n = r->n_parties;
-    *out = (card_answer){.party = c->party, .option = c->option, .is_declared = is_declared,
-                         .says = c->says.n > 0 ? c->says : r->problem->syntax->options[c->option].says,
-                         .carrier = NONE, .worth = ARENA_NEW(r->memory, double, n),
-                         .least = ARENA_NEW(r->memory, double, n),
-                         .greatest = ARENA_NEW(r->memory, double, n)};
+    *out =
+        (card_answer){.party = c->party,
+                      .option = c->option,
+                      .is_declared = is_declared,
+                      .says = c->says.n > 0 ? c->says : r->problem->syntax->options[c->option].says,
+                      .carrier = NONE,
+                      .worth = ARENA_NEW(r->memory, double, n),
+                      .least = ARENA_NEW(r->memory, double, n),
+                      .greatest = ARENA_NEW(r->memory, double, n)};
     TRY(arena_status(r->memory, err));
-    TRY(worth_measure(r, r->base, with, c->party, c->option, &out->without, out->worth, &out->status,
-                      &out->reason, err));
+    TRY(worth_measure(r, r->base, with, c->party, c->option, &out->without, out->worth,
+                      &out->status, &out->reason, err));
     if (out->status == STF_OK) worth_range(with, out->without, n, out->least, out->greatest);
     if (selected_payoff(with) != NULL) {
-        event const played = {.kind = EVENT_OPTION, .option = {.party = c->party, .option = c->option}};
+        event const played = {.kind = EVENT_OPTION,
+                              .option = {.party = c->party, .option = c->option}};
         bool defined;
-        TRY(study_probability(with, &with->equilibria[0], &played, NULL, r->memory, &out->played, &defined,
-                              err));
+        TRY(study_probability(with, &with->equilibria[0], &played, NULL, r->memory, &out->played,
+                              &defined, err));
     }
     return channels_fill(r, c, out, err);
 }
@@ -155,8 +170,8 @@ stf_status study_cards(problem *p, const study_case *c, const study_options *o, 
     TRY(arena_status(memory, err));
     *answer = (cards_answer){.cards = cards, .n_cards = n};
     TRY(study_solve(p, c, o, memory, &answer->base, err));
-    card_run const r = {.problem = p, .options = o, .base = c, .memory = memory,
-                        .n_parties = s->n_parties};
+    card_run const r = {
+        .problem = p, .options = o, .base = c, .memory = memory, .n_parties = s->n_parties};
     for (uint32_t i = 0; i < n; i++) {
         card const bare = {.party = declared ? 0 : s->options[i].party, .option = i};
         TRY(card_fill(&r, answer->base, declared ? &s->cards[i] : &bare, declared, &cards[i], err));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* case.c -- what is to be solved: a problem with its switches, removals, commitments and numbers. */
+/* case.c -- what is to be solved: a problem with its switches, removals, commitments and numbers.
+ */
 #include "study/study.h"
 
 #include "lang/lang.h"
@@ -60,8 +61,7 @@ static stf_status set_in_game(problem *p, study_case *c, text setting, arena *me
 {
     const program *const numbers = p->game->program;
     const char *const equals = memchr(setting.at, '=', setting.n);
-    if (equals == NULL)
-        return fail(err, STF_USAGE, "'%.*s' is not NAME=VALUE", TEXT_ARGS(setting));
+    if (equals == NULL) return fail(err, STF_USAGE, "'%.*s' is not NAME=VALUE", TEXT_ARGS(setting));
     text const name = {setting.at, (size_t)(equals - setting.at)};
     text const value = {equals + 1, setting.n - name.n - 1};
     text *const names = ARENA_NEW(memory, text, numbers->n_inputs);

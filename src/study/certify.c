@@ -5,8 +5,8 @@
 
 #include "game/program_run.h"
 
-stf_status study_certify(problem *p, const study_case *c, const study_options *o, text json, size_t which,
-                         arena *memory, solution **out, stf_error *err)
+stf_status study_certify(problem *p, const study_case *c, const study_options *o, text json,
+                         size_t which, arena *memory, solution **out, stf_error *err)
 {
     solution *const s = ARENA_NEW(memory, solution, 1);
     equilibrium *const e = ARENA_NEW(memory, equilibrium, 1);
@@ -26,8 +26,15 @@ stf_status study_certify(problem *p, const study_case *c, const study_options *o
     e->profile.lambda_party = o->lambda_party;
     e->profile.lambda_at_decision = o->lambda_at_decision;
     concept const wanted = o->has_concept ? o->concept : CONCEPT_SUBGAME_PERFECT;
-    *s = (solution){.status = STF_OK, .game = g, .model = m, .slots = slots, .inputs = c->inputs,
-                    .concept = wanted, .selected = TEXT("given"), .n_equilibria = 1, .equilibria = e,
+    *s = (solution){.status = STF_OK,
+                    .game = g,
+                    .model = m,
+                    .slots = slots,
+                    .inputs = c->inputs,
+                    .concept = wanted,
+                    .selected = TEXT("given"),
+                    .n_equilibria = 1,
+                    .equilibria = e,
                     .n_total = 1.0};
     TRY(profile_evaluate(g, slots, &e->profile, memory, &e->value, err));
     TRY(certify(g, slots, &e->profile, wanted, 0.0, memory, &e->certificate, err));

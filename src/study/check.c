@@ -7,14 +7,17 @@
 static void assumptions_count(const syntax *s, check_answer *out)
 {
     for (uint32_t i = 0; i < s->n_assumptions; i++) {
-        if (s->assumptions[i].source.n > 0) out->n_sourced++;
-        else if (s->assumptions[i].is_judgement) out->n_judgement++;
-        else out->n_bare++;
+        if (s->assumptions[i].source.n > 0)
+            out->n_sourced++;
+        else if (s->assumptions[i].is_judgement)
+            out->n_judgement++;
+        else
+            out->n_bare++;
     }
 }
 
-static stf_status numbers_describe(const game *g, const double *inputs, arena *memory, check_answer *out,
-                                   stf_error *err)
+static stf_status numbers_describe(const game *g, const double *inputs, arena *memory,
+                                   check_answer *out, stf_error *err)
 {
     double *const values = ARENA_NEW(memory, double, program_n_values(g->program));
     double *const slots = ARENA_NEW(memory, double, g->n_slots);

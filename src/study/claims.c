@@ -15,7 +15,8 @@ static stf_status plan_make(problem *p, const study_options *o, uint32_t only, a
                             claims_plan *plan, stf_error *err)
 {
     const syntax *const s = p->syntax;
-    *plan = (claims_plan){.problem = p, .options = o,
+    *plan = (claims_plan){.problem = p,
+                          .options = o,
                           .claims = ARENA_NEW(memory, claim_plan, s->n_claims),
                           .variants = ARENA_NEW(memory, uint32_t, s->n_variants + 1)};
     TRY(arena_status(memory, err));
@@ -43,8 +44,8 @@ static text source_slice(const problem *p, span where, arena *memory)
 }
 
 /* Why a claim cannot be judged, in words; empty if it can. */
-static text undefined_reason(const claims_plan *plan, const claim_plan *c, solution *const *solutions,
-                             const leaf_value *values, arena *memory)
+static text undefined_reason(const claims_plan *plan, const claim_plan *c,
+                             solution *const *solutions, const leaf_value *values, arena *memory)
 {
     for (uint32_t k = 0; k < c->leaves.n; k++) {
         if (values[k].defined) continue;
@@ -55,15 +56,17 @@ static text undefined_reason(const claims_plan *plan, const claim_plan *c, solut
             return text_format(memory, "%.*s: no equilibrium (%.*s)", TEXT_ARGS(formula),
                                TEXT_ARGS(s->reason));
         if (l->at->kind == EXPR_PROBABILITY)
-            return text_format(memory, "%.*s: what is given has probability zero", TEXT_ARGS(formula));
+            return text_format(memory, "%.*s: what is given has probability zero",
+                               TEXT_ARGS(formula));
         return text_format(memory, "%.*s: the option is not open there", TEXT_ARGS(formula));
     }
     return (text){"", 0};
 }
 
 /* Leaves under equilibrium e of the case itself and the selected ones of the variants. */
-static stf_status leaves_measure(const claims_plan *plan, const claim_plan *c, solution *const *solutions,
-                                 uint32_t e, arena *memory, leaf_value *values, stf_error *err)
+static stf_status leaves_measure(const claims_plan *plan, const claim_plan *c,
+                                 solution *const *solutions, uint32_t e, arena *memory,
+                                 leaf_value *values, stf_error *err)
 {
     for (uint32_t k = 0; k < c->leaves.n; k++) {
         const leaf *const l = &c->leaves.at[k];
@@ -82,8 +85,10 @@ static stf_status claim_judge(const claims_plan *plan, claim_plan *c, solution *
     const solution *const base = solutions[0];
     const syntax *const s = plan->problem->syntax;
     leaf_value *const values = ARENA_NEW(memory, leaf_value, c->leaves.n);
-    *out = (claim_answer){.claim = c->claim, .terms = ARENA_NEW(memory, claim_term, c->leaves.n),
-                          .n_terms = c->leaves.n, .complete = base->complete};
+    *out = (claim_answer){.claim = c->claim,
+                          .terms = ARENA_NEW(memory, claim_term, c->leaves.n),
+                          .n_terms = c->leaves.n,
+                          .complete = base->complete};
     TRY(arena_status(memory, err));
     for (uint32_t e = 0; e < base->n_equilibria || e == 0; e++) {
         TRY(leaves_measure(plan, c, solutions, e, memory, values, err));
@@ -94,21 +99,25 @@ static stf_status claim_judge(const claims_plan *plan, claim_plan *c, solution *
         }
         if (e > 0) continue;
         out->holds = c->central = v;
-        if (v == VERDICT_UNDEFINED) out->reason = undefined_reason(plan, c, solutions, values, memory);
+        if (v == VERDICT_UNDEFINED)
+            out->reason = undefined_reason(plan, c, solutions, values, memory);
         for (uint32_t k = 0; k < c->leaves.n; k++)
-            out->terms[k] = (claim_term){.formula = source_slice(plan->problem, c->leaves.at[k].where, memory),
-                                         .value = values[k].value, .defined = values[k].defined};
+            out->terms[k] =
+                (claim_term){.formula = source_slice(plan->problem, c->leaves.at[k].where, memory),
+                             .value = values[k].value,
+                             .defined = values[k].defined};
     }
     return arena_status(memory, err);
 }
 
 static bool same_case(const syntax *s, const study_case *a, const study_case *b, uint32_t n_inputs)
 {
-    return model_key_equal(s, &a->key, &b->key)
-           && (n_inputs == 0 || memcmp(a->inputs, b->inputs, n_inputs * sizeof *a->inputs) == 0);
+    return model_key_equal(s, &a->key, &b->key) &&
+           (n_inputs == 0 || memcmp(a->inputs, b->inputs, n_inputs * sizeof *a->inputs) == 0);
 }
 
-/* The case itself and the variants spoken of; a variant that changes nothing shares the solution. */
+/* The case itself and the variants spoken of; a variant that changes nothing shares the solution.
+ */
 static stf_status cases_solve(const claims_plan *plan, const study_case *base, arena *memory,
                               solution **solutions, stf_error *err)
 {
@@ -120,12 +129,15 @@ static stf_status cases_solve(const claims_plan *plan, const study_case *base, a
             cases[i] = *base;
         } else {
             const variant *const v = &p->syntax->variants[plan->variants[i]];
-            TRY(study_case_changes(p, base, v->changes, v->n_changes, v->name, memory, &cases[i], err));
+            TRY(study_case_changes(p, base, v->changes, v->n_changes, v->name, memory, &cases[i],
+                                   err));
         }
         uint32_t same = 0;
         while (same < i && !same_case(p->syntax, &cases[same], &cases[i], p->n_inputs)) same++;
-        if (same < i) solutions[i] = solutions[same];
-        else TRY(study_solve(p, &cases[i], plan->options, memory, &solutions[i], err));
+        if (same < i)
+            solutions[i] = solutions[same];
+        else
+            TRY(study_solve(p, &cases[i], plan->options, memory, &solutions[i], err));
     }
     return STF_OK;
 }

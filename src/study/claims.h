@@ -26,9 +26,9 @@ typedef struct claims_plan {
 /* Position of a leaf's variant in plan->variants. */
 uint32_t claims_case_of(const claims_plan *plan, uint32_t variant);
 
-/* For each claim that wants flips, the assumptions that turn its verdict one at a time (study_claims). Fills
- * answers[c].flips. */
-stf_status flips_search(const claims_plan *plan, const study_case *base, uint32_t points, arena *memory,
-                        claim_answer *answers, stf_error *err);
+/* For each claim that wants flips, the assumptions that turn its verdict one at a time
+ * (study_claims). Fills answers[c].flips. */
+stf_status flips_search(const claims_plan *plan, const study_case *base, uint32_t points,
+                        arena *memory, claim_answer *answers, stf_error *err);
 
 #endif

@@ -21,7 +21,8 @@ stf_status study_solve(problem *p, const study_case *c, const study_options *o, 
     TRY(structure_get(p, c, &structure, err));
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
-    stf_status status = ask_block(p, structure, &c, 1, o, p->diagnostics, memory, scratch, out, err);
+    stf_status status =
+        ask_block(p, structure, &c, 1, o, p->diagnostics, memory, scratch, out, err);
     arena_free(scratch);
     if (status == STF_OK && (*out)->status == STF_INPUT)
         status = fail(err, STF_INPUT, "%.*s", TEXT_ARGS((*out)->reason));
@@ -45,14 +46,14 @@ typedef struct each_run {
     const stf_allocator *allocator;
 } each_run;
 
-static stf_status block_visit(const each_run *r, const block_of_cases *b, arena *memory, arena *scratch,
-                              stf_error *err)
+static stf_status block_visit(const each_run *r, const block_of_cases *b, arena *memory,
+                              arena *scratch, stf_error *err)
 {
     const study_case *cases[LANES_BLOCK];
     solution *solutions[LANES_BLOCK] = {0};
     for (uint32_t l = 0; l < b->n; l++) cases[l] = &r->cases[b->index[l]];
-    TRY(ask_block(r->problem, b->structure, cases, b->n, r->options, NULL, memory, scratch, solutions,
-                  err));
+    TRY(ask_block(r->problem, b->structure, cases, b->n, r->options, NULL, memory, scratch,
+                  solutions, err));
     for (uint32_t l = 0; l < b->n; l++) TRY(r->visit(r->user, b->index[l], solutions[l], err));
     return STF_OK;
 }
@@ -64,15 +65,18 @@ static stf_status chunk_run(void *context, pool_chunk chunk, stf_error *err)
     for (size_t i = chunk.begin; i < chunk.end && status == STF_OK; i++) {
         arena *const memory = arena_new(r->allocator, 0);
         arena *const scratch = arena_new(r->allocator, 0);
-        if (memory == NULL || scratch == NULL) status = fail(err, STF_NOMEM, "no memory to solve with");
-        else status = block_visit(r, &r->blocks[i], memory, scratch, err);
+        if (memory == NULL || scratch == NULL)
+            status = fail(err, STF_NOMEM, "no memory to solve with");
+        else
+            status = block_visit(r, &r->blocks[i], memory, scratch, err);
         arena_free(scratch);
         arena_free(memory);
     }
     return status;
 }
 
-/* Fills blocks in the order of cases: a case joins the open block of its structure, if there is one. */
+/* Fills blocks in the order of cases: a case joins the open block of its structure, if there is
+ * one. */
 static stf_status blocks_make(problem *p, const study_case *cases, size_t n, arena *scratch,
                               block_of_cases *blocks, size_t *n_blocks, stf_error *err)
 {
@@ -81,7 +85,8 @@ static stf_status blocks_make(problem *p, const study_case *cases, size_t n, are
         ask_structure structure;
         TRY(structure_get(p, &cases[i], &structure, err));
         size_t b = *n_blocks;
-        while (b > 0 && (blocks[b - 1].structure.game != structure.game || blocks[b - 1].n == LANES_BLOCK))
+        while (b > 0 &&
+               (blocks[b - 1].structure.game != structure.game || blocks[b - 1].n == LANES_BLOCK))
             b--;
         if (b == 0) {
             b = ++*n_blocks;
@@ -108,8 +113,13 @@ stf_status study_each(problem *p, const study_case *cases, size_t n, const study
         if (workers == NULL) status = fail(err, STF_NOMEM, "no memory for threads");
     }
     if (status == STF_OK) {
-        each_run run = {.problem = p, .cases = cases, .options = o, .blocks = blocks, .visit = visit,
-                        .user = user, .allocator = allocator};
+        each_run run = {.problem = p,
+                        .cases = cases,
+                        .options = o,
+                        .blocks = blocks,
+                        .visit = visit,
+                        .user = user,
+                        .allocator = allocator};
         status = pool_for(workers, n_blocks, 1, o->stop, chunk_run, &run, err);
     }
     pool_free(workers);

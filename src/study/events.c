@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* events.c -- probabilities of events, and payoffs under intervention, along the merged graph.
  *
- * An event looks at a whole play, but its truth depends on the past only through a few bits: has this option been
- * taken, did this come before that. The bits are carried with the histories: each node keeps, for every combination of
- * bits with which it is reached, the probability of reaching it so. Nodes are numbered so that play runs upwards, so one
- * pass suffices, and only reached nodes cost anything. Where histories with different bits merge they stay apart here,
- * which is why a claim about the past needs no unmerged tree. */
+ * An event looks at a whole play, but its truth depends on the past only through a few bits: has
+ * this option been taken, did this come before that. The bits are carried with the histories: each
+ * node keeps, for every combination of bits with which it is reached, the probability of reaching
+ * it so. Nodes are numbered so that play runs upwards, so one pass suffices, and only reached nodes
+ * cost anything. Where histories with different bits merge they stay apart here, which is why a
+ * claim about the past needs no unmerged tree. */
 #include "study/study.h"
 
 #include <string.h>
@@ -65,7 +66,7 @@ static bool compare_holds(expr_kind how, int32_t x, int32_t y)
 typedef struct moment {
     uint32_t option, type_party, type_value; /* of the move; NONE */
     uint32_t round;
-    uint32_t row;  /* NONE at moves */
+    uint32_t row; /* NONE at moves */
     bool ends_round;
 } moment;
 
@@ -79,12 +80,13 @@ static bool happens(const walk *w, const event *e, const moment *at)
 {
     const model *const m = w->m;
     if (e->kind == EVENT_OPTION)
-        return at->option == e->option.option
-               && in_rounds(at->round, e->option.first_round, e->option.last_round);
+        return at->option == e->option.option &&
+               in_rounds(at->round, e->option.first_round, e->option.last_round);
     if (e->kind == EVENT_TYPE)
         return at->type_party == e->index && (int32_t)at->type_value == e->value;
     if (at->row == NONE) return false;
-    if (e->first_round != 0 && !(at->ends_round && in_rounds(at->round, e->first_round, e->last_round)))
+    if (e->first_round != 0 &&
+        !(at->ends_round && in_rounds(at->round, e->first_round, e->last_round)))
         return false;
     int32_t const value = m->state_value[(size_t)at->row * m->syntax->n_states + e->index];
     return compare_holds(e->compare, value, e->value);
@@ -112,8 +114,11 @@ static uint64_t bits_through_marks(const walk *w, uint64_t bits, uint32_t e)
 {
     const model *const m = w->m;
     for (uint32_t k = m->first_mark[e]; k < m->first_mark[e + 1]; k++) {
-        moment const at = {.option = NONE, .type_party = NONE, .round = m->mark[k].round,
-                           .row = m->mark[k].row, .ends_round = m->mark[k].ends_round};
+        moment const at = {.option = NONE,
+                           .type_party = NONE,
+                           .round = m->mark[k].round,
+                           .row = m->mark[k].row,
+                           .ends_round = m->mark[k].ends_round};
         bits = bits_after(w, bits, &at);
     }
     return bits;
@@ -147,7 +152,8 @@ static void reach_add(walk *w, uint32_t v, uint64_t bits, double weight)
     w->reached[v] = fresh;
 }
 
-static double edge_weight(const game *g, const double *slots, const double *prob, uint32_t v, uint32_t e)
+static double edge_weight(const game *g, const double *slots, const double *prob, uint32_t v,
+                          uint32_t e)
 {
     return g->node_kind[v] == NODE_CHANCE ? slots[g->edge_prob[e]] : prob[game_edge_action(g, e)];
 }
@@ -155,12 +161,14 @@ static double edge_weight(const game *g, const double *slots, const double *prob
 static bool event_holds(const walk *w, const event *e, uint64_t bits, uint32_t end)
 {
     switch (e->kind) {
-    case EVENT_AND: return event_holds(w, e->args[0], bits, end) && event_holds(w, e->args[1], bits, end);
-    case EVENT_OR: return event_holds(w, e->args[0], bits, end) || event_holds(w, e->args[1], bits, end);
+    case EVENT_AND:
+        return event_holds(w, e->args[0], bits, end) && event_holds(w, e->args[1], bits, end);
+    case EVENT_OR:
+        return event_holds(w, e->args[0], bits, end) || event_holds(w, e->args[1], bits, end);
     case EVENT_NOT: return !event_holds(w, e->args[0], bits, end);
     case EVENT_OUTCOME:
-        return end != NONE
-               && text_equal(w->s->game->outcome[end], w->m->syntax->outcomes[e->index].name);
+        return end != NONE &&
+               text_equal(w->s->game->outcome[end], w->m->syntax->outcomes[e->index].name);
     case EVENT_OPTION:
     case EVENT_STATE:
     case EVENT_TYPE:
@@ -172,7 +180,8 @@ static bool event_holds(const walk *w, const event *e, uint64_t bits, uint32_t e
 }
 
 /* Probabilities of (which and given) and of given. */
-static void walk_run(walk *w, const event *which, const event *given, double *both, double *condition)
+static void walk_run(walk *w, const event *which, const event *given, double *both,
+                     double *condition)
 {
     const game *const g = w->s->game;
     moment const start = {.option = NONE, .type_party = NONE, .row = w->m->initial_row};
@@ -189,7 +198,8 @@ static void walk_run(walk *w, const event *which, const event *given, double *bo
             }
             for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
                 double const p = edge_weight(g, w->s->slots, w->prob, v, e);
-                if (p > 0.0) reach_add(w, g->edge_child[e], bits_along(w, at->bits, e), at->weight * p);
+                if (p > 0.0)
+                    reach_add(w, g->edge_child[e], bits_along(w, at->bits, e), at->weight * p);
             }
         }
     }
@@ -201,7 +211,10 @@ stf_status study_probability(const solution *s, const equilibrium *e, const even
 {
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for an event");
-    walk w = {.s = s, .m = s->model, .prob = e->profile.prob, .scratch = scratch,
+    walk w = {.s = s,
+              .m = s->model,
+              .prob = e->profile.prob,
+              .scratch = scratch,
               .reached = ARENA_NEW(scratch, entry *, s->game->n_nodes)};
     stf_status status = arena_status(scratch, err);
     if (status == STF_OK) status = atoms_collect(&w.atoms, which, err);
@@ -217,9 +230,10 @@ stf_status study_probability(const solution *s, const equilibrium *e, const even
     return status;
 }
 
-/* The profile with the option forced wherever it is open: [n_actions]. *n_forced counts the sets. */
-static double *prob_forced(const solution *s, const equilibrium *e, option_ref forced, arena *scratch,
-                           uint32_t *n_forced)
+/* The profile with the option forced wherever it is open: [n_actions]. *n_forced counts the sets.
+ */
+static double *prob_forced(const solution *s, const equilibrium *e, option_ref forced,
+                           arena *scratch, uint32_t *n_forced)
 {
     const game *const g = s->game;
     double *const prob = ARENA_NEW(scratch, double, g->n_actions);
@@ -228,8 +242,8 @@ static double *prob_forced(const solution *s, const equilibrium *e, option_ref f
     memcpy(prob, e->profile.prob, g->n_actions * sizeof *prob);
     if (g->edge_option == NULL) return prob; /* nobody chooses: there are offers and chance only */
     for (uint32_t h = 0; h < g->n_infosets; h++) {
-        if (g->infoset_party[h] != forced.party
-            || !in_rounds(s->model->infoset_round[h], forced.first_round, forced.last_round))
+        if (g->infoset_party[h] != forced.party ||
+            !in_rounds(s->model->infoset_round[h], forced.first_round, forced.last_round))
             continue;
         uint32_t const first_edge = g->node_first_edge[g->member[g->infoset_first_member[h]]];
         uint32_t const a0 = g->infoset_first_action[h], n = game_n_actions_of(g, h);
@@ -254,9 +268,10 @@ stf_status study_payoff(const solution *s, const equilibrium *e, uint32_t whose,
         return STF_OK;
     }
     if (s->concept == CONCEPT_NASH)
-        return fail(err, STF_UNSUPPORTED,
-                    "payoff(... if ...) needs play off the path, which a Nash equilibrium leaves open; "
-                    "ask for subgame-perfect or sequential");
+        return fail(
+            err, STF_UNSUPPORTED,
+            "payoff(... if ...) needs play off the path, which a Nash equilibrium leaves open; "
+            "ask for subgame-perfect or sequential");
     const game *const g = s->game;
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for an intervention");
@@ -265,9 +280,10 @@ stf_status study_payoff(const solution *s, const equilibrium *e, uint32_t whose,
     double *const reach = ARENA_NEW(scratch, double, g->n_nodes);
     stf_status const status = arena_status(scratch, err);
     if (status == STF_OK) {
-        double sum = g->root_reward != NONE && g->reward[g->root_reward * g->n_parties + whose] != NONE
-                         ? s->slots[g->reward[g->root_reward * g->n_parties + whose]]
-                         : 0.0;
+        double sum =
+            g->root_reward != NONE && g->reward[g->root_reward * g->n_parties + whose] != NONE
+                ? s->slots[g->reward[g->root_reward * g->n_parties + whose]]
+                : 0.0;
         reach[0] = 1.0;
         for (uint32_t v = 0; v < g->n_nodes; v++) {
             if (reach[v] == 0.0) continue;
@@ -276,7 +292,8 @@ stf_status study_payoff(const solution *s, const equilibrium *e, uint32_t whose,
                 if (p == 0.0) continue;
                 reach[g->edge_child[k]] += p;
                 uint32_t const row = g->edge_reward[k];
-                uint32_t const slot = row == NONE ? NONE : g->reward[(size_t)row * g->n_parties + whose];
+                uint32_t const slot =
+                    row == NONE ? NONE : g->reward[(size_t)row * g->n_parties + whose];
                 if (slot != NONE) sum += p * s->slots[slot];
             }
         }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* flips.c -- how far one assumption must move before a claim's verdict turns.
  *
- * For every assumption with a range, the others central: a grid over its range, then, on each side of the central value, the
- * first step of the grid over which the verdict differs is cut in nine three times over. So a flip is placed to 1/729 of a
- * step of the grid; an island of the other verdict narrower than a step can be missed, which the answer's readers
- * are told. All points of a round go through study_each at once. */
+ * For every assumption with a range, the others central: a grid over its range, then, on each side
+ * of the central value, the first step of the grid over which the verdict differs is cut in nine
+ * three times over. So a flip is placed to 1/729 of a step of the grid; an island of the other
+ * verdict narrower than a step can be missed, which the answer's readers are told. All points of a
+ * round go through study_each at once. */
 #include "study/claims.h"
 
 #include <math.h>
@@ -23,16 +24,17 @@ typedef struct probes {
     const study_case *base;
     probe *at;
     size_t n;
-    uint32_t n_leaves;       /* of all claims together */
+    uint32_t n_leaves;          /* of all claims together */
     const uint32_t *first_leaf; /* [n_claims + 1] */
-    leaf_value *values;      /* [n * n_leaves] */
-    verdict *verdicts;       /* [n * n_claims] */
-    /* case i of study_each serves probe case_probe[i], position case_position[i] and those that equal it */
+    leaf_value *values;         /* [n * n_leaves] */
+    verdict *verdicts;          /* [n * n_claims] */
+    /* case i of study_each serves probe case_probe[i], position case_position[i] and those that
+     * equal it */
     study_case *cases;
     size_t n_cases;
     size_t *case_probe;
     uint32_t *case_position;
-    uint32_t *position_of;   /* [n * n_variants] the position whose case serves */
+    uint32_t *position_of; /* [n * n_variants] the position whose case serves */
 } probes;
 
 /* Leaves of one solution: those of claims that look at this position. */
@@ -60,8 +62,8 @@ static stf_status probe_visit(void *user, size_t i, const solution *s, stf_error
 
 static bool case_equal(const problem *p, const study_case *a, const study_case *b)
 {
-    return model_key_equal(p->syntax, &a->key, &b->key)
-           && memcmp(a->inputs, b->inputs, p->n_inputs * sizeof *a->inputs) == 0;
+    return model_key_equal(p->syntax, &a->key, &b->key) &&
+           memcmp(a->inputs, b->inputs, p->n_inputs * sizeof *a->inputs) == 0;
 }
 
 /* The cases of one probe, those that equal an earlier one left out. */
@@ -112,9 +114,9 @@ static stf_status probes_run(probes *r, arena *memory, stf_error *err)
         uint32_t const moved = r->at[i].assumption;
         inputs[moved] = r->at[i].at;
         for (uint32_t c = 0; c < plan->n_claims; c++)
-            r->verdicts[i * plan->n_claims + c] =
-                formula_verdict(plan->problem->syntax, plan->claims[c].claim->formula, &plan->claims[c].leaves,
-                                r->values + i * r->n_leaves + r->first_leaf[c], inputs);
+            r->verdicts[i * plan->n_claims + c] = formula_verdict(
+                plan->problem->syntax, plan->claims[c].claim->formula, &plan->claims[c].leaves,
+                r->values + i * r->n_leaves + r->first_leaf[c], inputs);
         inputs[moved] = r->base->inputs[moved];
     }
     return STF_OK;
@@ -131,8 +133,8 @@ typedef struct bracket {
 typedef VEC(bracket) brackets;
 
 /* Walks from the central value to one side until the verdict turns; undefined ends the walk. */
-static void bracket_find(const probes *r, size_t first, uint32_t points, uint32_t c, int side, arena *memory,
-                         brackets *out)
+static void bracket_find(const probes *r, size_t first, uint32_t points, uint32_t c, int side,
+                         arena *memory, brackets *out)
 {
     const claims_plan *const plan = r->plan;
     uint32_t const moved = r->at[first].assumption;
@@ -232,20 +234,24 @@ static stf_status flips_fill(const claims_plan *plan, const study_case *base, co
         const assumption *const a = &s->assumptions[at->assumption];
         double const central = base->inputs[at->assumption];
         flip_insert(&answers[at->claim],
-                    (claim_flip){.assumption = at->assumption, .at = at->other, .central = central,
+                    (claim_flip){.assumption = at->assumption,
+                                 .at = at->other,
+                                 .central = central,
                                  .share = fabs(at->other - central) / (a->high - a->low)});
     }
     return STF_OK;
 }
 
-static stf_status search(const claims_plan *plan, const study_case *base, uint32_t points, arena *memory,
-                         arena *scratch, claim_answer *answers, stf_error *err)
+static stf_status search(const claims_plan *plan, const study_case *base, uint32_t points,
+                         arena *memory, arena *scratch, claim_answer *answers, stf_error *err)
 {
     uint32_t *const first_leaf = ARENA_NEW(scratch, uint32_t, plan->n_claims + 1);
     TRY(arena_status(scratch, err));
     for (uint32_t c = 0; c < plan->n_claims; c++)
         first_leaf[c + 1] = first_leaf[c] + plan->claims[c].leaves.n;
-    probes grid = {.plan = plan, .base = base, .first_leaf = first_leaf,
+    probes grid = {.plan = plan,
+                   .base = base,
+                   .first_leaf = first_leaf,
                    .n_leaves = first_leaf[plan->n_claims]};
     TRY(grid_make(&grid, points, scratch, err));
     TRY(probes_run(&grid, scratch, err));
@@ -262,12 +268,13 @@ static stf_status search(const claims_plan *plan, const study_case *base, uint32
     return flips_fill(plan, base, &list, memory, answers, err);
 }
 
-stf_status flips_search(const claims_plan *plan, const study_case *base, uint32_t points, arena *memory,
-                        claim_answer *answers, stf_error *err)
+stf_status flips_search(const claims_plan *plan, const study_case *base, uint32_t points,
+                        arena *memory, claim_answer *answers, stf_error *err)
 {
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to search for flips");
-    stf_status const status = search(plan, base, points < 2 ? 2 : points, memory, scratch, answers, err);
+    stf_status const status =
+        search(plan, base, points < 2 ? 2 : points, memory, scratch, answers, err);
     arena_free(scratch);
     return status;
 }

@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* What is closer than this, relative to the larger of the two and to one, is equal: far above the error of a certified
- * equilibrium, far below what a claim could mean. */
+/* What is closer than this, relative to the larger of the two and to one, is equal: far above the
+ * error of a certified equilibrium, far below what a claim could mean. */
 static const double claim_tolerance = 1e-9;
 
 enum { ARGUMENTS_MOST = 16 };
@@ -53,7 +53,8 @@ stf_status leaf_measure(const leaf *l, const solution *s, const equilibrium *e, 
 {
     const expr *const at = l->at;
     if (at->kind == EXPR_PROBABILITY)
-        return study_probability(s, e, at->event, at->given, memory, &out->value, &out->defined, err);
+        return study_probability(s, e, at->event, at->given, memory, &out->value, &out->defined,
+                                 err);
     return study_payoff(s, e, at->index, at->forced, memory, &out->value, &out->defined, err);
 }
 
@@ -83,9 +84,8 @@ static number leaf_number(const evaluate *v, const expr *e, place in)
 {
     for (uint32_t i = 0; i < v->leaves->n; i++) {
         if (v->leaves->at[i].at != e || v->leaves->at[i].variant != in.variant) continue;
-        double const factor = e->kind == EXPR_PAYOFF
-                                ? v->syntax->parties[e->index].counts_in.factor
-                                : 1.0;
+        double const factor =
+            e->kind == EXPR_PAYOFF ? v->syntax->parties[e->index].counts_in.factor : 1.0;
         return (number){v->values[i].value * factor, v->values[i].defined};
     }
     return (number){0};
@@ -127,7 +127,8 @@ static number value_of(const evaluate *v, const expr *e, place in)
     }
     if (e->kind == EXPR_NUMBER) return (number){e->number.number * e->number.unit.factor, true};
     if (e->kind == EXPR_ASSUME)
-        return (number){v->inputs[e->index] * v->syntax->assumptions[e->index].central.unit.factor, true};
+        return (number){v->inputs[e->index] * v->syntax->assumptions[e->index].central.unit.factor,
+                        true};
     if (e->kind == EXPR_PARAM) return in.params[e->index];
     if (e->kind == EXPR_IN_VARIANT)
         return value_of(v, e->args[0], (place){.variant = e->index, .params = in.params});
@@ -146,7 +147,8 @@ static number value_of(const evaluate *v, const expr *e, place in)
         defined = defined && args[i].defined;
     }
     if (e->kind == EXPR_LET)
-        return value_of(v, v->syntax->lets[e->index].value, (place){.variant = in.variant, .params = args});
+        return value_of(v, v->syntax->lets[e->index].value,
+                        (place){.variant = in.variant, .params = args});
     if (!defined || n == 0) return (number){0};
     double const y = e->kind == EXPR_CALL  ? call(e->function, x, n)
                      : e->kind == EXPR_NEG ? -x[0]
@@ -206,12 +208,13 @@ static verdict truth_of(const evaluate *v, const expr *e, place in)
     case EXPR_GREATER_EQUAL:
     case EXPR_EQUAL:
     case EXPR_NOT_EQUAL: return compared(v, e, in);
-    default: return VERDICT_UNDEFINED; /* the check leaves nothing else that can be true in a claim */
+    default:
+        return VERDICT_UNDEFINED; /* the check leaves nothing else that can be true in a claim */
     }
 }
 
-verdict formula_verdict(const syntax *s, const expr *formula, const leaves *l, const leaf_value *values,
-                        const double *inputs)
+verdict formula_verdict(const syntax *s, const expr *formula, const leaves *l,
+                        const leaf_value *values, const double *inputs)
 {
     evaluate const v = {.syntax = s, .leaves = l, .values = values, .inputs = inputs};
     return truth_of(&v, formula, (place){.variant = NONE});

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* formula.h -- claims' formulas: their leaves, and their truth given the leaves' values.
  *
- * A leaf is a probability or a payoff, in the case itself or in a variant. Leaves are computed by whoever has the
- * solutions; the rest is arithmetic in base units and three-valued logic (docs/semantics.md, 8). */
+ * A leaf is a probability or a payoff, in the case itself or in a variant. Leaves are computed by
+ * whoever has the solutions; the rest is arithmetic in base units and three-valued logic
+ * (docs/semantics.md, 8). */
 #ifndef STUDY_FORMULA_H
 #define STUDY_FORMULA_H
 
 #include "study/study.h"
 
 typedef struct leaf {
-    const expr *at;    /* EXPR_PROBABILITY or EXPR_PAYOFF */
-    uint32_t variant;  /* syntax.variants, or NONE: the case itself */
-    span where;        /* of the term as written, `in VARIANT` included */
+    const expr *at;   /* EXPR_PROBABILITY or EXPR_PAYOFF */
+    uint32_t variant; /* syntax.variants, or NONE: the case itself */
+    span where;       /* of the term as written, `in VARIANT` included */
 } leaf;
 
 typedef struct leaves {
@@ -31,9 +32,9 @@ stf_status leaves_collect(const expr *formula, arena *memory, leaves *out, stf_e
 stf_status leaf_measure(const leaf *l, const solution *s, const equilibrium *e, arena *memory,
                         leaf_value *out, stf_error *err);
 
-/* The verdict, given the values of the leaves (in order of `l`) and the inputs of the case. Comparisons are decided to one part in
- * 1e9: what is closer counts as equal. */
-verdict formula_verdict(const syntax *s, const expr *formula, const leaves *l, const leaf_value *values,
-                        const double *inputs);
+/* The verdict, given the values of the leaves (in order of `l`) and the inputs of the case.
+ * Comparisons are decided to one part in 1e9: what is closer counts as equal. */
+verdict formula_verdict(const syntax *s, const expr *formula, const leaves *l,
+                        const leaf_value *values, const double *inputs);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* play.c -- an equilibrium told as play: what is done in each round, how often, and the likeliest plays in full. */
+/* play.c -- an equilibrium told as play: what is done in each round, how often, and the likeliest
+ * plays in full. */
 #include "study/study.h"
 
 #include <math.h>
@@ -39,18 +40,20 @@ static double edge_probability(const solution *s, const equilibrium *e, uint32_t
                                                 : e->profile.prob[game_edge_action(s->game, k)];
 }
 
-/* ---- moves by round --------------------------------------------------------------------------- */
+/* ---- moves by round ---------------------------------------------------------------------------
+ */
 
 static bool same_move(const play_move *a, const play_move *b)
 {
-    return a->round == b->round && a->party == b->party && text_equal(a->point, b->point)
-           && text_equal(a->option, b->option);
+    return a->round == b->round && a->party == b->party && text_equal(a->point, b->point) &&
+           text_equal(a->option, b->option);
 }
 
 typedef VEC(play_move) moves;
 
-/* Probability that move i's point is reached in its round: the sum over what is done there, as some options are open in
- * some places only. Chance has no point: there it is where the branch exists. */
+/* Probability that move i's point is reached in its round: the sum over what is done there, as some
+ * options are open in some places only. Chance has no point: there it is where the branch exists.
+ */
 static double asked_of(const moves *list, const double *open, size_t i)
 {
     const play_move *const move = &list->at[i];
@@ -58,15 +61,16 @@ static double asked_of(const moves *list, const double *open, size_t i)
     double sum = 0.0;
     for (size_t k = 0; k < list->n; k++) {
         const play_move *const other = &list->at[k];
-        if (other->round == move->round && other->party == move->party && text_equal(other->point, move->point))
+        if (other->round == move->round && other->party == move->party &&
+            text_equal(other->point, move->point))
             sum += other->probability;
     }
     return sum;
 }
 
 /* A move is listed where it may first be met: by round, then in order of play. */
-static stf_status moves_fill(const solution *s, const equilibrium *e, double threshold, arena *memory,
-                             arena *scratch, play_answer *out, stf_error *err)
+static stf_status moves_fill(const solution *s, const equilibrium *e, double threshold,
+                             arena *memory, arena *scratch, play_answer *out, stf_error *err)
 {
     const game *const g = s->game;
     moves list = {0};
@@ -78,7 +82,8 @@ static stf_status moves_fill(const solution *s, const equilibrium *e, double thr
             play_move move = move_of(s, v, k);
             size_t at = 0;
             while (at < list.n && !same_move(&list.at[at], &move)) at++;
-            if (at == list.n && !(VEC_PUSH(scratch, &list, move) && VEC_PUSH(scratch, &asked, 0.0))) break;
+            if (at == list.n && !(VEC_PUSH(scratch, &list, move) && VEC_PUSH(scratch, &asked, 0.0)))
+                break;
             list.at[at].probability += reach * edge_probability(s, e, v, k);
             asked.at[at] += reach;
         }
@@ -96,7 +101,8 @@ static stf_status moves_fill(const solution *s, const equilibrium *e, double thr
     return STF_OK;
 }
 
-/* ---- the likeliest plays ------------------------------------------------------------------------ */
+/* ---- the likeliest plays ------------------------------------------------------------------------
+ */
 
 /* A history to be continued; kept as a heap by probability. */
 typedef struct history {
@@ -134,14 +140,14 @@ static const history *heap_pop(heap *h)
     return top;
 }
 
-static stf_status path_keep(const solution *s, const history *end, arena *memory, struct play_path *out,
-                            stf_error *err)
+static stf_status path_keep(const solution *s, const history *end, arena *memory,
+                            struct play_path *out, stf_error *err)
 {
     const game *const g = s->game;
     uint32_t n = 0;
     for (const history *h = end; h->before != NULL; h = h->before) n++;
-    *out = (struct play_path){.probability = end->probability, .n_moves = n,
-                              .moves = ARENA_NEW(memory, play_move, n)};
+    *out = (struct play_path){
+        .probability = end->probability, .n_moves = n, .moves = ARENA_NEW(memory, play_move, n)};
     TRY(arena_status(memory, err));
     uint32_t const label = g->node_outcome[end->node];
     if (label != NONE) out->outcome = g->outcome[label];
@@ -153,8 +159,8 @@ static stf_status path_keep(const solution *s, const history *end, arena *memory
 }
 
 /* Best first: the first n ends to leave the heap are the n likeliest plays. */
-static stf_status paths_fill(const solution *s, const equilibrium *e, uint32_t n_paths, arena *memory,
-                             arena *scratch, play_answer *out, stf_error *err)
+static stf_status paths_fill(const solution *s, const equilibrium *e, uint32_t n_paths,
+                             arena *memory, arena *scratch, play_answer *out, stf_error *err)
 {
     const game *const g = s->game;
     out->paths = ARENA_NEW(memory, struct play_path, n_paths);
@@ -164,7 +170,8 @@ static stf_status paths_fill(const solution *s, const equilibrium *e, uint32_t n
     *start = (history){.edge = NONE, .probability = 1.0};
     heap open = {0};
     heap_push(scratch, &open, start);
-    for (uint32_t step = 0; step < PATHS_STEPS_MOST && open.n > 0 && out->n_paths < n_paths; step++) {
+    for (uint32_t step = 0; step < PATHS_STEPS_MOST && open.n > 0 && out->n_paths < n_paths;
+         step++) {
         const history *const at = heap_pop(&open);
         if (g->node_kind[at->node] == NODE_TERMINAL) {
             TRY(path_keep(s, at, memory, &out->paths[out->n_paths], err));
@@ -183,7 +190,8 @@ static stf_status paths_fill(const solution *s, const equilibrium *e, uint32_t n
     return arena_status(scratch, err);
 }
 
-/* ---- states by round ---------------------------------------------------------------------------- */
+/* ---- states by round ----------------------------------------------------------------------------
+ */
 
 static void states_add(const solution *s, uint32_t edge, double weight, double *mass, double *sum)
 {
@@ -199,14 +207,14 @@ static void states_add(const solution *s, uint32_t edge, double weight, double *
     }
 }
 
-static stf_status states_fill(const solution *s, const equilibrium *e, arena *memory, arena *scratch,
-                              play_answer *out, stf_error *err)
+static stf_status states_fill(const solution *s, const equilibrium *e, arena *memory,
+                              arena *scratch, play_answer *out, stf_error *err)
 {
     const game *const g = s->game;
     const syntax *const x = s->model->syntax;
     uint32_t const n = x->n_states;
     double *const mass = ARENA_NEW(scratch, double, out->n_rounds);
-    out->state_mean = ARENA_NEW(memory, double, (size_t)out->n_rounds * n);
+    out->state_mean = ARENA_NEW(memory, double, (size_t)out->n_rounds *n);
     out->ended_by = ARENA_NEW(memory, double, out->n_rounds);
     TRY(arena_status(memory, err));
     TRY(arena_status(scratch, err));
@@ -244,7 +252,8 @@ stf_status study_play(const solution *s, const equilibrium *e, double threshold,
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to tell the play");
     stf_status status = moves_fill(s, e, threshold, memory, scratch, answer, err);
     if (status == STF_OK) status = paths_fill(s, e, n_paths, memory, scratch, answer, err);
-    if (status == STF_OK && s->model != NULL) status = states_fill(s, e, memory, scratch, answer, err);
+    if (status == STF_OK && s->model != NULL)
+        status = states_fill(s, e, memory, scratch, answer, err);
     arena_free(scratch);
     if (status == STF_OK) *out = answer;
     return status;

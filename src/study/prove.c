@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* prove.c -- an equilibrium found in doubles, proved in rational arithmetic.
  *
- * The game's numbers are computed exactly from the decimals of the file, nearby rational probabilities are sought, and their
- * regret is computed exactly: a proof when it is zero. What cannot be rational (exp, log, an irrational mixture) is
- * named, and the answer stays certified in doubles. */
+ * The game's numbers are computed exactly from the decimals of the file, nearby rational
+ * probabilities are sought, and their regret is computed exactly: a proof when it is zero. What
+ * cannot be rational (exp, log, an irrational mixture) is named, and the answer stays certified in
+ * doubles. */
 #include "study/prove.h"
 
 #include "game/certify_exact.h"
@@ -11,23 +12,25 @@
 #include "game/write.h"
 
 /* The numbers of the case exactly: the file's text where the value is the file's. */
-static stf_status slots_exactly(const solution *s, const study_options *o, arena *memory, exact *slots,
-                                stf_error *err)
+static stf_status slots_exactly(const solution *s, const study_options *o, arena *memory,
+                                exact *slots, stf_error *err)
 {
     const program *const numbers = s->game->program;
     exact *const inputs = ARENA_NEW(memory, exact, numbers->n_inputs);
     TRY(arena_status(memory, err));
     for (uint32_t i = 0; i < numbers->n_inputs; i++) {
         const program_input *const input = &numbers->inputs[i];
-        if (s->inputs[i] == input->central) TRY(exact_parse(memory, input->exact, &inputs[i], err));
-        else inputs[i] = exact_from_double(memory, s->inputs[i]);
+        if (s->inputs[i] == input->central)
+            TRY(exact_parse(memory, input->exact, &inputs[i], err));
+        else
+            inputs[i] = exact_from_double(memory, s->inputs[i]);
     }
     int const decimals = o->round_digits > 0 ? (int)o->round_digits : EXACT_REFUSE;
     return game_slots_exact(s->game, inputs, decimals, memory, slots, err);
 }
 
-static void exact_keep(const solution *s, equilibrium *e, const exact *prob, const exact_certificate *c,
-                       arena *memory)
+static void exact_keep(const solution *s, equilibrium *e, const exact *prob,
+                       const exact_certificate *c, arena *memory)
 {
     const game *const g = s->game;
     text *const probs = ARENA_NEW(memory, text, g->n_actions);
@@ -41,7 +44,8 @@ static void exact_keep(const solution *s, equilibrium *e, const exact *prob, con
     e->certificate.exact = true;
 }
 
-stf_status prove_exactly(const solution *s, equilibrium *e, const study_options *o, arena *memory, stf_error *err)
+stf_status prove_exactly(const solution *s, equilibrium *e, const study_options *o, arena *memory,
+                         stf_error *err)
 {
     const game *const g = s->game;
     exact *const slots = ARENA_NEW(memory, exact, g->n_slots);
@@ -52,10 +56,13 @@ stf_status prove_exactly(const solution *s, equilibrium *e, const study_options 
     exact_certificate c;
     bool found = false;
     /* Beliefs are not part of the rational certificate: subgame perfection is what is proved. */
-    concept const proved = e->certificate.concept == CONCEPT_NASH ? CONCEPT_NASH : CONCEPT_SUBGAME_PERFECT;
+    concept const proved =
+        e->certificate.concept == CONCEPT_NASH ? CONCEPT_NASH : CONCEPT_SUBGAME_PERFECT;
     if (status == STF_OK && e->certificate.concept == CONCEPT_QRE)
         status = fail(&why, STF_UNSUPPORTED, "a quantal response equilibrium is not rational");
-    if (status == STF_OK) status = profile_to_exact(g, slots, e->profile.prob, proved, memory, prob, &c, &found, &why);
+    if (status == STF_OK)
+        status =
+            profile_to_exact(g, slots, e->profile.prob, proved, memory, prob, &c, &found, &why);
     if (status == STF_NOMEM) return fail(err, status, "%s", why.message);
     if (status != STF_OK) {
         e->exact_note = text_copy(memory, text_from(why.message));
@@ -64,10 +71,14 @@ stf_status prove_exactly(const solution *s, equilibrium *e, const study_options 
     } else {
         text const regret = exact_to_text(memory, c.max_regret);
         e->exact_note = regret.n > 0 && regret.n < 60
-            ? text_format(memory, "no rational equilibrium near it was found; the exact regret of the doubles is %.*s",
-                          TEXT_ARGS(regret))
-            : text_format(memory, "no rational equilibrium near it was found; the exact regret of the doubles is about %g",
-                          exact_to_double(c.max_regret));
+                            ? text_format(memory,
+                                          "no rational equilibrium near it was found; the exact "
+                                          "regret of the doubles is %.*s",
+                                          TEXT_ARGS(regret))
+                            : text_format(memory,
+                                          "no rational equilibrium near it was found; the exact "
+                                          "regret of the doubles is about %g",
+                                          exact_to_double(c.max_regret));
     }
     return arena_status(memory, err);
 }

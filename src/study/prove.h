@@ -5,8 +5,9 @@
 
 #include "study/study.h"
 
-/* With --exact: seeks rational probabilities at the profile and certifies them exactly. Fills e's exact_* and is_exact, or
- * exact_note with the reason why there is no proof. Fails only for memory. */
+/* With --exact: seeks rational probabilities at the profile and certifies them exactly. Fills e's
+ * exact_* and is_exact, or exact_note with the reason why there is no proof. Fails only for memory.
+ */
 stf_status prove_exactly(const solution *s, equilibrium *e, const study_options *o, arena *memory,
                          stf_error *err);
 

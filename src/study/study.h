@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* study.h -- questions asked of a standoff, through solve.
  *
- * A *problem* is what was loaded: a model, or a game from elsewhere (whose payoffs are its assumptions). A *case*
- * is a problem with a key and numbers: what a variant, a card, a channel or `--set` makes of it. Every study is a set of
- * cases solved through study_solve, and reads nothing but their answers. Answers are plain data in an arena: report/ says
- * how they look. */
+ * A *problem* is what was loaded: a model, or a game from elsewhere (whose payoffs are its
+ * assumptions). A *case* is a problem with a key and numbers: what a variant, a card, a channel or
+ * `--set` makes of it. Every study is a set of cases solved through study_solve, and reads nothing
+ * but their answers. Answers are plain data in an arena: report/ says how they look. */
 #ifndef STUDY_STUDY_H
 #define STUDY_STUDY_H
 
@@ -12,9 +12,9 @@
 #include "solve/solver.h"
 
 typedef struct problem {
-    const syntax *syntax;     /* NULL for a game from elsewhere */
-    model_cache *cache;       /* of structures; NULL likewise */
-    const game *game;         /* a game from elsewhere; NULL for a model */
+    const syntax *syntax; /* NULL for a game from elsewhere */
+    model_cache *cache;   /* of structures; NULL likewise */
+    const game *game;     /* a game from elsewhere; NULL for a model */
     text title;
     arena *memory;            /* lives as long as the problem */
     diagnostics *diagnostics; /* not owned */
@@ -26,13 +26,13 @@ typedef enum select_rule { SELECT_PRINCIPAL, SELECT_BEST, SELECT_WORST, SELECT_A
 
 /* How to solve: the same for every case of a study. */
 typedef struct study_options {
-    concept concept;       /* what was asked; see has_concept */
-    bool has_concept;      /* else the solver's own best: subgame-perfect or sequential */
-    const solver *solver;  /* NULL: chosen from the game */
+    concept concept;      /* what was asked; see has_concept */
+    bool has_concept;     /* else the solver's own best: subgame-perfect or sequential */
+    const solver *solver; /* NULL: chosen from the game */
     select_rule select;
     uint32_t select_party; /* for best and worst */
     bool all;
-    bool exact;            /* prove in rational arithmetic too */
+    bool exact; /* prove in rational arithmetic too */
     bool histories;
     uint32_t round_digits; /* --round DIGITS with exact: 0 none */
     double lambda;         /* > 0 or has_lambda: quantal response at this precision */
@@ -41,7 +41,7 @@ typedef struct study_options {
     bool lambda_at_decision, by_component;
     uint64_t seed;
     uint32_t most_equilibria;
-    uint32_t threads;      /* cases solved at once; 0: one */
+    uint32_t threads; /* cases solved at once; 0: one */
     isa isa;
     const cancel *stop;
     int (*progress)(void *user, const solve_event *event);
@@ -50,9 +50,9 @@ typedef struct study_options {
 
 /* A case: numbers and structure. */
 typedef struct study_case {
-    text name;        /* variant name; empty: the model as it stands */
-    model_key key;    /* unused for a game from elsewhere */
-    double *inputs;   /* [n_inputs] in the file's units */
+    text name;      /* variant name; empty: the model as it stands */
+    model_key key;  /* unused for a game from elsewhere */
+    double *inputs; /* [n_inputs] in the file's units */
 } study_case;
 
 typedef struct equilibrium {
@@ -60,24 +60,24 @@ typedef struct equilibrium {
     evaluation value;
     certificate certificate;
     /* with --exact: */
-    bool is_exact;           /* proved in rationals: exact_* are set */
-    const text *exact_prob;  /* [n_actions] "1/3" */
+    bool is_exact;            /* proved in rationals: exact_* are set */
+    const text *exact_prob;   /* [n_actions] "1/3" */
     const text *exact_payoff; /* [n_parties] */
-    text exact_note;         /* why not exact, when asked and not proved */
+    text exact_note;          /* why not exact, when asked and not proved */
 } equilibrium;
 
 /* A solved case. */
 typedef struct solution {
-    stf_status status;      /* OK; NO none found or none certified; LIMIT; UNSUPPORTED */
-    text reason;            /* in words, when not OK; or a remark */
+    stf_status status; /* OK; NO none found or none certified; LIMIT; UNSUPPORTED */
+    text reason;       /* in words, when not OK; or a remark */
     const game *game;
-    const model *model;     /* NULL for a game from elsewhere */
-    const double *slots;    /* [n_slots] */
-    const double *inputs;   /* [n_inputs] */
-    concept concept;        /* what the certificates are of */
+    const model *model;   /* NULL for a game from elsewhere */
+    const double *slots;  /* [n_slots] */
+    const double *inputs; /* [n_inputs] */
+    concept concept;      /* what the certificates are of */
     const solver *solver;
-    text solver_reason;     /* why this solver */
-    text selected;          /* "principal", "best:Kim", "all" */
+    text solver_reason; /* why this solver */
+    text selected;      /* "principal", "best:Kim", "all" */
     bool complete, has_ties;
     double n_total;
     uint32_t n_equilibria;
@@ -87,39 +87,44 @@ typedef struct solution {
 } solution;
 
 /* Numbers of a problem: the case as the file has it, or with `--variant` and `--set` applied. */
-stf_status study_case_base(problem *p, const study_options *o, arena *memory, study_case *out, stf_error *err);
-stf_status study_case_variant(problem *p, const study_case *base, text variant, arena *memory, study_case *out,
-                              stf_error *err);
+stf_status study_case_base(problem *p, const study_options *o, arena *memory, study_case *out,
+                           stf_error *err);
+stf_status study_case_variant(problem *p, const study_case *base, text variant, arena *memory,
+                              study_case *out, stf_error *err);
 stf_status study_case_set(problem *p, study_case *c, text setting, arena *memory, stf_error *err);
-stf_status study_case_changes(problem *p, const study_case *base, const change *changes, uint32_t n, text name,
-                              arena *memory, study_case *out, stf_error *err);
+stf_status study_case_changes(problem *p, const study_case *base, const change *changes, uint32_t n,
+                              text name, arena *memory, study_case *out, stf_error *err);
 
-/* The one way in which studies solve: chooses the solver, runs it, evaluates, certifies against the concept. An
- * equilibrium whose certificate fails is kept in the list, last, with status NO if none is left. */
-stf_status study_solve(problem *p, const study_case *c, const study_options *o, arena *memory, solution **out,
-                       stf_error *err);
+/* The one way in which studies solve: chooses the solver, runs it, evaluates, certifies against the
+ * concept. An equilibrium whose certificate fails is kept in the list, last, with status NO if none
+ * is left. */
+stf_status study_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
+                       solution **out, stf_error *err);
 
-/* Solves many cases, those of one structure in lanes, on o->threads threads, and shows each solution to `visit`, from
- * any thread but with index i once: the solution is gone when it returns. The answers do not depend on the number of
- * threads nor on what else is solved. A visitor that fails stops the work. */
+/* Solves many cases, those of one structure in lanes, on o->threads threads, and shows each
+ * solution to `visit`, from any thread but with index i once: the solution is gone when it returns.
+ * The answers do not depend on the number of threads nor on what else is solved. A visitor that
+ * fails stops the work. */
 typedef stf_status (*study_visitor)(void *user, size_t i, const solution *s, stf_error *err);
-stf_status study_each(problem *p, const study_case *cases, size_t n, const study_options *o, study_visitor visit,
-                      void *user, stf_error *err);
+stf_status study_each(problem *p, const study_case *cases, size_t n, const study_options *o,
+                      study_visitor visit, void *user, stf_error *err);
 
-/* Judges a profile given as JSON (study/given.h) against a concept: a solution of one equilibrium, found by nobody
- * (solver NULL). STF_INPUT when it does not fit the game. */
-stf_status study_certify(problem *p, const study_case *c, const study_options *o, text json, size_t which,
-                         arena *memory, solution **out, stf_error *err);
+/* Judges a profile given as JSON (study/given.h) against a concept: a solution of one equilibrium,
+ * found by nobody (solver NULL). STF_INPUT when it does not fit the game. */
+stf_status study_certify(problem *p, const study_case *c, const study_options *o, text json,
+                         size_t which, arena *memory, solution **out, stf_error *err);
 
 /* ---- events (docs/semantics.md, 8) --------------------------------------------------------- */
 
-/* Probability that event holds (and `given` holds) under equilibrium e of a solved model, along the merged graph, by
- * carrying the event's automaton with the histories. *defined is false where given has probability zero. */
-stf_status study_probability(const solution *s, const equilibrium *e, const event *which, const event *given,
-                             arena *memory, double *out, bool *defined, stf_error *err);
+/* Probability that event holds (and `given` holds) under equilibrium e of a solved model, along the
+ * merged graph, by carrying the event's automaton with the histories. *defined is false where given
+ * has probability zero. */
+stf_status study_probability(const solution *s, const equilibrium *e, const event *which,
+                             const event *given, arena *memory, double *out, bool *defined,
+                             stf_error *err);
 /* payoff(party if forced): ex ante payoff under the intervention; forced.party NONE: as it is. */
-stf_status study_payoff(const solution *s, const equilibrium *e, uint32_t party, option_ref forced, arena *memory,
-                        double *out, bool *defined, stf_error *err);
+stf_status study_payoff(const solution *s, const equilibrium *e, uint32_t party, option_ref forced,
+                        arena *memory, double *out, bool *defined, stf_error *err);
 
 /* ---- claims ---------------------------------------------------------------------------------- */
 
@@ -135,18 +140,18 @@ typedef struct claim_flip { /* the nearest single assumption that turns the verd
     uint32_t assumption;    /* input; NONE: no single assumption within its range does */
     double at;              /* its value there, in the file's unit */
     double central;
-    double share;           /* of the range's width, |at - central| / (high - low) */
+    double share; /* of the range's width, |at - central| / (high - low) */
 } claim_flip;
 
 typedef struct claim_answer {
     const claim *claim;
     verdict holds;
-    text reason;            /* why undefined */
+    text reason; /* why undefined */
     claim_term *terms;
     uint32_t n_terms;
     uint32_t n_found, n_holding;
     bool complete;
-    claim_flip *flips;      /* every single assumption that flips it within its range, nearest first */
+    claim_flip *flips; /* every single assumption that flips it within its range, nearest first */
     uint32_t n_flips;
     bool flips_searched;
 } claim_answer;
@@ -157,32 +162,33 @@ typedef struct claims_answer {
     uint32_t n_claims;
 } claims_answer;
 
-/* `flips`: search, for each claim and each assumption with a range, for a switching point along that assumption alone
- * (others central): a coarse grid of `flips` points, then bisection. 0: do not search. `only`: index or NONE. */
-stf_status study_claims(problem *p, const study_case *c, const study_options *o, uint32_t flips, uint32_t only,
-                        arena *memory, claims_answer **out, stf_error *err);
+/* `flips`: search, for each claim and each assumption with a range, for a switching point along
+ * that assumption alone (others central): a coarse grid of `flips` points, then bisection. 0: do
+ * not search. `only`: index or NONE. */
+stf_status study_claims(problem *p, const study_case *c, const study_options *o, uint32_t flips,
+                        uint32_t only, arena *memory, claims_answer **out, stf_error *err);
 
 /* ---- cards ----------------------------------------------------------------------------------- */
 
 typedef struct card_answer {
     uint32_t party, option;
     text says;
-    bool is_declared;       /* a `card` of the file; else found among the options */
-    stf_status status;      /* e.g. removing it leaves nothing to choose */
+    bool is_declared;  /* a `card` of the file; else found among the options */
+    stf_status status; /* e.g. removing it leaves nothing to choose */
     text reason;
-    double *worth;          /* [n_parties] with it less without it, selected equilibria */
+    double *worth;            /* [n_parties] with it less without it, selected equilibria */
     double *least, *greatest; /* [n_parties] over the equilibria found on both sides */
     solution *without;
-    double played;          /* probability that it is played at all, with it */
+    double played; /* probability that it is played at all, with it */
     struct card_channel {
         text name, says;
-        double *worth_off;  /* [n_parties] worth of the card with this channel off */
+        double *worth_off;   /* [n_parties] worth of the card with this channel off */
         double *worth_alone; /* [n_parties] with all other channels off */
         stf_status status;
-    } *channels;
+    } * channels;
     uint32_t n_channels;
-    uint32_t carrier;       /* the channel whose loss costs the holder most, or NONE */
-    double *worth_bare;     /* [n_parties] with every channel off; NULL without channels */
+    uint32_t carrier;   /* the channel whose loss costs the holder most, or NONE */
+    double *worth_bare; /* [n_parties] with every channel off; NULL without channels */
 } card_answer;
 
 typedef struct cards_answer {
@@ -191,68 +197,72 @@ typedef struct cards_answer {
     uint32_t n_cards;
 } cards_answer;
 
-/* The declared cards; with `every_option` (or when the model declares none) every option of every party. A game from
- * elsewhere has none: STF_UNSUPPORTED. */
-stf_status study_cards(problem *p, const study_case *c, const study_options *o, bool every_option, arena *memory,
-                       cards_answer **out, stf_error *err);
+/* The declared cards; with `every_option` (or when the model declares none) every option of every
+ * party. A game from elsewhere has none: STF_UNSUPPORTED. */
+stf_status study_cards(problem *p, const study_case *c, const study_options *o, bool every_option,
+                       arena *memory, cards_answer **out, stf_error *err);
 
-/* ---- compare ---------------------------------------------------------------------------------- */
+/* ---- compare ----------------------------------------------------------------------------------
+ */
 
 typedef struct compare_answer {
-    uint32_t n_cases;       /* the base first, then the variants asked for */
-    text *names;            /* [n_cases] "" for the base */
-    solution **solutions;   /* [n_cases] */
+    uint32_t n_cases;     /* the base first, then the variants asked for */
+    text *names;          /* [n_cases] "" for the base */
+    solution **solutions; /* [n_cases] */
     /* moves: probability that each option is ever played [n_cases * n_options] */
     double *played;
 } compare_answer;
 
-stf_status study_compare(problem *p, const study_case *c, const study_options *o, const text *variants,
-                         uint32_t n_variants, arena *memory, compare_answer **out, stf_error *err);
+stf_status study_compare(problem *p, const study_case *c, const study_options *o,
+                         const text *variants, uint32_t n_variants, arena *memory,
+                         compare_answer **out, stf_error *err);
 
-/* ---- check ------------------------------------------------------------------------------------ */
+/* ---- check ------------------------------------------------------------------------------------
+ */
 
 typedef struct check_answer {
     const game *game;
-    const model *model;     /* NULL for a game from elsewhere */
+    const model *model; /* NULL for a game from elsewhere */
     uint32_t n_terminals;
     const solver *solver;
     text solver_reason;
-    double *payoff_low, *payoff_high; /* [n_parties] */
+    double *payoff_low, *payoff_high;        /* [n_parties] */
     uint32_t n_sourced, n_judgement, n_bare; /* assumptions */
-    uint32_t recall_failure; /* information set, or NONE */
-    const char **refusals;  /* [n_solvers] why each solver does not apply; NULL where it does */
+    uint32_t recall_failure;                 /* information set, or NONE */
+    const char **refusals; /* [n_solvers] why each solver does not apply; NULL where it does */
 } check_answer;
 
-stf_status study_check(problem *p, const study_case *c, const study_options *o, arena *memory, check_answer **out,
-                       stf_error *err);
+stf_status study_check(problem *p, const study_case *c, const study_options *o, arena *memory,
+                       check_answer **out, stf_error *err);
 
-/* ---- play in words: the path most likely, by round ------------------------------------------------ */
+/* ---- play in words: the path most likely, by round
+ * ------------------------------------------------ */
 
 typedef struct play_move {
     uint32_t round;
-    uint32_t party;      /* NONE: chance */
+    uint32_t party;           /* NONE: chance */
     text point, option, says; /* decision point, what is done, in words */
-    double probability;  /* that it happens in this round, ex ante */
-    double given_asked;  /* probability of the move, given that the point is reached in this round */
+    double probability;       /* that it happens in this round, ex ante */
+    double given_asked; /* probability of the move, given that the point is reached in this round */
 } play_move;
 
 typedef struct play_answer {
-    play_move *moves;    /* by round, then order of play; those with probability >= threshold */
+    play_move *moves; /* by round, then order of play; those with probability >= threshold */
     uint32_t n_moves;
-    struct play_path {   /* the likeliest plays, in full */
+    struct play_path { /* the likeliest plays, in full */
         double probability;
         text outcome;
         play_move *moves;
         uint32_t n_moves;
-    } *paths;
+    } * paths;
     uint32_t n_paths;
-    double *state_mean;  /* [n_rounds * n_states] expected value at the end of the round given not ended before;
-                            NAN for named states */
+    double *state_mean; /* [n_rounds * n_states] expected value at the end of the round given not
+                           ended before; NAN for named states */
     uint32_t n_rounds;
-    double *ended_by;    /* [n_rounds] probability that play stopped in or before the round */
+    double *ended_by; /* [n_rounds] probability that play stopped in or before the round */
 } play_answer;
 
-stf_status study_play(const solution *s, const equilibrium *e, double threshold, uint32_t n_paths, arena *memory,
-                      play_answer **out, stf_error *err);
+stf_status study_play(const solution *s, const equilibrium *e, double threshold, uint32_t n_paths,
+                      arena *memory, play_answer **out, stf_error *err);
 
 #endif

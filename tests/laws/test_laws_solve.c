@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_laws_solve.c -- what any answer of the solvers must obey: new names, new units, doubled actions. */
+/* test_laws_solve.c -- what any answer of the solvers must obey: new names, new units, doubled
+ * actions. */
 #include "unit/solve/games.h"
 
 #include "solve/backward.h"
@@ -45,8 +46,10 @@ static void names_do_not_matter(void **state)
                 }
         solve_options const options[2] = {at_lambda(4.0), to_limit};
         for (int o = 0; o < 2; o++) {
-            lane_answer const x = solve_one(&solver_logit, square(memory, payoff), &options[o], memory);
-            lane_answer const y = solve_one(&solver_logit, square(memory, turned), &options[o], memory);
+            lane_answer const x =
+                solve_one(&solver_logit, square(memory, payoff), &options[o], memory);
+            lane_answer const y =
+                solve_one(&solver_logit, square(memory, turned), &options[o], memory);
             lane_answer const z =
                 solve_one(&solver_logit, square(memory, exchanged), &options[o], memory);
             assert_int_equal(x.status, y.status);
@@ -65,8 +68,8 @@ static void names_do_not_matter(void **state)
     }
 }
 
-/* All payoffs times a: lambda over a. Each party's payoffs shifted: nothing. In the limit the unit is free,
- * from 1e-9 to 1e6. */
+/* All payoffs times a: lambda over a. Each party's payoffs shifted: nothing. In the limit the unit
+ * is free, from 1e-9 to 1e6. */
 static void units_do_not_matter(void **state)
 {
     (void)state;
@@ -88,7 +91,8 @@ static void units_do_not_matter(void **state)
         assert_int_equal(v.status, w.status);
         for (uint32_t j = 0; j < g->n_actions; j++) {
             assert_near(x.equilibria->prob[j], y.equilibria->prob[j], 1e-11);
-            if (v.status == STF_OK) assert_near(v.equilibria->prob[j], w.equilibria->prob[j], 1e-10);
+            if (v.status == STF_OK)
+                assert_near(v.equilibria->prob[j], w.equilibria->prob[j], 1e-10);
         }
         arena_free(memory);
     }

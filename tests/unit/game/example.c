@@ -22,10 +22,10 @@ stf_status example_read(const char *content, example *out, stf_error *err)
     assert_non_null(out->memory);
     diagnostics_init(&out->diagnostics, out->memory);
     text const t = text_from(content);
-    stf_status (*const read)(text, text, uint64_t, diagnostics *, arena *, const game **, stf_error *) =
-        strncmp(content, "NFG", 3) == 0 ? nfg_read
-        : content[0] == '{'             ? game_json_read
-                                        : efg_read;
+    stf_status (*const read)(text, text, uint64_t, diagnostics *, arena *, const game **,
+                             stf_error *) = strncmp(content, "NFG", 3) == 0 ? nfg_read
+                                            : content[0] == '{'             ? game_json_read
+                                                                            : efg_read;
     stf_status const status =
         read(TEXT("example"), t, 100000, &out->diagnostics, out->memory, &out->game, err);
     if (status == STF_OK) numbers_run(out);
@@ -62,14 +62,15 @@ profile example_profile(example *e)
     return p;
 }
 
-uint32_t example_action(const example *e, const char *party, const char *infoset, const char *action)
+uint32_t example_action(const example *e, const char *party, const char *infoset,
+                        const char *action)
 {
     const game *const g = e->game;
     for (uint32_t a = 0; a < g->n_actions; a++) {
         uint32_t const h = g->action_infoset[a];
-        if (text_equal(g->party[g->infoset_party[h]], text_from(party))
-            && text_equal(g->infoset_name[h], text_from(infoset))
-            && text_equal(g->action_name[a], text_from(action)))
+        if (text_equal(g->party[g->infoset_party[h]], text_from(party)) &&
+            text_equal(g->infoset_name[h], text_from(infoset)) &&
+            text_equal(g->action_name[a], text_from(action)))
             return a;
     }
     print_error("no action %s/%s/%s\n", party, infoset, action);
@@ -77,8 +78,8 @@ uint32_t example_action(const example *e, const char *party, const char *infoset
     return NONE;
 }
 
-void example_play(example *e, profile *p, const char *party, const char *infoset, const char *action,
-                  double prob)
+void example_play(example *e, profile *p, const char *party, const char *infoset,
+                  const char *action, double prob)
 {
     p->prob[example_action(e, party, infoset, action)] = prob;
 }
@@ -113,7 +114,8 @@ static uint32_t draw(maker *m, uint32_t n)
 
 static uint32_t number(maker *m, int low, int high)
 {
-    return program_add_ratio(game_builder_program(m->b), low + (int)draw(m, (uint32_t)(high - low + 1)), 4);
+    return program_add_ratio(game_builder_program(m->b),
+                             low + (int)draw(m, (uint32_t)(high - low + 1)), 4);
 }
 
 static uint32_t set_for(maker *m, uint32_t party, uint32_t last, uint32_t n_actions)
@@ -152,7 +154,8 @@ static uint32_t grow(maker *m, uint32_t depth, const uint32_t *last)
         memcpy(below, last, sizeof below);
         if (!is_chance) below[party] = set * 8 + k + 1;
         to = grow(m, depth - 1, below);
-        for (uint32_t q = 0; q < m->n_parties; q++) values[q] = draw(m, 3) == 0 ? NONE : number(m, -12, 12);
+        for (uint32_t q = 0; q < m->n_parties; q++)
+            values[q] = draw(m, 3) == 0 ? NONE : number(m, -12, 12);
         uint32_t const prob = !is_chance ? NONE
                                          : program_add_ratio(game_builder_program(m->b),
                                                              n == 2 ? 1 + 2 * k : 1 + (k == 1), 4);
@@ -181,8 +184,8 @@ example example_random(uint64_t seed, uint32_t n_parties, uint32_t depth, bool m
     uint32_t const n = 4;
     for (uint32_t k = 0; k < n; k++) { /* shared subgames are all met, some of them twice */
         uint32_t const to = merges && k < 3 ? m->shared[k] : grow(m, depth, none);
-        game_add_edge(m->b, root, to, program_add_ratio(game_builder_program(m->b), 1, 4), TEXT("start"),
-                      NONE, NONE);
+        game_add_edge(m->b, root, to, program_add_ratio(game_builder_program(m->b), 1, 4),
+                      TEXT("start"), NONE, NONE);
     }
     stf_error err = {0};
     assert_ok(game_finish(m->b, root, &e.game, &err), &err);

@@ -97,7 +97,8 @@ static void witnesses_are_found_for_beliefs_off_the_path(void **state)
     example_play(&e, &p, "Receiver", "after beer", "spare", 1.0);
     example_play(&e, &p, "Receiver", "after quiche", "duel", 1.0);
     example_play(&e, &p, "Receiver", "after quiche", "spare", 0.0);
-    double belief[6] = {1.0, 0.9, 0.1, 0.0, 0.0, 1.0}; /* in the sets' order: strong, beer, quiche, weak */
+    double belief[6] = {1.0, 0.9, 0.1,
+                        0.0, 0.0, 1.0}; /* in the sets' order: strong, beer, quiche, weak */
     double const weak[] = {0.5, 1.0, 0.7, 0.2};
     for (int i = 0; i < 4; i++) {
         belief[3] = 1.0 - weak[i];
@@ -176,7 +177,8 @@ static void the_published_quantal_response_is_accepted(void **state)
     stf_error err = {0};
     assert_ok(example_read("NFG 1 R \"\" { \"R\" \"C\" } { { \"U\" \"D\" } { \"L\" \"R\" } }\n"
                            "4 0  0 1  0 1  1 0",
-                           &e, &err), &err);
+                           &e, &err),
+              &err);
     profile p = example_profile(&e);
     double const up = 0.721937154, left = 0.390818187;
     example_play(&e, &p, "R", "strategy", "U", up);

@@ -29,7 +29,8 @@ static exact_certificate judged(exact_example *x, concept c)
     return out;
 }
 
-static void play(exact_example *x, const char *party, const char *set, const char *action, int n, int d)
+static void play(exact_example *x, const char *party, const char *set, const char *action, int n,
+                 int d)
 {
     x->prob[example_action(&x->e, party, set, action)] = exact_ratio(x->e.memory, n, d);
 }
@@ -71,13 +72,15 @@ static void exact_regrets_equal_those_in_doubles(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++) {
-        exact_example x = exact_of(example_random(seed, 1 + (uint32_t)(seed % 3), 4, seed % 2 == 0));
+        exact_example x =
+            exact_of(example_random(seed, 1 + (uint32_t)(seed % 3), 4, seed % 2 == 0));
         profile const p = example_random_profile(&x.e, seed);
         stf_error err = {0};
         certificate c;
         assert_ok(profile_rationalise(x.e.game, x.slots, p.prob, x.e.memory, x.prob, &err), &err);
-        assert_ok(certify(x.e.game, x.e.slots, &p, CONCEPT_SUBGAME_PERFECT, 0.0, x.e.memory, &c, &err),
-                  &err);
+        assert_ok(
+            certify(x.e.game, x.e.slots, &p, CONCEPT_SUBGAME_PERFECT, 0.0, x.e.memory, &c, &err),
+            &err);
         exact_certificate const d = judged(&x, CONCEPT_SUBGAME_PERFECT);
         for (uint32_t q = 0; q < x.e.game->n_parties; q++)
             assert_near(exact_to_double(d.party_regret[q]), c.party_regret[q], 1e-12);
@@ -100,14 +103,16 @@ static void doubles_become_the_equilibrium_they_are_near(void **state)
     exact_certificate c;
     stf_error err = {0};
     bool found = false;
-    assert_ok(profile_to_exact(x.e.game, x.slots, p.prob, CONCEPT_NASH, x.e.memory, x.prob, &c, &found,
-                               &err), &err);
+    assert_ok(profile_to_exact(x.e.game, x.slots, p.prob, CONCEPT_NASH, x.e.memory, x.prob, &c,
+                               &found, &err),
+              &err);
     assert_true(found);
     assert_exact(x.e.memory, x.prob[example_action(&x.e, "2", "second", "c")], "1/3");
     example_play(&x.e, &p, "2", "second", "c", 0.25);
     example_play(&x.e, &p, "2", "second", "d", 0.75);
-    assert_ok(profile_to_exact(x.e.game, x.slots, p.prob, CONCEPT_NASH, x.e.memory, x.prob, &c, &found,
-                               &err), &err);
+    assert_ok(profile_to_exact(x.e.game, x.slots, p.prob, CONCEPT_NASH, x.e.memory, x.prob, &c,
+                               &found, &err),
+              &err);
     assert_false(found);
     assert_true(exact_sign(c.max_regret) > 0);
     example_free(&x.e);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_formats.c -- readers and writers: what is written reads back, and what is wrong is refused. */
+/* test_formats.c -- readers and writers: what is written reads back, and what is wrong is refused.
+ */
 #include "example.h"
 
 #include "game/codes.h"
@@ -9,8 +10,8 @@
 typedef stf_status game_writer(const game *, const game_numbers *, uint64_t, buffer *, arena *,
                                stf_error *);
 
-static stf_status json_writer(const game *g, const game_numbers *n, uint64_t most, buffer *out, arena *a,
-                              stf_error *err)
+static stf_status json_writer(const game *g, const game_numbers *n, uint64_t most, buffer *out,
+                              arena *a, stf_error *err)
 {
     (void)most;
     return game_json_write(g, n, out, a, err);
@@ -36,8 +37,10 @@ static void examples_agree(example *a, example *b)
     assert_ok(profile_evaluate(a->game, a->slots, &p, a->memory, &v, &err), &err);
     assert_ok(profile_evaluate(b->game, b->slots, &q, b->memory, &w, &err), &err);
     certificate c, d;
-    assert_ok(certify(a->game, a->slots, &p, CONCEPT_SUBGAME_PERFECT, 0, a->memory, &c, &err), &err);
-    assert_ok(certify(b->game, b->slots, &q, CONCEPT_SUBGAME_PERFECT, 0, b->memory, &d, &err), &err);
+    assert_ok(certify(a->game, a->slots, &p, CONCEPT_SUBGAME_PERFECT, 0, a->memory, &c, &err),
+              &err);
+    assert_ok(certify(b->game, b->slots, &q, CONCEPT_SUBGAME_PERFECT, 0, b->memory, &d, &err),
+              &err);
     for (uint32_t i = 0; i < a->game->n_parties; i++) {
         assert_near(v.payoff[i], w.payoff[i], 1e-12);
         assert_near(c.party_regret[i], d.party_regret[i], 1e-12);
@@ -65,7 +68,8 @@ static void round_trip(example *e, game_writer *write, bool exactly, bool same_p
 static void examples_go_round(void **state)
 {
     (void)state;
-    const char *const names[] = {"horse.efg", "beer-quiche.efg", "crisis.efg", "matching-pennies.nfg",
+    const char *const names[] = {"horse.efg",       "beer-quiche.efg",
+                                 "crisis.efg",      "matching-pennies.nfg",
                                  "three-party.nfg", "beer-quiche.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         example e = example_load(names[i]);
@@ -96,9 +100,10 @@ static void a_tree_and_its_strategic_form_agree(void **state)
     example e = example_load("horse.efg");
     buffer out;
     example_write(&e, nfg_write, true, &out);
-    assert_text(buffer_slice(&out), "NFG 1 R \"Selten's horse\" { \"1\" \"2\" \"3\" }\n{\n{ \"D\" \"C\" }\n"
-                                    "{ \"d\" \"c\" }\n{ \"L\" \"R\" }\n}\n\"\"\n\n"
-                                    "3 3 2\n4 4 0\n3 3 2\n1 1 1\n0 0 0\n0 0 1\n0 0 0\n1 1 1\n");
+    assert_text(buffer_slice(&out),
+                "NFG 1 R \"Selten's horse\" { \"1\" \"2\" \"3\" }\n{\n{ \"D\" \"C\" }\n"
+                "{ \"d\" \"c\" }\n{ \"L\" \"R\" }\n}\n\"\"\n\n"
+                "3 3 2\n4 4 0\n3 3 2\n1 1 1\n0 0 0\n0 0 1\n0 0 0\n1 1 1\n");
     buffer_free(&out);
     example_free(&e);
     e = example_load("crisis.efg");
@@ -129,14 +134,15 @@ static void names_follow_the_contract(void **state)
     (void)state;
     example e;
     stf_error err = {0};
-    assert_ok(example_read("EFG 2 R \"\" { \"\" \"B \\\"q\\\"\" } \"c\"\n"
-                           "p \"\" 1 7 \"x\" { \"a\" \"a\" \"\" \"b\" } 0\n"
-                           "p \"\" 1 8 \"x\" { \"l\" \"2\" \"\" } 0 t \"\" 1 { 1 2 } t \"\" 1 t \"\" 0\n"
-                           "p \"\" 1 9 \"y\" { \"only\" } 0 t \"\" 1 \"again\" { 1.0, 2e0 }\n"
-                           "p \"\" 2 1 \"\" { \"r\" \"s\" } 0 t \"\" 2 \"two\" { -1/3 +.5 } t \"\" 2\n"
-                           "p \"\" 2 1 0 t \"\" 2 t \"\" 2",
-                           &e, &err),
-              &err);
+    assert_ok(
+        example_read("EFG 2 R \"\" { \"\" \"B \\\"q\\\"\" } \"c\"\n"
+                     "p \"\" 1 7 \"x\" { \"a\" \"a\" \"\" \"b\" } 0\n"
+                     "p \"\" 1 8 \"x\" { \"l\" \"2\" \"\" } 0 t \"\" 1 { 1 2 } t \"\" 1 t \"\" 0\n"
+                     "p \"\" 1 9 \"y\" { \"only\" } 0 t \"\" 1 \"again\" { 1.0, 2e0 }\n"
+                     "p \"\" 2 1 \"\" { \"r\" \"s\" } 0 t \"\" 2 \"two\" { -1/3 +.5 } t \"\" 2\n"
+                     "p \"\" 2 1 0 t \"\" 2 t \"\" 2",
+                     &e, &err),
+        &err);
     const game *const g = e.game;
     assert_text(g->party[0], "1");
     assert_text(g->party[1], "B \"q\"");
@@ -174,12 +180,14 @@ static const bad_file bad_files[] = {
     {"E0904", "EFG 2 R \"\" { } t \"\" 0"},
     {"E0904", "EFG 2 R \"\" { \"A\" } p \"\" 2 1 \"\" { \"l\" } 0 t \"\" 0"},
     {"E0905", "EFG 2 R \"\" { \"A\" } p \"\" 1 1 \"\" { } 0"},
-    {"E0906", "EFG 2 R \"\" { \"A\" \"B\" } p \"\" 1 1 \"\" { \"l\" \"r\" } 0 p \"\" 2 1 \"\" { \"a\" } 0 t \"\" 0 "
+    {"E0906", "EFG 2 R \"\" { \"A\" \"B\" } p \"\" 1 1 \"\" { \"l\" \"r\" } 0 p \"\" 2 1 \"\" { "
+              "\"a\" } 0 t \"\" 0 "
               "p \"\" 2 1 \"\" { \"a\" \"b\" } 0 t \"\" 0 t \"\" 0"},
     {"E0907", "EFG 2 R \"\" { \"A\" } t \"\" 4"},
     {"E0907", "EFG 2 R \"\" { \"A\" } t \"\" 0 { 1 }"},
     {"E0907", "NFG 1 R \"\" { \"A\" } { 2 } \"\" { { \"o\" 1 } } 1 2"},
-    {"E0908", "EFG 2 R \"\" { \"A\" } p \"\" 1 1 \"\" { \"l\" \"r\" } 0 t \"\" 1 { 1 } t \"\" 1 { 2 }"},
+    {"E0908",
+     "EFG 2 R \"\" { \"A\" } p \"\" 1 1 \"\" { \"l\" \"r\" } 0 t \"\" 1 { 1 } t \"\" 1 { 2 }"},
     {"E0909", "EFG 2 R \"\" { \"A\" \"B\" } t \"\" 1 { 1 }"},
     {"E0910", "EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" { \"x\" 1/3 \"y\" 1/3 } 0 t \"\" 0 t \"\" 0"},
     {"E0910", "EFG 2 R \"\" { \"A\" } c \"\" 1 \"\" { \"x\" -1/3 \"y\" 4/3 } 0 t \"\" 0 t \"\" 0"},
@@ -214,9 +222,9 @@ static void wrong_files_are_refused_with_a_code(void **state)
         stf_error err = {0};
         stf_status const status = example_read(bad_files[i].content, &e, &err);
         bool const is_refused = status == STF_INPUT || status == STF_LIMIT;
-        bool const is_coded = e.diagnostics.n_errors == 1
-                              && strcmp(e.diagnostics.list.at[e.diagnostics.list.n - 1].code,
-                                        bad_files[i].code) == 0;
+        bool const is_coded =
+            e.diagnostics.n_errors == 1 &&
+            strcmp(e.diagnostics.list.at[e.diagnostics.list.n - 1].code, bad_files[i].code) == 0;
         if (!is_refused || !is_coded) {
             print_error("%s\n%s: %s (%zu diagnostics, %s)\n", bad_files[i].content,
                         stf_status_name(status), err.message, e.diagnostics.list.n,
