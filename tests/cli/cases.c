@@ -86,26 +86,35 @@ static bool matches(const char *pattern, const char *s, bool *is_pattern)
     return found;
 }
 
-static bool keeps_schema(const char *name, const outcome *o, char why[500])
+/* A JSON file of docs/schema, or NULL with why. */
+static const js_value *schema_load(arena *a, const char *name, char why[500])
 {
     char path[200];
     js_fault fault;
-    schema_fault broken = {"", ""};
-    const js_value *schema = NULL, *value = NULL;
-    (void)snprintf(path, sizeof path, "docs/schema/%.100s.json", name);
+    const js_value *v = NULL;
     size_t n = 0;
+    (void)snprintf(path, sizeof path, "docs/schema/%.100s.json", name);
     char *const bytes = file_slurp(path, &n);
-    arena *const a = arena_new(NULL, 0);
-    bool ok = false;
     if (bytes == NULL) (void)snprintf(why, 500, "there is no %s", path);
-    else if (js_parse(a, (text){bytes, n}, &schema, &fault, NULL) != STF_OK)
+    else if (js_parse(a, (text){bytes, n}, &v, &fault, NULL) != STF_OK)
         (void)snprintf(why, 500, "%s is not JSON: %s", path, fault.message);
+    free(bytes);
+    return v;
+}
+
+static bool keeps_schema(const char *name, const outcome *o, char why[500])
+{
+    js_fault fault;
+    schema_fault broken = {"", ""};
+    arena *const a = arena_new(NULL, 0);
+    const js_value *const schema = schema_load(a, name, why), *const common = schema_load(a, "common", why), *value;
+    bool ok = false;
+    if (schema == NULL || common == NULL) ok = false;
     else if (js_parse(a, (text){o->out, o->n_out}, &value, &fault, NULL) != STF_OK)
         (void)snprintf(why, 500, "the output is not JSON: %s", fault.message);
-    else ok = schema_check(schema, value, &broken);
+    else ok = schema_check(schema, common, value, &broken);
     if (!ok && broken.message[0] != '\0') (void)snprintf(why, 500, "%s: %s", broken.where, broken.message);
     arena_free(a);
-    free(bytes);
     return ok;
 }
 

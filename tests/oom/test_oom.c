@@ -92,9 +92,11 @@ static void one_fails(const scenario *of, size_t n, bool later_too)
     f.fail_after = later_too;
     stf_status const status = play(of, &f.allocator, &err);
     if (f.live_blocks != 0 || f.sizes_wrong || (status != STF_NOMEM && status != STF_OK)
-        || (status == STF_NOMEM && (err.status != STF_NOMEM || err.message[0] == '\0')))
-        fail_msg("%s: request %zu fails (%s): status %s, '%s', %zu blocks alive", of->path, n,
-                 later_too ? "and all after it" : "alone", stf_status_name(status), err.message, f.live_blocks);
+        || (status == STF_NOMEM && (err.status != STF_NOMEM || err.message[0] == '\0'))) {
+        print_error("%s: request %zu fails (%s): status %s, '%s', %zu blocks alive\n", of->path, n,
+                    later_too ? "and all after it" : "alone", stf_status_name(status), err.message, f.live_blocks);
+        _fail(__FILE__, __LINE__);
+    }
     /* To go on as if nothing were missing is allowed only where nothing was refused. */
     if (status == STF_OK && later_too) assert_int_equal(f.failed, 0);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 typedef struct checker {
-    const js_value *root;
+    const js_value *root, *common;
     char where[200];
     schema_fault *fault;
     bool is_broken; /* the schema itself is */
@@ -143,7 +143,9 @@ static const js_value *resolve(const checker *c, text reference)
     static const char defs[] = "#/$defs/";
     if (text_equal(reference, TEXT("#"))) return c->root;
     if (reference.n < sizeof defs || memcmp(reference.at, defs, sizeof defs - 1) != 0) return NULL;
-    return js_member(js_member(c->root, "$defs"), reference.at + sizeof defs - 1);
+    const char *const name = reference.at + sizeof defs - 1;
+    const js_value *const own = js_member(js_member(c->root, "$defs"), name);
+    return own != NULL ? own : js_member(js_member(c->common, "$defs"), name);
 }
 
 static bool keyword_keeps(checker *c, const js_value *schema, text key, const js_value *is, const js_value *v)
@@ -183,8 +185,8 @@ static bool keeps(checker *c, const js_value *schema, const js_value *v)
     return ok;
 }
 
-bool schema_check(const js_value *schema, const js_value *value, schema_fault *fault)
+bool schema_check(const js_value *schema, const js_value *common, const js_value *value, schema_fault *fault)
 {
-    checker c = {.root = schema, .fault = fault};
+    checker c = {.root = schema, .common = common, .fault = fault};
     return keeps(&c, schema, value);
 }

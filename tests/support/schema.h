@@ -2,7 +2,8 @@
 /* schema.h -- does a JSON value keep to a schema: the part of JSON Schema that docs/schema uses.
  *
  * Known: type, enum, const, properties, required, additionalProperties, items, minItems, oneOf, anyOf,
- * allOf, minimum, maximum, pattern, $ref within the file ("#/$defs/x", "#"). A keyword that is not known
+ * allOf, minimum, maximum, pattern, $ref to "#" or "#/$defs/x", where a name that the file
+ * does not define is one of common.json. A keyword that is not known
  * is a failure, lest a schema promise what nobody checks. */
 #ifndef TESTS_SUPPORT_SCHEMA_H
 #define TESTS_SUPPORT_SCHEMA_H
@@ -14,7 +15,8 @@ typedef struct schema_fault {
     char message[200];
 } schema_fault;
 
-/* False, with *fault, where the value breaks the schema, or the schema is not of the known part. */
-bool schema_check(const js_value *schema, const js_value *value, schema_fault *fault);
+/* False, with *fault, where the value breaks the schema, or the schema is not of the known part. `common`: the file of
+ * definitions that the schemas share. */
+bool schema_check(const js_value *schema, const js_value *common, const js_value *value, schema_fault *fault);
 
 #endif
