@@ -7,6 +7,7 @@
 #
 # BUILD: where Standoff is built (build-bench); CXXFLAGS: for Gambit (-O3 -march=native). Each line of the
 # output is a JSON object. Times are processor time of one thread. Exits 1 where a bound is missed.
+# shellcheck disable=SC2086 # words of options
 set -eu
 cd "$(dirname "$0")/.."
 build=${BUILD:-build-bench}
@@ -15,14 +16,15 @@ games=$(mktemp)
 trap 'rm -f "$games" "$games".*' EXIT
 
 build_standoff() {
-    cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSTANDOFF_TESTS=OFF >"$games.log" &&
-        ninja -C "$build" standoff bench-solves >"$games.log" || {
+    if ! { cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSTANDOFF_TESTS=OFF &&
+        ninja -C "$build" standoff bench-solves; } >"$games.log"; then
         cat "$games.log" >&2
         exit 2
-    }
+    fi
 }
 
 # Gambit's library and logit program, and the harness, once for each set of flags.
+# shellcheck disable=SC2086,SC2089,SC2090 # flags are words; the quotes of VERSION are the compiler's
 build_gambit() {
     gambit=$build/gambit
     mkdir -p "$gambit"
