@@ -140,7 +140,7 @@ stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned wi
         buffer out;
         buffer_init(&out, arena_allocator(a->memory));
         rendering const r = {.answer = a,
-                             .style = {.width = width != 0 ? width : 100, .colour = colour},
+                             .style = {.width = width != 0 ? width : 100, .colour = colour, .all_sets = a->all_sets},
                              .out = &out};
         renderers[i].render(&r);
         stf_status status = out.status;

@@ -128,7 +128,7 @@ static stf_status number_read(const asking *k, const char *name, double fallback
 static stf_status claims_tell(asking *k, double fallback, stf_error *err)
 {
     problem *const p = &k->model->problem;
-    double flips, only;
+    double flips = 0.0, only = 0.0;
     TRY(number_read(k, "flips", fallback, &flips, err));
     TRY(number_read(k, "claim", 0.0, &only, err));
     if (flips > 1000.0) return fail(err, STF_USAGE, "--flips is at most 1000");
@@ -273,7 +273,8 @@ static stf_status answer_new(stf_model *m, const stf_request *r, stf_answer **ou
         return fail(err, STF_NOMEM, "no memory for an answer");
     }
     *a = (stf_answer){
-        .memory = memory, .question = r->question, .problem = &m->problem, .status = STF_OK};
+        .memory = memory, .question = r->question, .problem = &m->problem,
+                       .all_sets = request_has(r, "all-sets"), .status = STF_OK};
     *out = a;
     return STF_OK;
 }

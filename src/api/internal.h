@@ -70,6 +70,7 @@ struct stf_answer {
     const stf_question *question;
     const problem *problem;
     answer_parts parts;
+    bool all_sets; /* solve: print every information set */
     stf_status status;
 };
 

@@ -53,7 +53,7 @@ static bool choice_has(const char *choices, text value)
 static stf_status value_check(const stf_request *r, const stf_option *o, const char *value,
                               stf_error *err)
 {
-    double x;
+    double x = 0.0;
     if (o->kind == STF_OPTION_FLAG) {
         if (value == NULL) return STF_OK;
         return fail(err, STF_USAGE, "--%s takes no value", o->name);
@@ -145,7 +145,7 @@ text request_value(const stf_request *r, const char *name)
 
 static uint32_t integer_of(const stf_request *r, const char *name, uint32_t fallback)
 {
-    double x;
+    double x = 0.0;
     if (!request_has(r, name) ||
         decimal_read(r->memory, request_value(r, name), &x, NULL) != STF_OK)
         return fallback;

@@ -44,7 +44,8 @@ stf_status stf_session_limit(stf_session *s, const char *name, double value, stf
     for (int i = 0; i < LIMIT_COUNT; i++) {
         names[i] = text_from(limit_rows[i].name);
         if (!text_equal(names[i], text_from(name))) continue;
-        if (!(value >= 1.0)) return fail(err, STF_USAGE, "the limit '%s' must be at least 1", name);
+        if (!(value >= 1.0 && value <= 1e15))
+            return fail(err, STF_USAGE, "the limit '%s' must be from 1 to 1e15", name);
         s->limits[i] = value;
         return STF_OK;
     }

@@ -4,6 +4,7 @@
 
 #include "base/os_file.h"
 #include "game/codes.h"
+#include "model/codes.h"
 
 #include <string.h>
 
@@ -39,31 +40,42 @@ stf_status stf_replace_file(const char *path, const char *bytes, size_t n, stf_e
     return os_file_replace(path, (text){bytes, n}, err);
 }
 
-bool stf_explain(const char *code, const char **title, const char **explanation)
+/* Code number i, counted through the tables of all floors that diagnose. */
+static const char *code_at(size_t i, const char **title, const char **explanation)
 {
-    for (size_t i = 0; i < n_lang_codes; i++) {
-        if (strcmp(lang_codes[i].code, code) != 0) continue;
+    if (i < n_lang_codes) {
         *title = lang_codes[i].title;
         *explanation = lang_codes[i].explanation;
-        return true;
+        return lang_codes[i].code;
     }
-    for (size_t i = 0; i < n_game_codes; i++) {
-        if (strcmp(game_codes[i].code, code) != 0) continue;
+    i -= n_lang_codes;
+    if (i < n_game_codes) {
         *title = game_codes[i].title;
         *explanation = game_codes[i].explain;
-        return true;
+        return game_codes[i].code;
     }
+    i -= n_game_codes;
+    *title = model_codes[i].title;
+    *explanation = model_codes[i].explain;
+    return model_codes[i].code;
+}
+
+bool stf_explain(const char *code, const char **title, const char **explanation)
+{
+    for (size_t i = 0; i < stf_code_count(); i++)
+        if (strcmp(code_at(i, title, explanation), code) == 0) return true;
     return false;
 }
 
 size_t stf_code_count(void)
 {
-    return n_lang_codes + n_game_codes;
+    return n_lang_codes + n_game_codes + n_model_codes;
 }
 
 const char *stf_code_at(size_t i)
 {
-    return i < n_lang_codes ? lang_codes[i].code : game_codes[i - n_lang_codes].code;
+    const char *title, *explanation;
+    return code_at(i, &title, &explanation);
 }
 
 #define QUOTE_(x) #x
