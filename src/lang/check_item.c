@@ -30,7 +30,8 @@ static void unit_declare(checker *c, const tree_item *t)
     if (!is_new && !quantity_unit(c, &t->quantity, &as)) return;
     const char *const why = units_refuses(c->units, t->name.text, is_new);
     if (why != NULL)
-        diagnose(c->d, SEVERITY_ERROR, "E0410", t->name.where, "%s", why);
+        diagnose(c->d, SEVERITY_ERROR, "E0410", t->name.where, "`%.*s` cannot be a unit: %s",
+                 TEXT_ARGS(t->name.text), why);
     else if (!units_declare(c->units, t->name.text, is_new ? NULL : &as))
         diagnose(c->d, SEVERITY_ERROR, "E0410", t->name.where, "`%.*s` cannot be a unit",
                  TEXT_ARGS(t->name.text));

@@ -293,6 +293,15 @@ static void statement_unknown(parser *p)
         return;
     }
     static const char *const seconds[] = {"chooses", "offers"};
+    static const struct {
+        const char *word, *hint;
+    } elsewhere[] = {
+        {"otherwise", "`otherwise` stands right behind the block of a `when`, or for the last probability of chance"},
+        {"passes", "`passes` stands first in the block of a `vote`"},
+        {"fails", "`fails` stands behind `passes` in the block of a `vote`"},
+        {"round", "rounds stand directly in `play`, one behind the other"},
+        {"end", "`end` stands directly in `play`, behind the rounds"},
+    };
     text spelled[N_STATEMENT_WORDS], after[2];
     for (size_t i = 0; i < N_STATEMENT_WORDS; i++) spelled[i] = text_from(statement_words[i]);
     for (size_t i = 0; i < 2; i++) after[i] = text_from(seconds[i]);
@@ -301,6 +310,11 @@ static void statement_unknown(parser *p)
     size_t const near = text_nearest(t->text, spelled, N_STATEMENT_WORDS);
     diagnostic *const at = diagnose(p->d, SEVERITY_ERROR, "E0210", t->where,
                                     "`%.*s` is not the beginning of a statement", TEXT_ARGS(t->text));
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+        if (!parser_is_word(p, elsewhere[i].word)) continue;
+        diagnostic_hint(p->d, at, "%s", elsewhere[i].hint);
+        return;
+    }
     if (second < 2)
         diagnostic_hint(p->d, at, "did you mean `%.*s %.*s`?", TEXT_ARGS(t->text),
                         TEXT_ARGS(after[second]));

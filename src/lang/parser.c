@@ -285,14 +285,16 @@ bool parser_round_range(parser *p, uint32_t *first, uint32_t *last)
 {
     int32_t a = 0, b = 0;
     span where;
+    uint32_t const n_errors = p->d->n_errors;
     if (!parser_integer(p, "the number of a round", &a, &where)) return false;
     b = a;
     if (parser_accept(p, TOKEN_RANGE) && !parser_integer(p, "the number of a round", &b, NULL))
         return false;
     where = parser_span_from(p, where);
     if (a < 1 || b < a) {
-        diagnose(p->d, SEVERITY_ERROR, "E0601", where,
-                 a < 1 ? "rounds are numbered from 1" : "the last round stands before the first");
+        if (p->d->n_errors == n_errors)
+            diagnose(p->d, SEVERITY_ERROR, "E0601", where,
+                     a < 1 ? "rounds are numbered from 1" : "the last round stands before the first");
         a = a < 1 ? 1 : a;
         b = b < a ? a : b;
     }
@@ -407,7 +409,7 @@ bool parser_quantity(parser *p, tree_quantity *out)
         bool const bare = parser_is(p, TOKEN_NAME) && !follows_quantity(p);
         bool const ratio = parser_is(p, TOKEN_SLASH) && parser_ahead(p, 1)->kind == TOKEN_NAME;
         if ((bare || ratio) && !factors_take(p, true, out)) return false;
-    } else if (!out->negative && parser_is(p, TOKEN_NAME)) {
+    } else if (!out->negative && parser_is(p, TOKEN_NAME) && !parser_at_item(p, false)) {
         if (!factors_take(p, true, out)) return false;
     } else {
         return parser_expected(p, "a number");

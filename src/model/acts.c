@@ -32,11 +32,11 @@ static bool is_taken_away(compiler *c, uint32_t mover, uint32_t place, uint32_t 
 
 static bool nothing_left(compiler *c, uint32_t mover, const statement *st)
 {
-    return compile_error(
+    text const when = round_text(c->scratch, c->now->round);
+    return compile_complaint(
         c, "E1005", st->where,
-        "%.*s has nothing left to choose here in round %u: all its options are removed or "
-        "forsworn",
-        TEXT_ARGS(c->s->parties[mover].name), c->now->round);
+        "%.*s has nothing left to choose here%.*s: all its options are removed or forsworn",
+        TEXT_ARGS(c->s->parties[mover].name), TEXT_ARGS(when));
 }
 
 /* The options whose rules hold, less those taken away. False if none is left. */
@@ -65,9 +65,10 @@ static bool options_find(compiler *c, const statement *st, const scene *at)
     if (c->found.n > 0) return true;
     if (is_any) return nothing_left(c, st->party, st);
     if (st->guard != NULL) return false;
-    return compile_error(c, "E1004", st->where,
-                         "%.*s is asked in round %u, but no option's condition holds",
-                         TEXT_ARGS(c->s->parties[st->party].name), c->now->round);
+    text const when = round_text(c->scratch, c->now->round);
+    return compile_complaint(c, "E1004", st->where,
+                             "%.*s is asked%.*s, but no option's condition holds",
+                             TEXT_ARGS(c->s->parties[st->party].name), TEXT_ARGS(when));
 }
 
 bool ask_choice(compiler *c, const statement *st, bool in_group)
@@ -148,8 +149,9 @@ static bool grid_find(compiler *c, const statement *st, const scene *at, exact *
                              "the grid of `%.*s` must be numbers without assumptions",
                              TEXT_ARGS(o->name));
     if (exact_sign(by.q) <= 0 || exact_compare(hi.q, lo.q) < 0)
-        return compile_error(c, "E1008", st->where, "the grid of `%.*s` has no points in round %u",
-                             TEXT_ARGS(o->name), at->round);
+        return compile_complaint(c, "E1008", st->where, "the grid of `%.*s` has no points%.*s",
+                                 TEXT_ARGS(o->name),
+                                 TEXT_ARGS(round_text(c->scratch, at->round)));
     exact const length = exact_sub(c->scratch, hi.q, lo.q);
     double const count = exact_to_double(exact_div(c->scratch, length, by.q));
     if (!(count < (double)c->node_limit)) {
@@ -233,8 +235,8 @@ bool ask_chance(compiler *c, const statement *st)
             return false;
     }
     if (c->found.n == 0)
-        return compile_error(c, "E1006", st->where, "chance has nothing to choose from in round %u",
-                             c->now->round);
+        return compile_complaint(c, "E1006", st->where, "chance has nothing to choose from%.*s",
+                                 TEXT_ARGS(round_text(c->scratch, c->now->round)));
     if (otherwise != SIZE_MAX)
         c->found.at[otherwise].share =
             sum == NONE ? c->one : program_add(c->program, OP_SUB, c->one, sum, NONE);

@@ -122,8 +122,9 @@ static uint32_t infoset_find(compiler *c, history *h, uint32_t mover, uint32_t p
         if (number >= c->infosets.n) return NONE; /* out of memory */
         if (acts_agree(c, &PAGES_AT(c->infosets, number))) return number;
         compile_error(c, "E1007", where,
-                      "%.*s could tell by its options what it has not seen, in round %u",
-                      TEXT_ARGS(c->s->parties[mover].name), h->round);
+                      "%.*s could tell by its options what it has not seen%.*s",
+                      TEXT_ARGS(c->s->parties[mover].name),
+                      TEXT_ARGS(round_text(c->scratch, h->round)));
         return NONE;
     }
     scene const at = history_scene(c, h);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check.c -- what only numbers show: chance that does not sum to one, nothing open, no number at
  * all. */
-#include "game/program_run.h"
-#include "model/model.h"
+#include "model/compile.h"
+#include "model/fault.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -92,9 +92,8 @@ static void check_chance(checker *k)
         if (is_right && fabs(sum - 1.0) <= sum_tolerance) continue;
         text const shares = shares_text(k, v);
         diagnose(k->d, SEVERITY_ERROR, "E1020", chance_where(k, v),
-                 "probabilities of chance in round %u must be in 0 .. 1 and sum to one: %.*s (sum "
-                 "%.12g)",
-                 round_of(k->m, v), TEXT_ARGS(shares), sum);
+                 "probabilities of chance%.*s must be in 0 .. 1 and sum to one: %.*s (sum %.12g)",
+                 TEXT_ARGS(round_text(k->scratch, round_of(k->m, v))), TEXT_ARGS(shares), sum);
     }
 }
 
@@ -156,9 +155,8 @@ static void check_finite(checker *k, const double *values)
                  "`%.*s` is not a finite number", TEXT_ARGS(g->program->inputs[fault.value].name));
         return;
     }
-    diagnose(k->d, SEVERITY_ERROR, "E1022", (span){0},
-             "with these numbers the game needs %s (%.12g and %.12g)", fault.what, fault.x,
-             fault.y);
+    program_op const op = (program_op)g->program->steps[fault.value - g->program->n_inputs].op;
+    fault_diagnose(k->m->syntax, op, &fault, k->d);
 }
 
 stf_status model_check_numbers(const model *m, const double *inputs, arena *scratch, diagnostics *d,

@@ -9,22 +9,51 @@
 
 enum { NODES_DEFAULT = 2000000, ROUNDS_MOST = 1000000 };
 
-bool compile_error(compiler *c, const char *code, span where, const char *format, ...)
+/* Looking for more that is wrong ends here: nobody waits long for a file that will not do. */
+enum { NODES_AFTER_COMPLAINT = 50000 };
+
+static void say(compiler *c, const char *code, span where, const char *format, va_list args)
 {
-    if (c->status != STF_OK) return false;
     char message[400];
-    va_list args;
-    va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    c->status = STF_INPUT;
     if (c->d != NULL) {
         diagnostic *const of = diagnose(c->d, SEVERITY_ERROR, code, where, "%s", message);
         const char *const hint = model_code_hint(code);
         if (hint != NULL) diagnostic_hint(c->d, of, "%s", hint);
     }
-    (void)fail(c->err, STF_INPUT, "%.230s", message);
+    if (c->n_complaints == 0) (void)fail(&c->first, STF_INPUT, "%.230s", message);
+}
+
+bool compile_error(compiler *c, const char *code, span where, const char *format, ...)
+{
+    if (c->status != STF_OK) return false;
+    va_list args;
+    va_start(args, format);
+    say(c, code, where, format, args);
+    va_end(args);
+    c->status = STF_INPUT;
     return false;
+}
+
+bool compile_complaint(compiler *c, const char *code, span where, const char *format, ...)
+{
+    if (c->status != STF_OK) return false;
+    for (uint32_t i = 0; i < c->n_complaints; i++)
+        if (c->complaint[i].file == where.file && c->complaint[i].begin == where.begin) return false;
+    va_list args;
+    va_start(args, format);
+    say(c, code, where, format, args);
+    va_end(args);
+    size_t const most = c->nodes.n + NODES_AFTER_COMPLAINT;
+    if (c->n_complaints == 0 && most < c->node_limit) c->node_limit = most;
+    c->complaint[c->n_complaints++] = where;
+    if (c->n_complaints == COMPLAINTS_MOST) c->status = STF_INPUT;
+    return false;
+}
+
+text round_text(arena *memory, uint32_t round)
+{
+    return round == 0 || round == NONE ? TEXT("") : text_format(memory, " in round %u", round);
 }
 
 bool compile_going(compiler *c)
@@ -102,7 +131,7 @@ static bool key_keep(compiler *c, model *out)
 static bool compile_run(compiler *c, model *out)
 {
     return key_keep(c, out) && tables_begin(c) && lower_begin(c) && live_find(c) && merge_run(c) &&
-           infosets_name(c) && emit_model(c, out);
+           c->n_complaints == 0 && infosets_name(c) && emit_model(c, out);
 }
 
 stf_status model_compile(const syntax *s, const model_key *key, const model_limits *limits,
@@ -129,7 +158,11 @@ stf_status model_compile(const syntax *s, const model_key *key, const model_limi
                   .brief = brief,
                   .err = err,
                   .node_limit = nodes < TO_SEGMENT / 8 ? nodes : TO_SEGMENT / 8};
-    if (!compile_run(&c, made) && c.status == STF_OK)
+    bool const is_made = compile_run(&c, made);
+    if (c.n_complaints > 0 || c.status == STF_INPUT) { /* whatever else the search met */
+        c.status = STF_INPUT;
+        if (err != NULL) *err = c.first;
+    } else if (!is_made && c.status == STF_OK)
         c.status = fail(err, STF_NOMEM, "no memory for the compiler");
     arena_free(scratch);
     arena_free(brief);

@@ -15,7 +15,8 @@
  *   walk.c      running statements;  acts.c  what can be done;  ask.c  making nodes
  *   account.c   gains and ends
  *   merge.c     boundaries, segments, the loop over everything
- *   name.c      names of information sets;  emit.c  the game and its annotations */
+ *   name.c      names of information sets;  emit.c  the game and its annotations
+ *   check.c     what only numbers show;  fault.c  where in the file */
 #ifndef MODEL_COMPILE_H
 #define MODEL_COMPILE_H
 
@@ -142,6 +143,7 @@ typedef struct event_row { /* of compiler.seen: one more thing seen */
     uint32_t before, kind, what, round, value;
 } event_row;
 enum { EVENT_ROW_WORDS = 5 };
+enum { COMPLAINTS_MOST = 10 };
 enum { MARK_BEFORE, MARK_STATE_ROW, MARK_ROUND, MARK_ENDS, MARK_WORDS }; /* of compiler.marks */
 typedef enum seen_kind { SEEN_SEGMENT, SEEN_MOVE, SEEN_TYPE, SEEN_STATE } seen_kind;
 
@@ -153,7 +155,10 @@ typedef struct compiler {
     arena *brief; /* wound back by whoever takes from it */
     stf_error *err;
     stf_status status; /* sticky */
+    stf_error first;   /* the first that was wrong */
     size_t node_limit;
+    span complaint[COMPLAINTS_MOST]; /* places of what was wrong and stepped over */
+    uint32_t n_complaints;
     uint32_t everybody; /* bit per party */
     uint32_t n_rounds;
     const round_block **round_of; /* [n_rounds + 1] */
@@ -217,6 +222,12 @@ typedef struct compiler {
 /* First failure: a diagnostic with a place, and status STF_INPUT. Returns false. */
 __attribute__((cold, format(printf, 4, 5))) bool compile_error(compiler *c, const char *code,
                                                                span where, const char *format, ...);
+/* The same for what can be stepped over: once for a place, and compilation goes on, to find what
+ * else is wrong, up to COMPLAINTS_MOST places; it fails in the end. Returns false. */
+__attribute__((cold, format(printf, 4, 5))) bool
+compile_complaint(compiler *c, const char *code, span where, const char *format, ...);
+/* " in round 3", or nothing before the first round. */
+text round_text(arena *memory, uint32_t round);
 /* True while nothing has failed; takes memory failures into account. */
 bool compile_going(compiler *c);
 

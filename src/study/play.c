@@ -207,6 +207,23 @@ static void states_add(const solution *s, uint32_t edge, double weight, double *
     }
 }
 
+/* Of a state that nothing reads any more, histories that merged may differ in the value, and the
+ * row tells only one of them: no mean is known until it is assigned again. */
+static bool is_known(const model *m, uint32_t round, uint32_t n_rounds, uint32_t which)
+{
+    uint64_t live = m->live_states[round];
+    if (round < n_rounds) {
+        live |= m->live_states[round + 1];
+    } else {
+        for (uint32_t i = 0; i < m->syntax->end.n; i++) {
+            const statement *const st = m->syntax->end.at[i];
+            if (st->value != NULL) live |= st->value->reads.states;
+            if (st->guard != NULL) live |= st->guard->reads.states;
+        }
+    }
+    return m->n_merged == 0 || (live >> which & 1u) != 0;
+}
+
 static stf_status states_fill(const solution *s, const equilibrium *e, arena *memory,
                               arena *scratch, play_answer *out, stf_error *err)
 {
@@ -230,7 +247,9 @@ static stf_status states_fill(const solution *s, const equilibrium *e, arena *me
     for (uint32_t r = 0; r < out->n_rounds; r++) {
         for (uint32_t i = 0; i < n; i++) {
             double *const mean = &out->state_mean[(size_t)r * n + i];
-            *mean = x->states[i].is_named || mass[r] <= 0.0 ? (double)NAN : *mean / mass[r];
+            bool const is_told = !x->states[i].is_named && mass[r] > 0.0
+                                 && is_known(s->model, r + 1, out->n_rounds, i);
+            *mean = is_told ? *mean / mass[r] : (double)NAN;
         }
         double const next = r + 1 < out->n_rounds ? mass[r + 1] : 0.0;
         out->ended_by[r] = 1.0 - next > 0.0 ? 1.0 - next : 0.0;
