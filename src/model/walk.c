@@ -49,8 +49,8 @@ static bool guard_holds(compiler *c, history *h, const statement *st)
     int const truth = expr_truth(c, st->guard, &at);
     if (truth >= 0) return truth != 0;
     compile_error(c, "E1003", st->guard->where,
-                  "this condition depends on an assumption: only an option's own `when` may, and a "
-                  "gain's");
+                  "this condition depends on an assumption: only an option's own `when` "
+                  "may");
     return false;
 }
 
