@@ -52,7 +52,7 @@ ratio() {
     awk -v name="$1" -v least="$2" -v ours="$3" -v theirs="$4" 'BEGIN {
         r = ours / theirs
         printf "{\"bench\": \"%s\", \"ratio\": %.1f, \"at_least\": %g, \"met\": %s}\n", name, r, least,
-               r >= least ? "true" : "false"
+               (r >= least ? "true" : "false")
         exit r < least }' || missed=1
 }
 
@@ -94,10 +94,10 @@ done
 flagship=$(seconds 10 "$build/standoff" solve models/russia-card.standoff)
 for options in "" "-s 2 -a 1.5" "-l 1"; do
     hundred=$(seconds 100 "$gambit/gambit-logit" -q -e $options bench/crisis.efg)
-    printf '{"bench": "flagship", "program": "gambit-logit %s", "seconds_of_100": %s}\n' \
+    printf '{"bench": "flagship", "program": "gambit-logit", "options": "%s", "seconds_of_100": %s}\n' \
         "$options" "$hundred"
     [ -n "$options" ] && least=0 || least=10
-    ratio "flagship against 100 crisis games by gambit-logit $options" $least \
+    ratio "flagship, gambit-logit${options:+ $options}" $least \
         "$hundred" "$(echo "$flagship" | awk '{ print $1 / 10 }')"
 done
 printf '{"bench": "flagship", "program": "standoff solve", "seconds": %s}\n' \

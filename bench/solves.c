@@ -142,7 +142,7 @@ static tally solve_for_a_second(bench *b)
                 if (answers[l].n_equilibria > 0)
                     memcpy(to, answers[l].equilibria[0].prob, sizeof(double) * g->n_actions);
                 else
-                    to[0] = NAN;
+                    to[0] = (double)NAN;
             }
         }
         t.solved += b->n_games;
