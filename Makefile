@@ -7,7 +7,7 @@ PAGE = build/russia-card.html
 FUZZ_SECONDS = 3600
 JOBS = $(shell nproc 2>/dev/null || echo 1)
 
-.PHONY: all build demo check check-long fuzz format install clean
+.PHONY: all build demo check check-long check-format fuzz format install clean
 
 all: build
 
@@ -30,7 +30,8 @@ demo:
 	@echo
 	@echo "The page with pictures: $(PAGE)"
 
-# The tests under gcc with sanitizers and under clang as released, and the release build.
+# The tests under gcc with sanitizers and under clang as released; the release build, whose answers must
+# be those of clang's build, byte for byte.
 check:
 	@tools/install-dependencies check
 	tools/check-layers
@@ -40,12 +41,14 @@ check:
 	cmake --preset asan
 	cmake --build --preset asan
 	ctest --preset clang -j$(JOBS)
+	tests/bits/same_bits --flagship build/standoff build-clang/standoff
 	ctest --preset asan -j$(JOBS)
 
-# What takes long: the tests labelled so, all tests under the thread sanitizer, a minute of fuzzing
-# for each target.
+# What takes long: the tests labelled so, all tests under the thread sanitizer, the bits of the build
+# with sanitizers, a minute of fuzzing for each target.
 check-long: check
-	ctest --test-dir build-asan --output-on-failure -j$(JOBS) -L long
+	ctest --test-dir build-asan --output-on-failure --no-tests=error -j$(JOBS) -L long
+	tests/bits/same_bits build/standoff build-asan/standoff
 	cmake --workflow --preset tsan
 	cmake --preset fuzz
 	cmake --build --preset fuzz
@@ -56,6 +59,9 @@ fuzz:
 	cmake --preset fuzz
 	cmake --build --preset fuzz
 	tools/run-fuzz build-fuzz all $(FUZZ_SECONDS)
+
+check-format:
+	git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror
 
 format:
 	git ls-files '*.c' '*.h' | xargs clang-format -i
