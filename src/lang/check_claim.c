@@ -94,8 +94,13 @@ static bool event_test_check(checker *c, const tree_event *t, event *e)
     if (n != NULL && n->kind == NAME_PARTY && !t->is_state) {
         e->kind = EVENT_TYPE;
         e->index = n->index;
-        if (t->compare != EXPR_EQUAL && t->compare != EXPR_NOT_EQUAL) {
-            diagnose(c->d, SEVERITY_ERROR, "E0711", t->where, "a type is asked for with `is`");
+        const party *const who = &c->parties.at[n->index];
+        bool const is_ordered = t->compare != EXPR_EQUAL && t->compare != EXPR_NOT_EQUAL;
+        if (is_ordered && who->has_type && !who->type_is_numeric) {
+            diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0711", t->where,
+                                            "the types of `%.*s` are names and have no order",
+                                            TEXT_ARGS(who->name));
+            diagnostic_hint(c->d, at, "ask for one of them: `%.*s is ...`", TEXT_ARGS(who->name));
             return false;
         }
         if (t->first_round != 0) {

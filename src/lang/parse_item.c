@@ -256,6 +256,23 @@ static size_t item_row(const token *t)
     return row;
 }
 
+/* Where a word belongs that begins something, but no item; NULL if it is none of them. */
+static const char *item_home(const parser *p)
+{
+    static const char *const moves[] = {"chance", "vote", "together", "when", "gain",
+                                        "reveal", "stop", "round",    "end"};
+    const token *const next = parser_ahead(p, 1);
+    bool is_move = token_is_word(next, "chooses") || token_is_word(next, "offers");
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        is_move = is_move || parser_is_word(p, moves[i]);
+    if (is_move) return "it belongs in the braces of `play { ... }`; is a `}` above it one too many?";
+    if (parser_is_word(p, "commit") || parser_is_word(p, "remove"))
+        return "it belongs in the braces of a `variant`";
+    if (next->kind == TOKEN_ASSIGN)
+        return "a number is `assume NAME = ...`, an expression `let NAME = ...`, a variable `state NAME in ...`";
+    return NULL;
+}
+
 static void item_unknown(parser *p)
 {
     const token *const t = parser_peek(p);
@@ -269,7 +286,10 @@ static void item_unknown(parser *p)
     size_t const near = text_nearest(t->text, keywords, N_ITEM_ROWS + 1);
     diagnostic *const at = diagnose(p->d, SEVERITY_ERROR, "E0203", t->where,
                                     "`%.*s` is not the beginning of an item", TEXT_ARGS(t->text));
-    if (near <= N_ITEM_ROWS)
+    const char *const home = item_home(p);
+    if (home != NULL)
+        diagnostic_hint(p->d, at, "%s", home);
+    else if (near <= N_ITEM_ROWS)
         diagnostic_hint(p->d, at, "did you mean `%.*s`?", TEXT_ARGS(keywords[near]));
     else
         diagnostic_hint(p->d, at,

@@ -126,7 +126,7 @@ typedef enum event_kind {
     EVENT_OPTION, /* option */
     EVENT_STATE,  /* state compared with value by `compare`, in rounds first..last (0: at any moment) */
     EVENT_OUTCOME, /* index */
-    EVENT_TYPE,    /* index: party, value */
+    EVENT_TYPE,    /* index: party, its type compared with value by `compare` */
     EVENT_BEFORE,  /* args[0] (EVENT_OPTION or EVENT_STATE) before args[1] (the same) */
     EVENT_AND,
     EVENT_OR,

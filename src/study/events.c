@@ -82,8 +82,12 @@ static bool happens(const walk *w, const event *e, const moment *at)
     if (e->kind == EVENT_OPTION)
         return at->option == e->option.option &&
                in_rounds(at->round, e->option.first_round, e->option.last_round);
-    if (e->kind == EVENT_TYPE)
-        return at->type_party == e->index && (int32_t)at->type_value == e->value;
+    if (e->kind == EVENT_TYPE) {
+        if (at->type_party != e->index) return false;
+        const party *const who = &m->syntax->parties[e->index];
+        int32_t const drawn = (int32_t)at->type_value + (who->type_is_numeric ? who->type_low : 0);
+        return compare_holds(e->compare, drawn, e->value);
+    }
     if (at->row == NONE) return false;
     if (e->first_round != 0 &&
         !(at->ends_round && in_rounds(at->round, e->first_round, e->last_round)))

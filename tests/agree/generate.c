@@ -114,7 +114,7 @@ static uint32_t say_test(generator *g, uint32_t knows)
         }
         if (kind < 8 && g->has_type[p] && is_within(knows, g->type_audience[p])) {
             if (g->type_is_numeric[p])
-                buffer_format(g->out, "%s >= 1", party_name[p]);
+                buffer_format(g->out, "%s >= 2", party_name[p]);
             else
                 buffer_format(g->out, "%s is %s", party_name[p], type_name[below(g, 2)]);
             return g->type_audience[p];
@@ -520,7 +520,7 @@ static void say_type(generator *g, uint32_t p)
     g->type_is_numeric[p] = chance(g, 40);
     g->type_audience[p] = (chance(g, 20) ? some_audience(g, 20) : 0) | 1u << p;
     buffer_format(g->out, "type %s", party_name[p]);
-    if (g->type_is_numeric[p]) say(g, " in 0 .. 2");
+    if (g->type_is_numeric[p]) say(g, " in 1 .. 3");
     if (g->type_audience[p] != 1u << p) {
         say(g, " seen by ");
         say_parties(g, g->type_audience[p]);
@@ -657,6 +657,16 @@ static void say_variants(generator *g)
 /* ---- claims
  * ------------------------------------------------------------------------------------------ */
 
+static void say_type_event(generator *g, uint32_t p)
+{
+    static const char *const test[] = {"is", "is not", "<", ">="};
+    if (g->type_is_numeric[p])
+        buffer_format(g->out, "%s %s %u", party_name[p], test[below(g, 4)], 1 + below(g, 3));
+    else
+        buffer_format(g->out, "%s is %s%s", party_name[p], chance(g, 30) ? "not " : "",
+                      type_name[below(g, 2)]);
+}
+
 static void say_event(generator *g, uint32_t depth)
 {
     uint32_t p = 0, k = 0;
@@ -675,7 +685,7 @@ static void say_event(generator *g, uint32_t depth)
         buffer_format(g->out, "%s.opt%u before ", party_name[p], k);
         say_state_test(g, s);
     } else if (kind == 3 && g->has_type[p]) {
-        buffer_format(g->out, "%s is %s", party_name[p], g->type_is_numeric[p] ? "1" : "bold");
+        say_type_event(g, p);
     } else if (kind == 2 && g->has_end) {
         say(g, "good");
     } else if (kind == 1 && some_option(g, &p, &k)) {

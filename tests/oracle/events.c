@@ -53,7 +53,14 @@ bool oracle_event_holds(const oracle_tree *t, uint32_t terminal, const event *e)
     case EVENT_TYPE: {
         const party *p = &t->syntax->parties[e->index];
         int32_t const value = end->type[e->index] + (p->type_is_numeric ? p->type_low : 0);
-        return value == e->value;
+        switch (e->compare) {
+        case EXPR_LESS: return value < e->value;
+        case EXPR_LESS_EQUAL: return value <= e->value;
+        case EXPR_GREATER: return value > e->value;
+        case EXPR_GREATER_EQUAL: return value >= e->value;
+        case EXPR_NOT_EQUAL: return value != e->value;
+        default: return value == e->value;
+        }
     }
     case EVENT_BEFORE: {
         uint32_t const first = event_first(end, e->args[0]);

@@ -48,6 +48,22 @@ static void the_formula_of_a_claim_outlives_the_reading(void **state)
     asked_end(&a);
 }
 
+static void types_are_asked_for_by_name_number_and_order(void **state)
+{
+    (void)state;
+    asked a;
+    asked_begin(&a, "party A\nparty B\ntype A { meek 0.2, bold 0.8 }\ntype B in 2 .. 4\n"
+                    "play { A chooses { x { gain A = 1 } y } B chooses { u { gain B = B } v } }\n"
+                    "claim \"1\": P(A is not meek) == 0.8\n"
+                    "claim \"2\": P(B is 4) == 1/3\n"
+                    "claim \"3\": P(B is not 4) == 2/3\n"
+                    "claim \"4\": P(B >= 3 and A is meek) == 2/15\n"
+                    "claim \"5\": P(B < 3 given A.x) == 1/3\n");
+    const claims_answer *const c = judge(&a);
+    for (uint32_t i = 0; i < c->n_claims; i++) assert_int_equal(c->claims[i].holds, VERDICT_TRUE);
+    asked_end(&a);
+}
+
 static void what_is_given_with_probability_zero_is_undefined(void **state)
 {
     (void)state;
@@ -175,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(claims_hold_and_fail_as_play_has_it),
         cmocka_unit_test(the_formula_of_a_claim_outlives_the_reading),
+        cmocka_unit_test(types_are_asked_for_by_name_number_and_order),
         cmocka_unit_test(what_is_given_with_probability_zero_is_undefined),
         cmocka_unit_test(undefined_joins_as_in_kleenes_logic),
         cmocka_unit_test(an_intervention_forces_the_option_and_nothing_else),
