@@ -188,7 +188,7 @@ static stf_status ask_report(asking *k, stf_error *err)
     if (s->n_cards > 0)
         TRY(study_cards(&k->model->problem, &k->at, &k->options, false, k->memory,
                         &k->answer->parts.cards, err));
-    if (s->n_claims > 0) TRY(claims_tell(k, 6.0, err));
+    if (s->n_claims > 0) TRY(claims_tell(k, 2.0, err));
     if (s->n_variants > 0) TRY(compare_tell(k, false, err));
     return STF_OK;
 }

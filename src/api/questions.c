@@ -154,7 +154,7 @@ static const stf_option compare_options[] = {
     OPTION_SEED,
 };
 
-static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("6")};
+static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("2")};
 
 static const stf_option convert_options[] = {
     OPTION_VARIANT,

@@ -11,12 +11,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { CUT = 8, ROUNDS = 3 };
+enum { CUT = 8, ROUNDS = 3, PLACED_MOST = 3 };
 
 /* A set of points, each an assumption at a value, with the verdict of every claim there. */
 typedef struct probe {
     uint32_t assumption;
     double at;
+    const bool *wants; /* [n_claims] the claims that are asked about */
 } probe;
 
 typedef struct probes {
@@ -44,12 +45,13 @@ static stf_status probe_visit(void *user, size_t i, const solution *s, stf_error
     const claims_plan *const plan = r->plan;
     if (s->status != STF_OK || s->n_equilibria == 0) return STF_OK;
     size_t const at = r->case_probe[i];
+    const bool *const wants = r->at[at].wants;
     arena *const scratch = arena_new(arena_allocator(plan->problem->memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for claims");
     stf_status status = STF_OK;
     for (uint32_t c = 0; c < plan->n_claims && status == STF_OK; c++) {
         const leaves *const l = &plan->claims[c].leaves;
-        for (uint32_t k = 0; k < l->n && status == STF_OK; k++) {
+        for (uint32_t k = 0; k < l->n && wants[c] && status == STF_OK; k++) {
             uint32_t const position = claims_case_of(plan, l->at[k].variant);
             if (r->position_of[at * plan->n_variants + position] != r->case_position[i]) continue;
             status = leaf_measure(&l->at[k], s, &s->equilibria[0], scratch,
@@ -66,6 +68,15 @@ static bool case_equal(const problem *p, const study_case *a, const study_case *
            memcmp(a->inputs, b->inputs, p->n_inputs * sizeof *a->inputs) == 0;
 }
 
+/* Does a claim that is asked about speak of this case? */
+static bool position_is_wanted(const claims_plan *plan, const bool *wants, uint32_t position)
+{
+    for (uint32_t c = 0; c < plan->n_claims; c++)
+        for (uint32_t k = 0; wants[c] && k < plan->claims[c].leaves.n; k++)
+            if (plan->claims[c].leaves.at[k].variant == plan->variants[position]) return true;
+    return false;
+}
+
 /* The cases of one probe, those that equal an earlier one left out. */
 static stf_status probe_cases(probes *r, size_t at, arena *memory, stf_error *err)
 {
@@ -76,6 +87,8 @@ static stf_status probe_cases(probes *r, size_t at, arena *memory, stf_error *er
     TRY(study_case_changes(p, r->base, NULL, 0, r->base->name, memory, &moved, err));
     moved.inputs[r->at[at].assumption] = r->at[at].at;
     for (uint32_t j = 0; j < plan->n_variants; j++) {
+        r->position_of[at * plan->n_variants + j] = NONE;
+        if (!position_is_wanted(plan, r->at[at].wants, j)) continue;
         study_case c = moved;
         if (plan->variants[j] != NONE) {
             const variant *const v = &p->syntax->variants[plan->variants[j]];
@@ -128,6 +141,7 @@ static stf_status probes_run(probes *r, arena *memory, stf_error *err)
 typedef struct bracket {
     uint32_t assumption, claim;
     double same, other;
+    bool is_placed; /* near enough to be placed closer */
 } bracket;
 
 typedef VEC(bracket) brackets;
@@ -159,27 +173,58 @@ static bool same_bracket(const bracket *a, const bracket *b)
     return a->assumption == b->assumption && a->same == b->same && a->other == b->other;
 }
 
-/* One round: every distinct bracket is cut in CUT + 1. */
+/* How far a bracket is from the central value, in shares of the range. */
+static double bracket_share(const claims_plan *plan, const study_case *base, const bracket *b)
+{
+    const assumption *const a = &plan->problem->syntax->assumptions[b->assumption];
+    return fabs(b->same - base->inputs[b->assumption]) / (a->high - a->low);
+}
+
+/* Marks, for each claim, the PLACED_MOST brackets that begin nearest to the centre. */
+static void brackets_mark(const claims_plan *plan, const study_case *base, brackets *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        double const share = bracket_share(plan, base, &list->at[i]);
+        uint32_t nearer = 0;
+        for (size_t k = 0; k < list->n; k++) {
+            if (list->at[k].claim != list->at[i].claim) continue;
+            double const other = bracket_share(plan, base, &list->at[k]);
+            nearer += other < share || (other == share && k < i);
+        }
+        list->at[i].is_placed = nearer < PLACED_MOST;
+    }
+}
+
+/* The probes of one bracket, asked about by every claim that shares it. */
+static void bracket_probes(probes *r, const brackets *list, size_t b, bool *wants)
+{
+    for (size_t k = b; k < list->n; k++)
+        if (list->at[k].is_placed && same_bracket(&list->at[b], &list->at[k])) wants[list->at[k].claim] = true;
+    double const from = list->at[b].same, to = list->at[b].other;
+    for (uint32_t k = 1; k <= CUT; k++)
+        r->at[r->n++] = (probe){list->at[b].assumption, from + (to - from) * k / (CUT + 1), wants};
+}
+
+/* One round: every distinct bracket to be placed is cut in CUT + 1. */
 static stf_status brackets_cut(const probes *like, brackets *list, arena *memory, stf_error *err)
 {
     size_t *const first = ARENA_NEW(memory, size_t, list->n);
+    bool *const wants = ARENA_NEW(memory, bool, list->n * like->plan->n_claims);
     probes r = *like;
     r.n = 0;
     r.at = ARENA_NEW(memory, probe, list->n * CUT);
     TRY(arena_status(memory, err));
     for (size_t b = 0; b < list->n; b++) {
+        if (!list->at[b].is_placed) continue;
         size_t same = 0;
-        while (same < b && !same_bracket(&list->at[same], &list->at[b])) same++;
+        while (!list->at[same].is_placed || !same_bracket(&list->at[same], &list->at[b])) same++;
         first[b] = same < b ? first[same] : r.n;
-        if (same < b) continue;
-        double const from = list->at[b].same, to = list->at[b].other;
-        for (uint32_t k = 1; k <= CUT; k++)
-            r.at[r.n++] = (probe){list->at[b].assumption, from + (to - from) * k / (CUT + 1)};
+        if (same == b) bracket_probes(&r, list, b, wants + b * like->plan->n_claims);
     }
     TRY(probes_run(&r, memory, err));
     for (size_t b = 0; b < list->n; b++) {
         bracket *const at = &list->at[b];
-        for (uint32_t k = 0; k < CUT; k++) {
+        for (uint32_t k = 0; at->is_placed && k < CUT; k++) {
             size_t const i = first[b] + k;
             if (r.verdicts[i * r.plan->n_claims + at->claim] != r.plan->claims[at->claim].central) {
                 at->other = r.at[i].at;
@@ -196,13 +241,15 @@ static stf_status brackets_cut(const probes *like, brackets *list, arena *memory
 static stf_status grid_make(probes *r, uint32_t points, arena *memory, stf_error *err)
 {
     const syntax *const s = r->plan->problem->syntax;
+    bool *const wants = ARENA_NEW(memory, bool, r->plan->n_claims);
     r->at = ARENA_NEW(memory, probe, (size_t)s->n_assumptions * points);
     TRY(arena_status(memory, err));
+    for (uint32_t c = 0; c < r->plan->n_claims; c++) wants[c] = r->plan->claims[c].wants_flips;
     for (uint32_t a = 0; a < s->n_assumptions; a++) {
         double const low = s->assumptions[a].low, high = s->assumptions[a].high;
         if (!(low < high)) continue;
         for (uint32_t k = 0; k < points; k++)
-            r->at[r->n++] = (probe){a, low + (high - low) * k / (points - 1)};
+            r->at[r->n++] = (probe){a, low + (high - low) * k / (points - 1), wants};
     }
     return STF_OK;
 }
@@ -237,7 +284,8 @@ static stf_status flips_fill(const claims_plan *plan, const study_case *base, co
                     (claim_flip){.assumption = at->assumption,
                                  .at = at->other,
                                  .central = central,
-                                 .share = fabs(at->other - central) / (a->high - a->low)});
+                                 .share = fabs(at->other - central) / (a->high - a->low),
+                                 .is_placed = at->is_placed});
     }
     return STF_OK;
 }
@@ -264,6 +312,7 @@ static stf_status search(const claims_plan *plan, const study_case *base, uint32
         }
     }
     TRY(arena_status(scratch, err));
+    brackets_mark(plan, base, &list);
     for (int k = 0; k < ROUNDS && list.n > 0; k++) TRY(brackets_cut(&grid, &list, scratch, err));
     return flips_fill(plan, base, &list, memory, answers, err);
 }

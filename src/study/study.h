@@ -140,7 +140,9 @@ typedef struct claim_flip { /* the nearest single assumption that turns the verd
     uint32_t assumption;    /* input; NONE: no single assumption within its range does */
     double at;              /* its value there, in the file's unit */
     double central;
-    double share; /* of the range's width, |at - central| / (high - low) */
+    double share;           /* of the range's width, |at - central| / (high - low) */
+    bool is_placed;         /* `at` is placed to 1/729 of a step of the grid; else it is the first point of the grid
+                               at which the verdict differs */
 } claim_flip;
 
 typedef struct claim_answer {
