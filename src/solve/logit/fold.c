@@ -26,7 +26,7 @@
 #define GREATEST 0.5
 #define FALL_WANTED 0.7
 #define FALL_GREATEST 1.4
-#define TIGHT 1e-6
+#define TIGHT 1e-10
 /* Lambda is a good parameter again when it rises and log |det J| is this much above its least on the way,
  * or where det J was not the trouble after so many steps. */
 #define RISE_ENOUGH 0.7

@@ -13,6 +13,10 @@
 #define GROWTH 4.0
 #define GROWTH_EARLY 2.0 /* before EARLY units of lambda, where branches part */
 #define EARLY 20.0
+/* A lane whose trouble is not a singular J (log |det J| above SINGULAR) only moves fast: far smaller steps
+ * in lambda are tried before the curve itself is followed. */
+#define SINGULAR (-0.7)
+#define STEP_SHARP 1e-11
 /* Settled: |d log p / d log lambda| at most STILL, or log p below GONE and falling in proportion. */
 #define STILL 0.02
 #define GONE (-40.0)
@@ -86,7 +90,7 @@ void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last)
         w->last_log[c] = w->det_log[c] = 0.0;
         w->last_sign[c] = w->det_sign[c] = 1.0;
     }
-    for (uint32_t l = 0; l < stride; l++) w->tolerance[l] = 1e-5;
+    for (uint32_t l = 0; l < stride; l++) w->tolerance[l] = 1e-9;
     w->most_first = GREATEST;
     w->want_logs = w->is_polish = w->is_given = false;
     w->open = w->mask;
@@ -219,6 +223,16 @@ static double lane_next(const walk *k, uint32_t l)
     return next > goal - 0.01 * lane->step ? goal : next;
 }
 
+/* Whether the last refusal had to do with a turning point or a crossing of the branch. */
+static bool lane_is_singular(const walk *k, uint32_t l)
+{
+    const sweep *const w = &k->w;
+    uint32_t const c = k->lane[l].culprit;
+    if (w->flipped[l] > 0.5 || w->drop[l] > FALL_GREATEST) return true;
+    return c < w->s->n_parts && w->s->part[c].kind == PART_COUPLED &&
+           w->last_log[(size_t)c * w->stride + l] < SINGULAR;
+}
+
 /* Takes or refuses the pass's point in lane l, and sets the next step. */
 static void lane_judge(walk *k, uint32_t l)
 {
@@ -230,7 +244,8 @@ static void lane_judge(walk *k, uint32_t l)
     if (w->failed[l] > 0.5 || w->flipped[l] > 0.5 || fall > FALL_GREATEST) {
         lane->rejected++;
         lane->step = 0.3 * done;
-        if (lane->step < k->step_least * (lane->lambda + lane->unit)) lane->phase = LANE_STUCK;
+        double const least = lane_is_singular(k, l) ? k->step_least : fmin(k->step_least, STEP_SHARP);
+        if (lane->step < least * (lane->lambda + lane->unit)) lane->phase = LANE_STUCK;
         return;
     }
     double const most = lane->lambda < EARLY * lane->unit ? GROWTH_EARLY : GROWTH;
@@ -273,7 +288,7 @@ void walk_run(walk *k)
             if (w->live[l] < 0.5) continue;
             any = true;
             if (lane->phase == LANE_RECORDS) w->want_logs = true;
-            w->tolerance[l] = lane->phase == LANE_RECORDS ? 1e-11 : 1e-5;
+            w->tolerance[l] = lane->phase == LANE_RECORDS ? 1e-11 : 1e-9;
             w->lambda[l] = lane_next(k, l);
             walk_predict(k, l, w->lambda[l]);
         }
