@@ -135,6 +135,15 @@ static bool event_name_check(checker *c, const tree_event *t, event *e)
             diagnostic_hint(c->d, at, "say which value: `%.*s is ...`", TEXT_ARGS(t->name.text));
             return false;
         }
+        for (size_t i = 0; i < c->options.n; i++) {
+            if (!text_equal(c->options.at[i].name, t->name.text)) continue;
+            diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0311", t->name.where,
+                                            "there is no outcome `%.*s`", TEXT_ARGS(t->name.text));
+            diagnostic_hint(c->d, at, "an option is written with its party: `%.*s.%.*s`",
+                            TEXT_ARGS(c->parties.at[c->options.at[i].party].name),
+                            TEXT_ARGS(t->name.text));
+            return false;
+        }
         check_unknown(c, "E0311", t->name, "outcome", &c->outcomes, 1u << NAME_OUTCOME);
         return false;
     }

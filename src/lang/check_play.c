@@ -94,6 +94,13 @@ static bool assign_target(checker *c, word w, uint32_t *out)
         *out = n->index;
         return true;
     }
+    if (n == NULL && text_equal(w.text, TEXT("gain"))) {
+        diagnostic *const at =
+            diagnose(c->d, SEVERITY_ERROR, "E0301", w.where, "there is no state `gain`");
+        diagnostic_hint(c->d, at, "a gain names its party: `gain %.*s = ...`",
+                        TEXT_ARGS(c->parties.n > 0 ? c->parties.at[0].name : TEXT("P")));
+        return false;
+    }
     if (n == NULL) {
         check_unknown(c, "E0301", w, "state", &c->values, 1u << NAME_STATE);
         return false;

@@ -268,6 +268,10 @@ static const char *character_hint(uint32_t code)
     case ';': return "statements need no `;`";
     case '&': return "write `and`";
     case '!': return "write `not`";
+    case '%': return "a percentage has no space: `50%`";
+    case '$': return "money is USD, kUSD, MUSD or BUSD";
+    case '[':
+    case ']': return "lists stand in braces, calculations in parentheses";
     case '\'': return "texts stand in double quotes: \"";
     default: return NULL;
     }

@@ -177,7 +177,14 @@ tree_expr *parse_claim_atom(parser *p)
             if (e->given == NULL) return NULL;
         }
     }
-    if (!parser_expect(p, TOKEN_RIGHT_PAREN)) return NULL;
+    if (!parser_accept(p, TOKEN_RIGHT_PAREN)) {
+        bool const is_comma = parser_is(p, TOKEN_COMMA), is_bar = parser_is(p, TOKEN_BAR);
+        (void)parser_expected_hint(p, "`)`",
+                                   is_comma ? "events are joined by `and` or `or`"
+                                   : is_bar ? "what is known stands behind `given`: `P(E given F)`"
+                                            : NULL);
+        return NULL;
+    }
     e->where = parser_span_from(p, e->where);
     return e;
 }
@@ -266,9 +273,14 @@ static bool change_parse(parser *p, tree_change *c)
              parser_word(p, "an option's name", &option_name) &&
              PARSER_PUSH(p, &c->options, option_name);
     } else {
+        const token *const second = parser_ahead(p, 1);
+        bool const is_promise = token_is_word(second, "never") || token_is_word(second, "always") ||
+                                token_is_word(second, "to");
+        const char *const promise =
+            is_promise ? "a promise begins with `commit`: `commit P never x`" : NULL;
         c->kind = CHANGE_ASSUMPTION;
         ok = parser_word(p, "a change: `NAME = ...`, `commit` or `remove`", &c->name) &&
-             parser_expect(p, TOKEN_ASSIGN);
+             (parser_accept(p, TOKEN_ASSIGN) || parser_expected_hint(p, "`=`", promise));
         if (ok && parser_is(p, TOKEN_NAME) && parser_ahead(p, 1)->kind != TOKEN_SLASH &&
             parser_ahead(p, 1)->kind != TOKEN_STAR && parser_ahead(p, 1)->kind != TOKEN_POWER)
             ok = parser_word(p, "a value", &c->choice);

@@ -68,7 +68,15 @@ static bool tags_parse(parser *p, tree_statement *s)
 
 static bool branch_parse(parser *p, bool chance, tree_branch *b)
 {
-    if (!parser_word(p, chance ? "a branch's name" : "an option's name", &b->name)) return false;
+    if (!parser_is(p, TOKEN_NAME)) {
+        const char *const hint =
+            parser_is(p, TOKEN_COMMA) ? "they stand one behind the other, without commas"
+            : chance && parser_is(p, TOKEN_NUMBER)
+                ? "a branch has a name before its probability: `chance { found 0.8 doubted 0.2 }`"
+                : NULL;
+        return parser_expected_hint(p, chance ? "a branch's name" : "an option's name", hint);
+    }
+    (void)parser_word(p, "a name", &b->name);
     if (chance) {
         b->otherwise = parser_accept_word(p, "otherwise");
         if (!b->otherwise) {
@@ -238,7 +246,11 @@ static tree_statement *gain_parse(parser *p)
         if (!parser_expect_word(p, "start")) return NULL;
         at_start = true;
     }
-    if (!parser_expect(p, TOKEN_ASSIGN)) return NULL;
+    if (!parser_accept(p, TOKEN_ASSIGN)) {
+        (void)parser_expected_hint(
+            p, "`=`", is_assignment(parser_peek(p)) ? "gains add up by themselves: write `=`" : NULL);
+        return NULL;
+    }
     s->value = parse_expr(p);
     if (s->value == NULL) return NULL;
     if (!at_start && parser_accept_word(p, "at")) {
@@ -315,7 +327,12 @@ static void statement_unknown(parser *p)
         diagnostic_hint(p->d, at, "%s", elsewhere[i].hint);
         return;
     }
-    if (second < 2)
+    if (parser_is_word(p, "if"))
+        diagnostic_hint(p->d, at, "a condition is `when CONDITION { ... } otherwise { ... }`, and stands behind "
+                                  "a statement without a block: `gain P = 1 when CONDITION`");
+    else if (next->kind == TOKEN_EQUAL)
+        diagnostic_hint(p->d, at, "`==` compares; `%.*s = ...` sets the state", TEXT_ARGS(t->text));
+    else if (second < 2)
         diagnostic_hint(p->d, at, "did you mean `%.*s %.*s`?", TEXT_ARGS(t->text),
                         TEXT_ARGS(after[second]));
     else if (near < N_STATEMENT_WORDS)
@@ -407,7 +424,9 @@ static bool discounts_parse(parser *p, tree_round *r)
         if (parser_is(p, TOKEN_NAME) && value_next && !call)
             (void)parser_word(p, "a party's name", &one.party);
         one.factor = parse_expr(p);
-        if (one.factor == NULL || !parser_expect_word(p, "per")) return false;
+        if (one.factor == NULL) return false;
+        if (!parser_accept_word(p, "per"))
+            return parser_expected_hint(p, "`per`", "say of how long: `discount 0.9 per year`, or `per round`");
         if (!parser_is_word(p, "year") && !parser_is_word(p, "round"))
             return parser_expected(p, "`year` or `round`");
         one.per_year = parser_is_word(p, "year");

@@ -80,19 +80,47 @@ void *parser_take(parser *p, size_t n, size_t size)
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-bool parser_expected(parser *p, const char *what)
+/* What those write who come from other notations, seen from the token that does not fit; NULL: no
+ * habit is known. */
+static const char *habit(const parser *p)
+{
+    const token *const t = parser_peek(p), *const before = parser_before(p),
+                *const next = parser_ahead(p, 1);
+    if (t->kind == TOKEN_COMMA && before->kind == TOKEN_NUMBER && next->kind == TOKEN_NUMBER)
+        return "a number is written without commas: `1000000` or `1e6`";
+    if (t->kind == TOKEN_DOT && next->kind == TOKEN_NUMBER)
+        return "a number begins with a digit: write `0.5`";
+    if (t->kind == TOKEN_DOT && before->kind == TOKEN_NAME && next->kind == TOKEN_NAME)
+        return "only claims, cards and `remove` speak of options; in play, let the option set a state and "
+               "test that: `when STATE is VALUE`";
+    return NULL;
+}
+
+static diagnostic *unexpected(parser *p, const char *what)
 {
     const token *const t = parser_peek(p);
-    if (p->stopped || t->kind == TOKEN_BAD) return false;
     if (t->kind == TOKEN_END)
-        diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, but the file ends here", what);
-    else if (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER || t->kind == TOKEN_DATE)
-        diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found `%.*s`", what,
-                 TEXT_ARGS(t->text));
-    else
-        diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found %s", what,
-                 token_kind_name(t->kind));
+        return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, but the file ends here",
+                        what);
+    if (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER || t->kind == TOKEN_DATE)
+        return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found `%.*s`", what,
+                        TEXT_ARGS(t->text));
+    return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found %s", what,
+                    token_kind_name(t->kind));
+}
+
+bool parser_expected_hint(parser *p, const char *what, const char *hint)
+{
+    if (p->stopped || parser_peek(p)->kind == TOKEN_BAD) return false;
+    diagnostic *const at = unexpected(p, what);
+    const char *const known = hint != NULL ? hint : habit(p);
+    if (known != NULL) diagnostic_hint(p->d, at, "%s", known);
     return false;
+}
+
+bool parser_expected(parser *p, const char *what)
+{
+    return parser_expected_hint(p, what, NULL);
 }
 
 bool parser_expect(parser *p, token_kind kind)

@@ -50,6 +50,8 @@ bool parser_accept(parser *p, token_kind kind);
 bool parser_accept_word(parser *p, const char *spelled);
 /* Reports "expected %s, found ..." unless the token was reported already. Always false. */
 bool parser_expected(parser *p, const char *what);
+/* The same with what to do about it; NULL: what the token itself suggests, if anything. */
+bool parser_expected_hint(parser *p, const char *what, const char *hint);
 bool parser_expect(parser *p, token_kind kind);
 bool parser_expect_word(parser *p, const char *spelled);
 bool parser_word(parser *p, const char *what, word *out);

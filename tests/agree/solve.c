@@ -12,7 +12,9 @@ static bool regret_is_small(const agree_game *g, const oracle_tree *t, const lon
     for (uint32_t p = 0; p < g->game->n_parties; p++) {
         long double low = 0.0L, high = 0.0L;
         oracle_range(t, p, &low, &high);
-        long double const bound = 1e-9L * fmaxl(high - low, 1e-6L);
+        /* where all ends pay the same there is no range, and rounding is all there is to gain */
+        long double const rounding = 1e-14L * fmaxl(fabsl(low), fabsl(high));
+        long double const bound = 1e-9L * fmaxl(high - low, 1e-6L) + rounding;
         long double const gain = oracle_regret(t, prob, p, memory);
         long double const inside =
             answered == CONCEPT_SUBGAME_PERFECT ? oracle_subgame_regret(t, prob, p, memory) : 0.0L;
