@@ -29,17 +29,69 @@ static stf_status slots_exactly(const solution *s, const study_options *o, arena
     return game_slots_exact(s->game, inputs, decimals, memory, slots, err);
 }
 
-static void exact_keep(const solution *s, equilibrium *e, const exact *prob,
+/* Probability of reaching each node, exactly; [n_nodes]. */
+static exact *reach_exactly(const game *g, const exact *slots, const exact *prob, arena *memory)
+{
+    exact *const reach = ARENA_NEW(memory, exact, g->n_nodes);
+    if (reach == NULL) return NULL;
+    for (uint32_t v = 0; v < g->n_nodes; v++) reach[v] = exact_small(v == 0);
+    for (uint32_t v = 0; v < g->n_nodes; v++) {
+        if (exact_sign(reach[v]) == 0) continue;
+        for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
+            exact const p = g->node_kind[v] == NODE_CHANCE ? slots[g->edge_prob[e]] : prob[game_edge_action(g, e)];
+            uint32_t const to = g->edge_child[e];
+            reach[to] = exact_add(memory, reach[to], exact_mul(memory, reach[v], p));
+        }
+    }
+    return reach;
+}
+
+static const text *outcomes_exactly(const game *g, const exact *reach, arena *memory)
+{
+    exact *const sum = ARENA_NEW(memory, exact, g->n_outcomes);
+    text *const out = ARENA_NEW(memory, text, g->n_outcomes);
+    if (sum == NULL || out == NULL) return NULL;
+    for (uint32_t i = 0; i < g->n_outcomes; i++) sum[i] = exact_small(0);
+    for (uint32_t v = 0; v < g->n_nodes; v++) {
+        uint32_t const label = g->node_kind[v] == NODE_TERMINAL ? g->node_outcome[v] : NONE;
+        if (label != NONE) sum[label] = exact_add(memory, sum[label], reach[v]);
+    }
+    for (uint32_t i = 0; i < g->n_outcomes; i++) out[i] = exact_to_text(memory, sum[i]);
+    return out;
+}
+
+/* Bayes where play comes, the nearest ratio of the solver's belief elsewhere. */
+static const text *beliefs_exactly(const game *g, const double *belief, const exact *reach, arena *memory)
+{
+    enum { DENOMINATOR_MOST = 1000000 };
+    uint32_t const n = g->infoset_first_member[g->n_infosets];
+    text *const out = belief != NULL ? ARENA_NEW(memory, text, n) : NULL;
+    if (out == NULL) return NULL;
+    for (uint32_t h = 0; h < g->n_infosets; h++) {
+        uint32_t const m0 = g->infoset_first_member[h], m1 = g->infoset_first_member[h + 1];
+        exact all = exact_small(0);
+        for (uint32_t m = m0; m < m1; m++) all = exact_add(memory, all, reach[g->member[m]]);
+        for (uint32_t m = m0; m < m1; m++)
+            out[m] = exact_to_text(memory, exact_sign(all) > 0 ? exact_div(memory, reach[g->member[m]], all)
+                                                               : exact_near(memory, belief[m], DENOMINATOR_MOST));
+    }
+    return out;
+}
+
+static void exact_keep(const solution *s, equilibrium *e, const exact *slots, const exact *prob,
                        const exact_certificate *c, arena *memory)
 {
     const game *const g = s->game;
     text *const probs = ARENA_NEW(memory, text, g->n_actions);
     text *const payoffs = ARENA_NEW(memory, text, g->n_parties);
-    if (probs == NULL || payoffs == NULL) return;
+    const exact *const reach = reach_exactly(g, slots, prob, memory);
+    if (probs == NULL || payoffs == NULL || reach == NULL) return;
     for (uint32_t i = 0; i < g->n_actions; i++) probs[i] = exact_to_text(memory, prob[i]);
     for (uint32_t i = 0; i < g->n_parties; i++) payoffs[i] = exact_to_text(memory, c->payoff[i]);
     e->exact_prob = probs;
     e->exact_payoff = payoffs;
+    e->exact_outcome = outcomes_exactly(g, reach, memory);
+    e->exact_belief = beliefs_exactly(g, e->profile.belief, reach, memory);
     e->is_exact = true;
     e->certificate.exact = true;
 }
@@ -67,7 +119,7 @@ stf_status prove_exactly(const solution *s, equilibrium *e, const study_options 
     if (status != STF_OK) {
         e->exact_note = text_copy(memory, text_from(why.message));
     } else if (found) {
-        exact_keep(s, e, prob, &c, memory);
+        exact_keep(s, e, slots, prob, &c, memory);
     } else {
         text const regret = exact_to_text(memory, c.max_regret);
         e->exact_note = regret.n > 0 && regret.n < 60

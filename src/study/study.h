@@ -63,6 +63,9 @@ typedef struct equilibrium {
     bool is_exact;            /* proved in rationals: exact_* are set */
     const text *exact_prob;   /* [n_actions] "1/3" */
     const text *exact_payoff; /* [n_parties] */
+    const text *exact_outcome; /* [n_outcomes] */
+    const text *exact_belief;  /* [n members] parallel to game.member: Bayes; at sets that play does not reach, the
+                                  profile's belief as the nearest ratio; NULL where the profile has none */
     text exact_note;          /* why not exact, when asked and not proved */
 } equilibrium;
 
