@@ -9,7 +9,9 @@
  * of lambda and are passed anew for each iterate; those above follow from the values below them. The
  * orientation is kept by the bordered determinant: its sign changes, or it vanishes, only where the
  * curve meets another (a bifurcation), and there the steps shrink until the lane is given up. Where
- * another part turns singular on the way, that part becomes the driver, in the same direction. */
+ * another part turns singular on the way, that part becomes the driver, in the same direction. Parts
+ * whose play is the same as the driver's, its twins, turn where it turns and are carried along as copies;
+ * that they are still solutions is checked. */
 #include "solve/logit/walk.h"
 
 #include "num/elementary.h"
@@ -31,10 +33,20 @@
  * or where det J was not the trouble after so many steps. */
 #define RISE_ENOUGH 0.7
 #define STEPS_ENOUGH 20
+/* Parts this near to the driver are its twins, and stay so within TWIN_RESIDUAL. */
+#define TWIN_NEAR 1e-6
+#define TWIN_RESIDUAL 1e-5
+/* Bounds on the work of one lane: steps tried in a turning, turnings. */
+#define TRIES_MOST 800
+#define TURNINGS_MOST 16
+/* A singular J where lambda keeps more than this share of the tangent is no turning point. */
+#define SPEED_OF_FOLD 0.01
+#define SINGULAR (-2.0)
 
 typedef struct turning {
     walk *k;
     uint32_t c, n, x0;    /* the driver, its unknowns */
+    uint32_t n_twins;     /* in k->twin, in order, all above the driver */
     double *tangent;      /* [n + 1] d(x, lambda)/ds, unit in the weights */
     double *next;         /* [n + 1] the tangent at the trial point */
     double *weight;       /* [n + 1] */
@@ -143,6 +155,35 @@ static bool pass_is_near(turning *t)
     return false;
 }
 
+/* Part c with the driver's play and derivatives, as it stands. */
+static void given_pass(turning *t, uint32_t c)
+{
+    sweep *const w = &t->k->w;
+    uint32_t const x0 = w->s->part[c].first_unknown;
+    for (uint32_t j = 0; j < t->n; j++) {
+        w->x[x0 + j] = w->x[t->x0 + j];
+        w->dx[x0 + j] = t->next[j];
+    }
+    w->is_given = true;
+    sweep_pass(w, c, c + 1);
+    w->is_given = false;
+}
+
+/* Whether the driver's play still solves twin c, the parts below it passed. */
+static bool twin_holds(turning *t, uint32_t c)
+{
+    sweep *const w = &t->k->w;
+    const double *const a = w->matrix;
+    sweep_system(w, c);
+    for (uint32_t j = 0; j < t->n; j++) {
+        double const residual = a[(size_t)j * (t->n + 2) + t->n];
+        if (fabs(residual) <= TWIN_RESIDUAL * (1.0 + fabs(w->x[t->x0 + j]))) continue;
+        t->blamed = c;
+        return false;
+    }
+    return true;
+}
+
 /* Everything at the corrected point, differentiated along the curve. */
 static bool others_pass(turning *t)
 {
@@ -152,11 +193,17 @@ static bool others_pass(turning *t)
     w->speed[0] = t->next[t->n];
     sweep_pass(w, k->first, t->c);
     if (!pass_is_near(t)) return false;
-    for (uint32_t j = 0; j < t->n; j++) w->dx[t->x0 + j] = t->next[j];
-    w->is_given = true;
-    sweep_pass(w, t->c, t->c + 1);
-    w->is_given = false;
-    sweep_pass(w, t->c + 1, k->last);
+    given_pass(t, t->c);
+    uint32_t next = t->c + 1;
+    for (uint32_t i = 0; i < t->n_twins; i++) {
+        uint32_t const twin = k->twin[i];
+        sweep_pass(w, next, twin);
+        if (!pass_is_near(t)) return false;
+        given_pass(t, twin);
+        if (!twin_holds(t, twin)) return false;
+        next = twin + 1;
+    }
+    sweep_pass(w, next, k->last);
     return pass_is_near(t);
 }
 
@@ -223,14 +270,50 @@ static bool natural_pass(walk *k)
     return w->failed[0] < 0.5;
 }
 
+/* Whether parts c and d play the same and move the same, after a pass in lambda. */
+static bool are_twins(const walk *k, uint32_t c, uint32_t d)
+{
+    const sweep *const w = &k->w;
+    const part *const a = &w->s->part[c], *const b = &w->s->part[d];
+    if (b->kind != PART_COUPLED || a->n_unknowns != b->n_unknowns || a->n_nodes != b->n_nodes)
+        return false;
+    if (!(fabs(w->det_log[c] - w->det_log[d]) <= 1e-2)) return false;
+    for (uint32_t j = 0; j < a->n_unknowns; j++) {
+        double const x = w->x[a->first_unknown + j], y = w->x[b->first_unknown + j];
+        double const dx = w->dx[a->first_unknown + j], dy = w->dx[b->first_unknown + j];
+        if (!(fabs(x - y) <= TWIN_NEAR * (1.0 + fabs(x)))) return false;
+        if (!(fabs(dx - dy) <= 1e-2 * fabs(dx) + TWIN_NEAR)) return false;
+    }
+    return true;
+}
+
+/* The first of part c and its twins, which drives; the others into k->twin. */
+static uint32_t twins_find(walk *k, uint32_t c, uint32_t *n_twins)
+{
+    uint32_t driver = NONE, n = 0;
+    for (uint32_t d = k->first; d < k->last; d++) {
+        if (d != c && !are_twins(k, c, d)) continue;
+        if (driver == NONE)
+            driver = d;
+        else
+            k->twin[n++] = d;
+    }
+    *n_twins = n;
+    return driver;
+}
+
 /* Makes part c the driver at the last point taken, going the way of `direction` in lambda: tangent,
  * weights, bordered determinant. */
 static bool turning_begin(turning *t, walk *k, uint32_t c, double direction)
 {
     const schedule *const s = k->w.s;
     if (c < k->first || c >= k->last || s->part[c].kind != PART_COUPLED) return false;
+    if (!natural_pass(k)) return false;
     uint32_t const n = s->part[c].n_unknowns;
+    uint32_t n_twins;
+    c = twins_find(k, c, &n_twins);
     *t = (turning){.k = k,
+                   .n_twins = n_twins,
                    .c = c,
                    .n = n,
                    .x0 = s->part[c].first_unknown,
@@ -238,7 +321,6 @@ static bool turning_begin(turning *t, walk *k, uint32_t c, double direction)
                    .next = k->turn + (n + 1),
                    .weight = k->turn + 2 * ((size_t)n + 1),
                    .blamed = NONE};
-    if (!natural_pass(k)) return false;
     t->lambda = t->trial = k->lane[0].lambda;
     turning_weigh(t, k->w.x, t->lambda);
     for (uint32_t j = 0; j < n; j++) t->tangent[j] = direction * k->w.dx[t->x0 + j];
@@ -270,10 +352,12 @@ bool walk_turn(walk *k)
 {
     lane_walk *const lane = &k->lane[0];
     turning t;
-    if (!turning_begin(&t, k, lane->culprit, 1.0)) return false;
+    uint32_t tries = 0;
+    if (++lane->n_turnings > TURNINGS_MOST || !turning_begin(&t, k, lane->culprit, 1.0)) return false;
     /* begin no farther than the walk's last steps: what lies ahead may be even in its multiplicity */
     double ds = fmin(STEP_FIRST, fmax(lane->step / t.tangent[t.n], 2.0 * STEP_LEAST));
-    while (ds > STEP_LEAST && lane->steps < k->most_steps && !cancel_requested(k->stop)) {
+    while (ds > STEP_LEAST && tries++ < TRIES_MOST && lane->steps < k->most_steps &&
+           !cancel_requested(k->stop)) {
         if (!turning_step(&t, ds)) {
             ds *= 0.4;
             if (ds > STEP_HANDOVER || t.blamed == NONE) continue;
@@ -295,6 +379,7 @@ bool walk_turn(walk *k)
     }
     if (cancel_requested(k->stop)) k->stopped = true;
     lane->culprit = t.c;
-    lane->bifurcates = t.crossed;
+    lane->bifurcates = t.crossed || (t.blamed == NONE && t.natural_log < SINGULAR &&
+                                     t.weight[t.n] * fabs(t.tangent[t.n]) > SPEED_OF_FOLD);
     return false;
 }

@@ -4,11 +4,12 @@
 
 #include "num/elementary.h"
 
-#include <float.h>
 #include <math.h>
 
-/* Below this log p an action is not played in the limit. */
+/* Below this log p an action is not played in the limit; where one not played is above VANISHED at the last
+ * record, it goes like a power of lambda. */
 #define UNPLAYED (-30.0)
+#define VANISHED (-60.0)
 
 stf_status limit_new(limit *x, const schedule *s, uint32_t stride, arena *memory, stf_error *err)
 {
@@ -46,6 +47,27 @@ static double straighten(const double *f)
     double const line = extrapolate(slope, RECORDS, NULL) * (power / 2.0) +
                         extrapolate(offset, RECORDS - 1, NULL);
     return fabs(line - f[RECORDS - 1]) < 0.5 ? line : f[RECORDS - 1];
+}
+
+/* Whether some action of the set vanishes like a power of lambda: then all that depends on it converges no
+ * faster than log(lambda) / lambda, which Richardson's columns do not show. */
+static bool set_is_slow(const limit *x, const walk *k, const play_set *set, uint32_t l)
+{
+    for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
+        size_t const at = (size_t)a * k->w.stride + l;
+        if (k->w.support[at] < 0.5 && x->witness[at] > VANISHED) return true;
+    }
+    return false;
+}
+
+/* Errors of what is played, by how far it still moved in the last doubling of lambda. */
+static void widen_errors(limit *x, const walk *k, const play_set *set, uint32_t l)
+{
+    for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
+        size_t const at = (size_t)a * k->w.stride + l;
+        double const moved = k->record[RECORDS - 1][at] - k->record[RECORDS - 2][at];
+        if (k->w.support[at] > 0.5) x->error[at] = fmax(x->error[at], 2.0 * fabs(moved));
+    }
 }
 
 /* Support and shares of one set. Its base is the first action that is played: what comes before it has
@@ -176,10 +198,16 @@ static void prepare_unknowns(const limit *x, walk *k, const part *t, uint32_t l)
 void limit_prepare(limit *x, walk *k, uint32_t l)
 {
     const schedule *const s = k->w.s;
+    bool is_slow = false;
     for (uint32_t c = k->first; c < k->last; c++) {
         const part *const t = &s->part[c];
-        for (uint32_t h = t->first_set; h < t->first_set + t->n_sets; h++)
-            if (s->set[h].chooses) prepare_set(x, k, &s->set[h], l);
+        for (uint32_t h = t->first_set; h < t->first_set + t->n_sets; h++) {
+            if (!s->set[h].chooses) continue;
+            prepare_set(x, k, &s->set[h], l);
+            is_slow |= set_is_slow(x, k, &s->set[h], l);
+        }
+        for (uint32_t h = t->first_set; is_slow && h < t->first_set + t->n_sets; h++)
+            if (s->set[h].chooses) widen_errors(x, k, &s->set[h], l);
         if (t->kind != PART_COUPLED) continue;
         prepare_beliefs(x, k, t, l);
         prepare_reach(k, t, l);
@@ -253,8 +281,7 @@ double limit_regret(const walk *k, uint32_t l)
             }
             size_t const at = ((size_t)c * s->n_parties + set->party) * stride + l;
             double const range = w->high[at] - w->low[at];
-            double const rounding = 16.0 * DBL_EPSILON * fmax(fabs(w->high[at]), fabs(w->low[at]));
-            double const regret = best - mean - rounding;
+            double const regret = best - mean - 2.0 * w->rounding[(size_t)set->party * stride + l];
             if (!(regret > 0.0)) {
                 if (regret != regret) return HUGE_VAL;
                 continue;

@@ -2,6 +2,8 @@
 /* sweep.c -- arrays of a pass, its numbers, and the choice of kernel. */
 #include "solve/logit/sweep.h"
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 typedef void pass_fn(sweep *, uint32_t, uint32_t, uint32_t);
@@ -56,6 +58,7 @@ static void sweep_take_numbers(sweep *w, arena *memory)
     w->off_path = rows_take(memory, w, s->n_sets);
     w->unpolished = rows_take(memory, w, s->n_parts);
     w->x_guess = rows_take(memory, w, s->n_unknowns);
+    w->rounding = rows_take(memory, w, s->n_parties);
 }
 
 stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena *memory,
@@ -82,6 +85,7 @@ stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena 
     w->slope = scratch_take(memory, w, n_actions * n_actions);
     w->matrix = scratch_take(memory, w, (n + 1) * (n + 3));
     w->choice = scratch_take(memory, w, 2 * widest);
+    for (uint32_t l = 0; l < stride; l++) w->noise[l] = 1e-6;
     w->most_first = 1.0;
     w->most_iterations = 8;
     return arena_status(memory, err);
@@ -158,6 +162,11 @@ void sweep_load(sweep *w, const double *slots, const double *by_party, bool at_d
     for (uint32_t l = 0; l < w->stride; l += isa_width(w->isa)) {
         log_kernel[w->isa](w, l);
         range_kernel[w->isa](w, l);
+    }
+    for (size_t q = 0; s->n_parts > 0 && q < (size_t)s->n_parties * w->stride; q++) {
+        size_t const root = (size_t)(s->n_parts - 1) * s->n_parties * w->stride;
+        w->rounding[q] =
+            16.0 * DBL_EPSILON * fmax(fabs(w->low[root + q]), fabs(w->high[root + q]));
     }
 }
 

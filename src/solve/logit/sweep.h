@@ -66,6 +66,7 @@ typedef struct sweep {
     double *x_guess;      /* [n_unknowns] */
     double tied[LANES_BLOCK]; /* single sets with more than one best action */
     double tie_tolerance;     /* of the payoff range */
+    double *rounding;         /* [n_parties] what payoffs over the whole game may be off by */
 
     /* policy, set by the driver */
     bool want_logs;      /* log_weight and gain of single sets as well */
@@ -73,6 +74,7 @@ typedef struct sweep {
     bool is_polish;      /* F_a = lambda k_h (u_0 - u_a) instead: indifference on the support */
     bool is_given;       /* evaluate and differentiate with x and dx as they are: no Newton */
     double tolerance[LANES_BLOCK]; /* of a Newton step, relative, to stop at */
+    double noise[LANES_BLOCK]; /* a Newton step of at most this size may stall: it is rounding */
     double most_first;   /* greatest first step that is accepted */
     uint32_t most_iterations;
 

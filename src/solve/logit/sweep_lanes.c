@@ -57,7 +57,8 @@ static void choice_limit(sweep *w, uint32_t lane, const part *t, const play_set 
         top = v_max(u[a], top);
     }
     uint32_t const at = root * n_parties + set->party;
-    v const band = (GET(w->high, at) - GET(w->low, at)) * w->tie_tolerance;
+    v const band = (GET(w->high, at) - GET(w->low, at)) * w->tie_tolerance +
+                   GET(w->rounding, set->party);
     for (uint32_t a = 0; a < n; a++) {
         m const tied = u[a] >= top - band;
         z[a] = v_keep(tied, GET(w->share, set->first_action + a));
@@ -542,7 +543,7 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
     const part *const t = &w->s->part[c];
     m const mine = is_set(w->live, lane) & ~is_set(w->failed, lane);
     m todo = mine, failed = m_splat(false);
-    v const tolerance = v_load(w->tolerance + lane);
+    v const tolerance = v_load(w->tolerance + lane), noise = v_load(w->noise + lane);
     v first = v_splat(0.0), last = v_splat(0.0);
     if (w->is_polish)
         for (uint32_t j = t->first_unknown; j < t->first_unknown + t->n_unknowns; j++)
@@ -556,8 +557,8 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
         v const size = newton_step(w, lane, t, todo);
         if (iteration == 0) first = size;
         m bad = ~(size < 1e300);
-        bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > 1e-6);
-        m const stalled = (size > 0.5 * last) & (size <= 1e-6) & m_splat(iteration > 0);
+        bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > noise);
+        m const stalled = (size > 0.5 * last) & (size <= noise) & m_splat(iteration > 0);
         last = v_select(todo, size, last);
         failed |= todo & bad;
         todo &= ~bad & ~stalled & (size > tolerance);

@@ -33,7 +33,10 @@ stf_status walk_new(walk *k, const schedule *s, isa i, uint32_t stride, arena *m
     k->x = ARENA_NEW(memory, double, n);
     k->dx = ARENA_NEW(memory, double, n);
     k->dx_before = ARENA_NEW(memory, double, n);
-    if (stride == 1) k->turn = ARENA_NEW(memory, double, 3 * ((size_t)s->most_unknowns + 1));
+    if (stride == 1) {
+        k->turn = ARENA_NEW(memory, double, 3 * ((size_t)s->most_unknowns + 1));
+        k->twin = ARENA_NEW(memory, uint32_t, s->n_parts);
+    }
     for (int r = 0; r < RECORDS; r++)
         k->record[r] = ARENA_NEW(memory, double, ((size_t)s->game->n_actions + 1) * stride);
     return arena_status(memory, err);
@@ -80,6 +83,7 @@ void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last)
     k->last = last;
     for (uint32_t l = 0; l < stride; l++) {
         k->lane[l] = (lane_walk){.phase = l < n ? LANE_WALKS : LANE_IDLE, .before = -1.0};
+        w->noise[l] = 1e-6;
         w->lambda[l] = 0.0;
         w->speed[l] = 1.0;
         w->live[l] = l < n ? 1.0 : 0.0;
@@ -261,6 +265,12 @@ static void lane_judge(walk *k, uint32_t l)
     walk_advance(k, l);
 }
 
+/* Payoffs carry rounding, of which a reply takes lambda times as much, and more where J is small. */
+static double noise_at(const lane_walk *lane)
+{
+    return fmin(fmax(1e-6, 1e-11 * lane->lambda / lane->unit), 1e-3);
+}
+
 static bool walk_interrupted(walk *k)
 {
     if (cancel_requested(k->stop)) k->stopped = true;
@@ -290,6 +300,7 @@ void walk_run(walk *k)
             if (lane->phase == LANE_RECORDS) w->want_logs = true;
             w->tolerance[l] = lane->phase == LANE_RECORDS ? 1e-11 : 1e-9;
             w->lambda[l] = lane_next(k, l);
+            w->noise[l] = noise_at(lane);
             walk_predict(k, l, w->lambda[l]);
         }
         if (!any || walk_interrupted(k)) return;

@@ -32,7 +32,7 @@ typedef struct lane_walk {
     double step, unit;      /* unit: the lambda at which replies begin to respond */
     double record_at;       /* next record's lambda */
     double settle_from;     /* do not look for the limit below this lambda */
-    uint32_t n_records, n_folds, culprit, unsettled_set, rejected;
+    uint32_t n_records, n_folds, culprit, unsettled_set, rejected, n_turnings;
     bool bifurcates;        /* stuck: the curve crosses another here, rather than turns */
     uint64_t steps;
 } lane_walk;
@@ -50,6 +50,7 @@ typedef struct walk {
 
     double *x, *dx, *dx_before; /* [n_unknowns] at the last points taken */
     double *turn; /* [3 * (most_unknowns + 1)] of fold.c; walks alone only */
+    uint32_t *twin; /* [n_parts] of fold.c: parts that turn together; walks alone only */
     double *record[RECORDS];    /* [n_actions] log p */
     lane_walk lane[LANES_BLOCK];
 } walk;
