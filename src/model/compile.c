@@ -12,7 +12,8 @@ enum { NODES_DEFAULT = 2000000, ROUNDS_MOST = 1000000 };
 /* Looking for more that is wrong ends here: nobody waits long for a file that will not do. */
 enum { NODES_AFTER_COMPLAINT = 50000 };
 
-static void say(compiler *c, const char *code, span where, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static void say(compiler *c, const char *code, span where,
+                                                       const char *format, va_list args)
 {
     char message[400];
     (void)vsnprintf(message, sizeof message, format, args);
