@@ -60,14 +60,15 @@ static void a_threshold_of_payoff_is_found_on_either_side(void **state)
     (void)state;
     asked a;
     asked_begin_demand(&a, "claim \"pays\": payoff(A) > 4\n"
-                           "claim \"within\": payoff(A) > 2.5 and payoff(A) < 7.25\n"
+                           "claim \"low\": payoff(A) > 2.5\n"
+                           "claim \"high\": payoff(A) < 7.25\n"
                            "claim \"against a number\": payoff(A) > cost\n");
     const claims_answer *const c = judge(&a);
     assert_flip(&a, &c->claims[0], "prize", -1, 4.0);
     assert_null(flip_of(&a, &c->claims[0], "prize", 1));
     assert_flip(&a, &c->claims[1], "prize", -1, 2.5);
-    assert_flip(&a, &c->claims[1], "prize", 1, 7.25);
-    assert_flip(&a, &c->claims[2], "cost", 1, 5.0);
+    assert_flip(&a, &c->claims[2], "prize", 1, 7.25);
+    assert_flip(&a, &c->claims[3], "cost", 1, 5.0);
     asked_end(&a);
 }
 
