@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* game_json_write.c -- a game as JSON (docs/formats.md): the structure as it is, merged histories
  * too. */
-#include "base/json.h"
+#include "base/json_write.h"
 #include "game/amount.h"
 
 #include <string.h>
@@ -50,15 +50,12 @@ static void row_write(json_game *f, uint32_t row)
 
 static void parties_write(json_game *f)
 {
-    js_key(&f->w, "parties");
-    js_list_open(&f->w);
+    js_put_list(&f->w, "parties");
     for (uint32_t p = 0; p < f->g->n_parties; p++) {
         js_object_open_flat(&f->w);
-        js_key(&f->w, "name");
-        js_text(&f->w, f->g->party[p]);
+        js_put_text(&f->w, "name", f->g->party[p]);
         if (f->g->party_unit[p].n > 0) {
-            js_key(&f->w, "unit");
-            js_text(&f->w, f->g->party_unit[p]);
+            js_put_text(&f->w, "unit", f->g->party_unit[p]);
         }
         js_object_close(&f->w);
     }
@@ -74,25 +71,20 @@ static stf_status inputs_write(json_game *f, stf_error *err)
     memset(slot_of, 0xff, g->program->n_inputs * sizeof *slot_of);
     for (uint32_t s = 0; s < g->n_slots; s++)
         if (g->slot_value[s] < g->program->n_inputs) slot_of[g->slot_value[s]] = s;
-    js_key(&f->w, "numbers");
-    js_list_open(&f->w);
+    js_put_list(&f->w, "numbers");
     for (uint32_t i = 0; i < g->program->n_inputs; i++) {
         if (slot_of[i] == NONE) continue;
         const program_input *const input = &g->program->inputs[i];
         js_object_open_flat(&f->w);
-        js_key(&f->w, "name");
-        js_text(&f->w, input->name);
+        js_put_text(&f->w, "name", input->name);
         js_key(&f->w, "value");
         amount_write(f, amount_of_slot(f->numbers, slot_of[i]));
         if (input->unit.n > 0) {
-            js_key(&f->w, "unit");
-            js_text(&f->w, input->unit);
+            js_put_text(&f->w, "unit", input->unit);
         }
         if (input->low < input->high) {
-            js_key(&f->w, "low");
-            js_number(&f->w, input->low);
-            js_key(&f->w, "high");
-            js_number(&f->w, input->high);
+            js_put_number(&f->w, "low", input->low);
+            js_put_number(&f->w, "high", input->high);
         }
         js_object_close(&f->w);
     }
@@ -123,16 +115,12 @@ static void action_numbers_write(json_game *f, uint32_t h, const char *key, cons
 static void infosets_write(json_game *f)
 {
     const game *const g = f->g;
-    js_key(&f->w, "infosets");
-    js_list_open(&f->w);
+    js_put_list(&f->w, "infosets");
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         js_object_open_flat(&f->w);
-        js_key(&f->w, "party");
-        js_text(&f->w, g->party[g->infoset_party[h]]);
-        js_key(&f->w, "name");
-        js_text(&f->w, g->infoset_name[h]);
-        js_key(&f->w, "actions");
-        js_list_open(&f->w);
+        js_put_text(&f->w, "party", g->party[g->infoset_party[h]]);
+        js_put_text(&f->w, "name", g->infoset_name[h]);
+        js_put_list(&f->w, "actions");
         for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++)
             js_text(&f->w, g->action_name[a]);
         js_list_close(&f->w);
@@ -153,29 +141,24 @@ static void moves_write(json_game *f, uint32_t v)
     const game *const g = f->g;
     uint32_t const begin = g->node_first_edge[v], end = g->node_first_edge[v + 1];
     if (g->node_infoset[v] != NONE) {
-        js_key(&f->w, "infoset");
-        js_integer(&f->w, g->node_infoset[v]);
+        js_put_count(&f->w, "infoset", g->node_infoset[v]);
     } else {
-        js_key(&f->w, "chance");
-        js_list_open(&f->w);
+        js_put_list(&f->w, "chance");
         for (uint32_t e = begin; e < end; e++) slot_write(f, g->edge_prob[e]);
         js_list_close(&f->w);
-        js_key(&f->w, "labels");
-        js_list_open(&f->w);
+        js_put_list(&f->w, "labels");
         for (uint32_t e = begin; e < end; e++) js_text(&f->w, g->edge_label[e]);
         js_list_close(&f->w);
     }
-    js_key(&f->w, "to");
-    js_list_open(&f->w);
+    js_put_list(&f->w, "to");
     bool pays = false;
     for (uint32_t e = begin; e < end; e++) {
-        js_integer(&f->w, g->edge_child[e]);
+        js_count(&f->w, g->edge_child[e]);
         pays = pays || g->edge_reward[e] != NONE;
     }
     js_list_close(&f->w);
     if (!pays) return;
-    js_key(&f->w, "pays");
-    js_list_open(&f->w);
+    js_put_list(&f->w, "pays");
     for (uint32_t e = begin; e < end; e++) row_write(f, g->edge_reward[e]);
     js_list_close(&f->w);
 }
@@ -183,8 +166,7 @@ static void moves_write(json_game *f, uint32_t v)
 static void nodes_write(json_game *f)
 {
     const game *const g = f->g;
-    js_key(&f->w, "nodes");
-    js_list_open(&f->w);
+    js_put_list(&f->w, "nodes");
     for (uint32_t v = 0; v < g->n_nodes; v++) {
         js_object_open_flat(&f->w);
         if (g->node_kind[v] != NODE_TERMINAL) {
@@ -197,8 +179,7 @@ static void nodes_write(json_game *f)
                 js_null(&f->w);
         }
         if (g->node_round != NULL && g->node_round[v] != 0) {
-            js_key(&f->w, "round");
-            js_integer(&f->w, g->node_round[v]);
+            js_put_count(&f->w, "round", g->node_round[v]);
         }
         js_object_close(&f->w);
     }
@@ -209,13 +190,10 @@ static stf_status game_write(json_game *f, stf_error *err)
 {
     const game *const g = f->g;
     js_object_open(&f->w);
-    js_key(&f->w, "format");
-    js_string(&f->w, "standoff-game");
-    js_key(&f->w, "title");
-    js_text(&f->w, g->title);
+    js_put_text(&f->w, "format", text_from("standoff-game"));
+    js_put_text(&f->w, "title", g->title);
     if (g->is_strategic) {
-        js_key(&f->w, "strategic");
-        js_bool(&f->w, true);
+        js_put_bool(&f->w, "strategic", true);
     }
     parties_write(f);
     TRY(inputs_write(f, err));

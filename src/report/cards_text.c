@@ -41,7 +41,7 @@ static void card_text(const words *w, const card_answer *c, text_style style, bu
     if (c->status != STF_OK || c->worth == NULL || !matters(w, c)) return;
     table t;
     table_begin(&t, w->memory);
-    table_column(&t, TEXT("worth"), 'l');
+    table_column(&t, TEXT("worth"), 'e');
     for (uint32_t p = 0; p < w->game->n_parties; p++) table_column(&t, words_party(w, p), 'r');
     worth_row(w, TEXT("as it is"), c->worth, &t);
     if (range_is_wide(w, c)) {

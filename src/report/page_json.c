@@ -7,26 +7,25 @@
 void report_page_json(const page *full, buffer *out)
 {
     words v;
-    json_writer w;
+    js_writer w;
     const solution *s = full->solution;
     if (!words_begin(&v, full->problem, s->game, s->model, out)) return;
     answer_words a;
     answer_words_tell(&v, full, &a);
-    json_begin(&w, out);
-    json_object_open(&w);
+    js_begin(&w, out);
+    js_object_open(&w);
     head_json(&w, s->status, s->reason);
-    json_put_text(&w, "answer", a.lead);
-    json_put_array(&w, "findings");
-    for (uint32_t k = 0; k < a.n_findings; k++) json_text(&w, a.findings[k]);
-    json_array_close(&w);
-    json_put_object(&w, "solution");
+    js_put_text(&w, "answer", a.lead);
+    js_put_list(&w, "findings");
+    for (uint32_t k = 0; k < a.n_findings; k++) js_text(&w, a.findings[k]);
+    js_list_close(&w);
+    js_put_object(&w, "solution");
     solution_json(&w, full->problem, s, true);
-    json_object_close(&w);
+    js_object_close(&w);
     if (full->check != NULL) check_object_json(&w, &v, full->check);
     if (full->claims != NULL) claims_list_json(&w, &v, full->claims);
     if (full->cards != NULL) cards_list_json(&w, &v, full->cards);
     if (full->compare != NULL) compare_list_json(&w, &v, full->compare);
-    json_object_close(&w);
-    json_end(&w);
+    js_object_close(&w);
     words_end(&v, out);
 }

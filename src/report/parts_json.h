@@ -4,22 +4,22 @@
 #ifndef REPORT_PARTS_JSON_H
 #define REPORT_PARTS_JSON_H
 
-#include "report/json_write.h"
+#include "base/json_write.h"
 #include "report/words.h"
 
 enum { JSON_SCHEMA = 1 };
 
 /* "schema", "status", "reason": the head of every answer. */
-void head_json(json_writer *w, stf_status status, text reason);
+void head_json(js_writer *w, stf_status status, text reason);
 /* The members of a solution (`game` ... `equilibria`), into an open object; with `details` the
  * strategies and beliefs too. */
-void solution_json(json_writer *w, const problem *p, const solution *s, bool details);
+void solution_json(js_writer *w, const problem *p, const solution *s, bool details);
 /* An object by party: {"Kim": 1.5, ...}; null where x is NULL. */
-void by_party_json(json_writer *w, const char *key, const game *g, const double *x);
+void by_party_json(js_writer *w, const char *key, const game *g, const double *x);
 /* The lists of the other commands, as members. */
-void claims_list_json(json_writer *w, const words *v, const claims_answer *a);
-void cards_list_json(json_writer *w, const words *v, const cards_answer *a);
-void compare_list_json(json_writer *w, const words *v, const compare_answer *a);
-void check_object_json(json_writer *w, const words *v, const check_answer *a);
+void claims_list_json(js_writer *w, const words *v, const claims_answer *a);
+void cards_list_json(js_writer *w, const words *v, const cards_answer *a);
+void compare_list_json(js_writer *w, const words *v, const compare_answer *a);
+void check_object_json(js_writer *w, const words *v, const check_answer *a);
 
 #endif

@@ -61,7 +61,8 @@ void paragraph_write(text t, text_style style, unsigned indent, unsigned hang, b
     }
 }
 
-/* Widths of the columns: natural ones, with the elastic one cut to what is left. */
+/* Widths of the columns: natural ones, with the elastic one cut to what `others` leave of the
+ * width. */
 static void column_widths(const table *t, unsigned indent, size_t width, size_t *widths)
 {
     size_t others = indent;
@@ -77,17 +78,24 @@ static void column_widths(const table *t, unsigned indent, size_t width, size_t 
     if (widths[t->elastic] > room) widths[t->elastic] = room;
 }
 
-/* One row, in as many lines as its elastic cell needs. */
-static void row_write(const table *t, const text *cells, const size_t *widths, unsigned indent,
-                      buffer *out)
+/* Columns that stand side by side: the first, and [from, end). */
+typedef struct columns {
+    const size_t *widths;
+    unsigned indent;
+    uint32_t from, end;
+} columns;
+
+/* One row of a block, in as many lines as its elastic cell needs. */
+static void row_write(const table *t, const text *cells, columns b, buffer *out)
 {
-    text rest = t->elastic != NONE ? cells[t->elastic] : (text){0};
+    bool const wraps = t->elastic == 0 || (t->elastic >= b.from && t->elastic < b.end);
+    text rest = wraps ? cells[t->elastic] : (text){0};
     for (bool first = true; first || rest.n > 0; first = false) {
-        size_t pending = indent; /* spaces owed before the next text: none at the end of a line */
-        for (uint32_t k = 0; k < t->n_columns; k++) {
+        size_t pending = b.indent; /* spaces owed before the next text: none at a line's end */
+        for (uint32_t k = 0; k < b.end; k = k == 0 ? b.from : k + 1) {
             text cell = first ? cells[k] : (text){0};
-            if (k == t->elastic) cell = line_take(&rest, widths[k]);
-            size_t const w = text_width(cell), pad = widths[k] > w ? widths[k] - w : 0;
+            if (k == t->elastic) cell = line_take(&rest, b.widths[k]);
+            size_t const w = text_width(cell), pad = b.widths[k] > w ? b.widths[k] - w : 0;
             if (t->right[k]) pending += pad;
             if (cell.n > 0) {
                 buffer_repeat(out, ' ', pending);
@@ -100,18 +108,33 @@ static void row_write(const table *t, const text *cells, const size_t *widths, u
     }
 }
 
-void table_write(const table *t, text_style style, unsigned indent, buffer *out)
+static void block_write(const table *t, text_style style, columns b, buffer *out)
 {
-    size_t widths[TABLE_COLUMNS_MOST] = {0};
-    if (t->n_columns == 0) return;
-    column_widths(t, indent, style.width < WIDTH_LEAST ? WIDTH_LEAST : style.width, widths);
     if (t->has_head) {
         if (style.colour) buffer_string(out, "\x1b[2m");
-        row_write(t, t->head, widths, indent, out);
+        row_write(t, t->head, b, out);
         if (style.colour) buffer_string(out, "\x1b[0m");
     }
     for (size_t i = 0; i + t->n_columns <= t->cells.n; i += t->n_columns)
-        row_write(t, t->cells.at + i, widths, indent, out);
+        row_write(t, t->cells.at + i, b, out);
+}
+
+/* A table that is wider than the page goes on below itself, the first column repeated. */
+void table_write(const table *t, text_style style, unsigned indent, buffer *out)
+{
+    size_t widths[TABLE_COLUMNS_MOST] = {0};
+    size_t const width = style.width < WIDTH_LEAST ? WIDTH_LEAST : style.width;
+    if (t->n_columns == 0) return;
+    column_widths(t, indent, width, widths);
+    uint32_t from = 1;
+    do {
+        size_t used = indent + widths[0];
+        uint32_t end = from;
+        while (end < t->n_columns && (end == from || used + GAP + widths[end] <= width))
+            used += GAP + widths[end++];
+        block_write(t, style, (columns){widths, indent, from, end > 1 ? end : 1}, out);
+        from = end;
+    } while (from < t->n_columns);
 }
 
 void heading_write(text t, text_style style, buffer *out)

@@ -14,10 +14,14 @@ text words_flip(const words *w, const claim_answer *c, const claim_flip *f)
     const char *turns = c->holds == VERDICT_TRUE    ? "turns false"
                         : c->holds == VERDICT_FALSE ? "turns true"
                                                     : "is decided";
+    text const name = words_assumption_name(w, f->assumption);
     text const at = words_assumption(w, f->assumption, f->at);
     text const central = words_assumption(w, f->assumption, f->central);
-    return text_format(w->memory, "%s when %.*s %s %.*s (central %.*s)", turns,
-                       TEXT_ARGS(words_assumption_name(w, f->assumption)),
+    if (!f->is_placed)
+        return text_format(w->memory, "%s somewhere before %.*s %s to %.*s (central %.*s)", turns,
+                           TEXT_ARGS(name), f->at < f->central ? "falls" : "rises", TEXT_ARGS(at),
+                           TEXT_ARGS(central));
+    return text_format(w->memory, "%s when %.*s %s %.*s (central %.*s)", turns, TEXT_ARGS(name),
                        f->at < f->central ? "falls below" : "rises above", TEXT_ARGS(at),
                        TEXT_ARGS(central));
 }

@@ -6,7 +6,8 @@
 #include "report/words.h"
 
 const char *words_verdict(verdict v); /* "holds", "fails", "undefined" */
-/* "turns false when threat falls below 830 MUSD/year (central 1,200 MUSD/year)". */
+/* "turns false when threat falls below 830 MUSD/year (central 1,200 MUSD/year)";
+ * where it is only known that it has turned there: "somewhere before threat falls to". */
 text words_flip(const words *w, const claim_answer *c, const claim_flip *f);
 /* "P(deal) = 0.41, P(deal) in firm = 0.62". */
 text words_terms(const words *w, const claim_answer *c);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 typedef struct checker {
-    const js_value *root, *common;
+    const js_value *root, *common; /* root: the file that is being read */
     char where[200];
     schema_fault *fault;
     bool is_broken; /* the schema itself is */
@@ -138,14 +138,30 @@ static bool pattern_keeps(checker *c, const js_value *pattern, const js_value *v
     return ok || refuse(c, "does not match", pattern->string);
 }
 
-static const js_value *resolve(const checker *c, text reference)
+/* What a reference means: "#" or "#/$defs/x" of the file that it stands in, or "common.json#/$defs/x". *file is the file
+ * that the answer stands in. */
+static const js_value *resolve(const checker *c, text reference, const js_value **file)
 {
-    static const char defs[] = "#/$defs/";
-    if (text_equal(reference, TEXT("#"))) return c->root;
+    static const char common[] = "common.json", defs[] = "#/$defs/";
+    *file = c->root;
+    if (reference.n > sizeof common - 1 && memcmp(reference.at, common, sizeof common - 1) == 0) {
+        *file = c->common;
+        reference = (text){reference.at + (sizeof common - 1), reference.n - (sizeof common - 1)};
+    }
+    if (text_equal(reference, TEXT("#"))) return *file;
     if (reference.n < sizeof defs || memcmp(reference.at, defs, sizeof defs - 1) != 0) return NULL;
-    const char *const name = reference.at + sizeof defs - 1;
-    const js_value *const own = js_member(js_member(c->root, "$defs"), name);
-    return own != NULL ? own : js_member(js_member(c->common, "$defs"), name);
+    return js_member(js_member(*file, "$defs"), reference.at + sizeof defs - 1);
+}
+
+static bool keeps_reference(checker *c, text reference, const js_value *v)
+{
+    const js_value *const from = c->root, *file;
+    const js_value *const meant = resolve(c, reference, &file);
+    if (meant == NULL) return broken(c, "nothing is defined as", reference);
+    c->root = file;
+    bool const ok = keeps(c, meant, v);
+    c->root = from;
+    return ok;
 }
 
 static bool keyword_keeps(checker *c, const js_value *schema, text key, const js_value *is, const js_value *v)
@@ -165,10 +181,7 @@ static bool keyword_keeps(checker *c, const js_value *schema, text key, const js
         return v->kind != JS_NUMBER || v->number >= is->number || refuse(c, "is too small", (text){"", 0});
     if (text_equal(key, TEXT("maximum")))
         return v->kind != JS_NUMBER || v->number <= is->number || refuse(c, "is too large", (text){"", 0});
-    if (text_equal(key, TEXT("$ref"))) {
-        const js_value *const meant = resolve(c, is->string);
-        return meant != NULL ? keeps(c, meant, v) : broken(c, "nothing is defined as", is->string);
-    }
+    if (text_equal(key, TEXT("$ref"))) return keeps_reference(c, is->string, v);
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
         if (text_equal(key, text_from(elsewhere[i]))) return true;
     return broken(c, "the schema has an unknown keyword", key);

@@ -2,9 +2,8 @@
 /* schema.h -- does a JSON value keep to a schema: the part of JSON Schema that docs/schema uses.
  *
  * Known: type, enum, const, properties, required, additionalProperties, items, minItems, oneOf, anyOf,
- * allOf, minimum, maximum, pattern, $ref to "#" or "#/$defs/x", where a name that the file
- * does not define is one of common.json. A keyword that is not known
- * is a failure, lest a schema promise what nobody checks. */
+ * allOf, minimum, maximum, pattern, $ref to "#" or "#/$defs/x" of the same file, or to
+ * "common.json#/$defs/x". A keyword that is not known is a failure, lest a schema promise what nobody checks. */
 #ifndef TESTS_SUPPORT_SCHEMA_H
 #define TESTS_SUPPORT_SCHEMA_H
 

@@ -42,6 +42,27 @@ static void an_elastic_column_wraps(void **unused)
     arena_free(memory);
 }
 
+static void what_the_width_cannot_hold_goes_on_below(void **unused)
+{
+    (void)unused;
+    static const char *const row[] = {"as it is", "+1,234.56", "+2", "-3"};
+    static const char *const head[] = {"worth", "Kim Jong-un", "Vladimir Putin", "Xi"};
+    arena *memory = arena_new(NULL, 0);
+    buffer b;
+    table t;
+    buffer_init(&b, NULL);
+    table_begin(&t, memory);
+    for (int k = 0; k < 4; k++) table_column(&t, text_from(head[k]), k == 0 ? 'l' : 'r');
+    for (int k = 0; k < 4; k++) table_cell(&t, text_from(row[k]));
+    table_write(&t, (text_style){.width = 40}, 2, &b);
+    assert_text(buffer_slice(&b), "  worth     Kim Jong-un  Vladimir Putin\n"
+                                  "  as it is    +1,234.56              +2\n"
+                                  "  worth     Xi\n"
+                                  "  as it is  -3\n");
+    buffer_free(&b);
+    arena_free(memory);
+}
+
 static void paragraphs_hang(void **unused)
 {
     (void)unused;
@@ -62,6 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_line_up_in_any_script),
         cmocka_unit_test(an_elastic_column_wraps),
+        cmocka_unit_test(what_the_width_cannot_hold_goes_on_below),
         cmocka_unit_test(paragraphs_hang),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
