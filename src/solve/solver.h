@@ -43,7 +43,6 @@ typedef struct solve_options {
     const double *lambda_party; /* [n_parties], or NULL */
     bool lambda_at_decision;
     bool by_component;          /* logit: each component's own branch to its limit, leaves first */
-    uint64_t seed;
     uint32_t most_equilibria;   /* stored per lane; 0: the default (1000) */
     double tie_tolerance;       /* relative to the payoff range; 0: the default (1e-12) */
     double step_first, step_least; /* logit; 0: the defaults in its options table */

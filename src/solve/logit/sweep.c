@@ -85,6 +85,7 @@ stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena 
     w->slope = scratch_take(memory, w, n_actions * n_actions);
     w->matrix = scratch_take(memory, w, (n + 1) * (n + 3));
     w->choice = scratch_take(memory, w, 2 * widest);
+    w->played = ARENA_NEW(memory, uint32_t, widest);
     for (uint32_t l = 0; l < stride; l++) w->noise[l] = 1e-6;
     w->most_first = 1.0;
     w->most_iterations = 8;

@@ -94,6 +94,7 @@ typedef struct sweep {
     void *slope;        /* [most_actions * most_actions] du_a / d log p_b */
     void *matrix;       /* [(most_unknowns + 1) * (most_unknowns + 3)] J, then columns */
     void *choice;       /* [2 * widest set] of single sets */
+    uint32_t *played;   /* [widest set] actions that some lane plays */
 } sweep;
 
 /* Takes arrays for blocks of `stride` lanes. STF_LIMIT where a part is larger than LOGIT_MOST_UNKNOWNS. */

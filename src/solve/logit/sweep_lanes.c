@@ -75,16 +75,46 @@ static void choice_limit(sweep *w, uint32_t lane, const part *t, const play_set 
     v_store(w->tied + lane, v_load(w->tied + lane) + v_truth(n_tied > 1.5));
 }
 
-/* Reply of a single set: softmax of lambda k (reward + value). */
-static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
+enum { PARTIES_AT_ONCE = 6 }; /* sums kept in registers */
+
+/* Values from the weights z and their derivatives dz, over the actions that some lane plays: those that
+ * none does add nothing. */
+static void choice_values(sweep *w, uint32_t lane, uint32_t c, uint32_t n_played)
 {
     const schedule *const s = w->s;
-    const part *const t = &s->part[c];
-    const play_set *const set = &s->set[t->first_set];
+    uint32_t const n_parties = s->n_parties, first = s->part[c].first_edge;
+    const v *const z = w->choice, *const dz = z + s->part[c].n_edges;
+    for (uint32_t q0 = 0; q0 < n_parties; q0 += PARTIES_AT_ONCE) {
+        uint32_t const n = n_parties - q0 < PARTIES_AT_ONCE ? n_parties - q0 : PARTIES_AT_ONCE;
+        v value[PARTIES_AT_ONCE], drift[PARTIES_AT_ONCE];
+        for (uint32_t q = 0; q < n; q++) value[q] = drift[q] = v_splat(0.0);
+        for (uint32_t i = 0; i < n_played; i++) {
+            uint32_t const a = w->played[i], e = first + a;
+            size_t const row = (size_t)s->edge_row[e] * n_parties + q0;
+            const double *const gain = ROW(w->reward, (size_t)s->edge_reward[e] * n_parties + q0);
+            const double *const below = ROW(w->value, row), *const moves = ROW(w->dvalue, row);
+            v const p = z[a], dp = dz[a];
+            for (uint32_t q = 0; q < n; q++) {
+                v const u = v_load(gain + (size_t)q * STRIDE) + v_load(below + (size_t)q * STRIDE);
+                value[q] += p * u;
+                drift[q] += p * v_load(moves + (size_t)q * STRIDE) + dp * u;
+            }
+        }
+        for (uint32_t q = 0; q < n; q++) {
+            PUT(w->value, c * n_parties + q0 + q, value[q]);
+            PUT(w->dvalue, c * n_parties + q0 + q, drift[q]);
+        }
+    }
+}
+
+/* z = lambda k (reward + value) and its derivative, of every action; the greatest z. */
+static v choice_logits(sweep *w, uint32_t lane, const part *t, const play_set *set)
+{
+    const schedule *const s = w->s;
     uint32_t const n_parties = s->n_parties, n = t->n_edges;
     v *const z = w->choice, *const dz = z + n;
-    v const k = GET(w->factor, t->first_set), lambda = v_load(w->lambda + lane);
-    v const k_lambda = k * lambda, k_speed = k * v_load(w->speed + lane);
+    v const k = GET(w->factor, t->first_set), k_lambda = k * v_load(w->lambda + lane);
+    v const k_speed = k * v_load(w->speed + lane);
     v top = v_minus_infinity();
     for (uint32_t a = 0; a < n; a++) {
         uint32_t const e = t->first_edge + a;
@@ -100,15 +130,42 @@ static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
         }
         top = v_max(z[a], top);
     }
+    return top;
+}
+
+/* Logarithms of the weights: z less the greatest is there, less that of their sum is wanted. */
+static void choice_logs(sweep *w, uint32_t lane, const play_set *set, v sum)
+{
+    v const log_sum = v_log(sum);
+    for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
+        v const x = GET(w->log_weight, a) - log_sum;
+        PUT(w->log_weight, a, v_max(x, v_splat(LOG_OF_ZERO)));
+    }
+}
+
+/* Reply of a single set: softmax of lambda k (reward + value). */
+static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
+{
+    const part *const t = &w->s->part[c];
+    const play_set *const set = &w->s->set[t->first_set];
+    uint32_t const n = t->n_edges;
+    v *const z = w->choice, *const dz = z + n;
+    v const top = choice_logits(w, lane, t, set);
     v sum = v_splat(0.0), mean = v_splat(0.0);
-    v const log_sum_shift = top;
+    uint32_t n_played = 0;
     for (uint32_t a = 0; a < n; a++) {
-        v const x = z[a] - log_sum_shift;
-        v const p = v_exp(x);
+        v const x = z[a] - top;
         if (w->want_logs) PUT(w->log_weight, set->first_action + a, x);
+        /* exp(x) is 0 below -746, and most actions of a large game are long gone */
+        if (!m_any(~(x < -746.0))) {
+            z[a] = v_splat(0.0);
+            continue;
+        }
+        v const p = v_exp(x);
         z[a] = p;
         sum += p;
         mean += p * dz[a];
+        w->played[n_played++] = a;
     }
     v const share = 1.0 / sum;
     mean *= share;
@@ -121,25 +178,8 @@ static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
         PUT(w->dlog, set->first_action + a, dz[a]);
         dz[a] *= z[a];
     }
-    if (w->want_logs) {
-        v const log_sum = v_log(sum);
-        for (uint32_t a = 0; a < n; a++) {
-            v const x = GET(w->log_weight, set->first_action + a) - log_sum;
-            PUT(w->log_weight, set->first_action + a, v_max(x, v_splat(LOG_OF_ZERO)));
-        }
-    }
-    for (uint32_t q = 0; q < n_parties; q++) {
-        v value = v_splat(0.0), drift = v_splat(0.0);
-        for (uint32_t a = 0; a < n; a++) {
-            uint32_t const e = t->first_edge + a;
-            uint32_t const row = s->edge_row[e] * n_parties + q;
-            v const u = GET(w->reward, s->edge_reward[e] * n_parties + q) + GET(w->value, row);
-            value += z[a] * u;
-            drift += z[a] * GET(w->dvalue, row) + dz[a] * u;
-        }
-        PUT(w->value, c * n_parties + q, value);
-        PUT(w->dvalue, c * n_parties + q, drift);
-    }
+    if (w->want_logs) choice_logs(w, lane, set, sum);
+    choice_values(w, lane, c, n_played);
 }
 
 /* ---- coupled parts: play ---------------------------------------------------------------------- */
