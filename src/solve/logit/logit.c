@@ -2,7 +2,7 @@
 /* logit.c -- the solver `logit`: quantal response at a precision, or the principal branch's limit.
  *
  * A block of lanes is walked together. Lanes that reach a place where lambda no longer parameterises the
- * branch are redone alone, where the curve can be followed round its turning points (fold.c); a lane
+ * branch go on alone, where the curve can be followed round its turning points (fold.c); a lane
  * alone runs the same kernels, so its answer does not depend on the block it came in. */
 #include "solve/logit/limit.h"
 #include "solve/logit/logit.h"
@@ -13,6 +13,7 @@
 
 #define REGRET_ALLOWED 1e-10    /* of the payoff range; certify allows ten times as much */
 #define FARTHEST 1e12           /* units of lambda after which the limit is given up */
+#define LARGE 64                /* parts from which a last lane leaves its block */
 
 typedef struct logit_plan {
     solve_options options;
@@ -97,6 +98,7 @@ static stf_status logit_plan_new(const game *g, const solve_options *options, ui
         p->alone = p->block;
         p->alone_limit = p->block_limit;
     } else {
+        p->block.leaves_last = p->schedule->n_parts >= LARGE;
         TRY(walk_new(&p->alone, p->schedule, ISA_ONE, 1, memory, err));
         TRY(limit_new(&p->alone_limit, p->schedule, 1, memory, err));
         walk_configure(&p->alone, options, g->n_parties);
@@ -255,6 +257,19 @@ static bool any_in(const walk *k, uint32_t n, lane_phase phase)
     return false;
 }
 
+static bool lane_goes_on(const walk *k, uint32_t l)
+{
+    return k->lane[l].phase == LANE_WALKS || k->lane[l].phase == LANE_RECORDS;
+}
+
+/* Whether more than one lane goes on. */
+static bool has_company(const walk *k, uint32_t n)
+{
+    uint32_t count = 0;
+    for (uint32_t l = 0; l < n; l++) count += lane_goes_on(k, l);
+    return count > 1;
+}
+
 /* Follows the lanes of a walk that has begun until each is done, stuck or failed. */
 static void lanes_solve(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t first_profile,
                         lane_answer *answers)
@@ -266,7 +281,7 @@ static void lanes_solve(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t f
         if (k->w.stride == 1 && k->lane[0].phase == LANE_STUCK && walk_turn(k))
             k->lane[0].phase = LANE_WALKS;
         if (k->stopped) return;
-        if (!any_in(k, n, LANE_WALKS)) break;
+        if (k->leaves_last ? !has_company(k, n) : !any_in(k, n, LANE_WALKS)) break;
     }
     if (!any_in(k, n, LANE_ARRIVED)) return;
     walk_finish(k);
@@ -312,9 +327,9 @@ static void by_component(logit_plan *p, uint32_t first_profile, lane_answer *ans
     k->w.tied[0] = n_tied;
 }
 
-/* One lane by itself. */
+/* One lane by itself; `from` where it has already been followed some way in its block. */
 static void alone_solve(logit_plan *p, const double *slots, uint32_t stride, uint32_t l,
-                        lane_answer *answer)
+                        const walk *from, lane_answer *answer)
 {
     walk *const k = &p->alone;
     for (uint32_t j = 0; j < p->schedule->game->n_slots; j++)
@@ -325,7 +340,10 @@ static void alone_solve(logit_plan *p, const double *slots, uint32_t stride, uin
         by_component(p, l, answer);
         return;
     }
-    walk_begin(k, 1, 0, p->schedule->n_parts);
+    if (from != NULL)
+        walk_move(k, from, l);
+    else
+        walk_begin(k, 1, 0, p->schedule->n_parts);
     lanes_solve(p, k, &p->alone_limit, 1, l, answer);
     if (k->lane[0].phase != LANE_DONE) answer_failed(k, 0, answer);
     answer->steps = k->lane[0].steps;
@@ -362,8 +380,9 @@ static stf_status logit_run(void *plan, const double *slots, uint32_t stride, ui
         }
     }
     for (uint32_t l = 0; l < n_lanes; l++) {
-        if (together && p->block.lane[l].phase != LANE_STUCK) continue;
-        alone_solve(p, slots, stride, l, &answers[l]);
+        bool const goes_on = p->block.lane[l].phase == LANE_STUCK || lane_goes_on(&p->block, l);
+        if (together && !goes_on) continue;
+        alone_solve(p, slots, stride, l, together ? &p->block : NULL, &answers[l]);
         if (p->alone.stopped) return fail(err, STF_CANCELLED, "stopped on request");
     }
     return STF_OK;

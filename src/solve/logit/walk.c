@@ -112,6 +112,27 @@ void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last)
     }
 }
 
+void walk_move(walk *to, const walk *from, uint32_t l)
+{
+    uint32_t const stride = from->w.stride;
+    uint32_t const n_actions = from->w.s->game->n_actions;
+    walk_begin(to, 1, from->first, from->last);
+    to->lane[0] = from->lane[l];
+    for (uint32_t j = unknown_begin(from); j < unknown_end(from); j++) {
+        size_t const at = (size_t)j * stride + l;
+        to->x[j] = from->x[at];
+        to->dx[j] = from->dx[at];
+        to->dx_before[j] = from->dx_before[at];
+    }
+    for (uint32_t c = from->first; c < from->last; c++) {
+        to->w.last_log[c] = from->w.last_log[(size_t)c * stride + l];
+        to->w.last_sign[c] = from->w.last_sign[(size_t)c * stride + l];
+    }
+    for (uint32_t r = 0; r < from->lane[l].n_records; r++)
+        for (uint32_t a = 0; a < n_actions; a++)
+            to->record[r][a] = from->record[r][(size_t)a * stride + l];
+}
+
 /* x + A dx + B (dx - dx before): with s = unit, the curve a lambda + b + c / (lambda + s) through the
  * last point with the last two slopes. */
 void walk_predict(walk *k, uint32_t l, double to)
@@ -288,7 +309,7 @@ void walk_run(walk *k)
 {
     sweep *const w = &k->w;
     for (;;) {
-        bool any = false;
+        uint32_t n_live = 0;
         w->want_logs = false;
         for (uint32_t l = 0; l < w->stride; l++) {
             lane_walk *const lane = &k->lane[l];
@@ -296,14 +317,14 @@ void walk_run(walk *k)
             if (walks && lane->steps >= k->most_steps) lane->phase = LANE_FAILED;
             w->live[l] = walks && lane->phase != LANE_FAILED ? 1.0 : 0.0;
             if (w->live[l] < 0.5) continue;
-            any = true;
+            n_live++;
             if (lane->phase == LANE_RECORDS) w->want_logs = true;
             w->tolerance[l] = lane->phase == LANE_RECORDS ? 1e-11 : 1e-9;
             w->lambda[l] = lane_next(k, l);
             w->noise[l] = noise_at(lane);
             walk_predict(k, l, w->lambda[l]);
         }
-        if (!any || walk_interrupted(k)) return;
+        if (n_live == 0 || (n_live == 1 && k->leaves_last) || walk_interrupted(k)) return;
         sweep_pass(w, k->first, k->last);
         for (uint32_t l = 0; l < w->stride; l++)
             if (w->live[l] > 0.5) lane_judge(k, l);

@@ -43,6 +43,7 @@ typedef struct walk {
     double target;        /* lambda to stop at; infinity: the limit */
     double step_first, step_least;
     uint64_t most_steps;
+    bool leaves_last; /* walk_run returns where one lane is left: it goes on cheaper by itself */
     const cancel *stop;
     int (*progress)(void *user, const solve_event *event);
     void *progress_user;
@@ -61,6 +62,8 @@ stf_status walk_new(walk *k, const schedule *s, isa i, uint32_t stride, arena *m
 void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last);
 /* Follows every lane that walks or records until it arrives, is ready, or gets stuck. */
 void walk_run(walk *k);
+/* Lane l of `from` as it stands, to go on by itself in `to` (stride 1), whose numbers are loaded. */
+void walk_move(walk *to, const walk *from, uint32_t l);
 /* The guess for lambda = `to` of a lane, into w.x; and taking the pass's point as the lane's last. */
 void walk_predict(walk *k, uint32_t l, double to);
 void walk_take(walk *k, uint32_t l);
