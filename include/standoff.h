@@ -83,8 +83,7 @@ STF_API STF_MUST_USE stf_status stf_session_new(const stf_allocator *allocator, 
 STF_API void stf_session_free(stf_session *s);
 
 /* Sizes that are checked before memory is taken, by name: "nodes", "source-bytes", "nesting",
- * "items", "seconds",
- * ... (stf_limit_at lists them). STF_USAGE for an unknown name, with the nearest one. */
+ * "items", ... (stf_limit_at lists them). STF_USAGE for an unknown name, with the nearest one. */
 STF_API STF_MUST_USE stf_status stf_session_limit(stf_session *s, const char *name, double value,
                                                   stf_error *err);
 

@@ -123,8 +123,7 @@ static const struct {
     {"claims", "json", claims_json},   {"cards", "text", cards_text},
     {"cards", "json", cards_json},     {"compare", "text", compare_text},
     {"compare", "json", compare_json}, {"report", "html", page_html},
-    {"report", "text", page_text},     {"report", "json", page_json},
-    {"report", "svg", play_svg},       {"convert", "text", converted_text},
+    {"report", "text", page_text},     {"report", "json", page_json},       {"convert", "text", converted_text},
 };
 
 stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour,

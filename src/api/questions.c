@@ -64,17 +64,18 @@
         .fallback = "the widest that this processor has",                                          \
         .help = "instruction set of the lane kernels; the bits are the same for all"               \
     }
-#define OPTION_SEED                                                                                \
+#define OPTION_TUNING                                                                              \
     {                                                                                              \
-        .name = "seed", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",                 \
-        .help = "seed of random starts"                                                            \
+        .name = "solver-option", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME=VALUE",  \
+        .help = "tune the solver: tie-tolerance, step-first, step-least, most-steps (see "         \
+                "`standoff solvers`)"                                                              \
     }
 
 /* How to solve: for every question that solves. */
 #define OPTIONS_SOLVING                                                                            \
     OPTION_VARIANT, OPTION_SET, OPTION_CONCEPT, OPTION_SOLVER, OPTION_SELECT, OPTION_LAMBDA,       \
         OPTION_LAMBDA_AT, OPTION_BY_COMPONENT, OPTION_HISTORIES, OPTION_THREADS, OPTION_ISA,       \
-        OPTION_SEED
+        OPTION_TUNING
 
 #define OPTION_FLIPS(many)                                                                         \
     {                                                                                              \
@@ -151,7 +152,7 @@ static const stf_option compare_options[] = {
     OPTION_HISTORIES,
     OPTION_THREADS,
     OPTION_ISA,
-    OPTION_SEED,
+    OPTION_TUNING,
 };
 
 static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("2")};
@@ -228,7 +229,7 @@ static const stf_question questions[] = {
     {.name = "report",
      .summary = "all of it as one self-contained page",
      ROW(report_options),
-     .formats = "html|text|json|svg",
+     .formats = "html|text|json",
      .since = "0.1",
      .help = "The question, the answer in words, payoffs, play by round, cards, claims, variants, "
              "assumptions and certificate "

@@ -234,6 +234,14 @@ static stf_status select_read(const stf_request *r, const problem *p, study_opti
                 TEXT_ARGS(t));
 }
 
+static const solver_option *solver_option_find(const char *name)
+{
+    for (uint32_t i = 0; i < n_solvers; i++)
+        for (uint32_t k = 0; k < solvers[i]->n_options; k++)
+            if (strcmp(solvers[i]->options[k].name, name) == 0) return &solvers[i]->options[k];
+    return NULL;
+}
+
 static stf_status solver_read(const stf_request *r, study_options *out, stf_error *err)
 {
     text const name = request_value(r, "solver");
@@ -250,6 +258,36 @@ static stf_status solver_read(const stf_request *r, study_options *out, stf_erro
                 TEXT_ARGS(name));
 }
 
+/* `--solver-option NAME=VALUE`: a row of some solver's options that no option of its own sets. */
+static stf_status tuning_read(const stf_request *r, study_options *out, stf_error *err)
+{
+    double most_steps = 0.0;
+    struct {
+        const char *name;
+        double *value;
+    } const settable[] = {{"tie-tolerance", &out->tie_tolerance}, {"step-first", &out->step_first},
+                          {"step-least", &out->step_least},       {"most-steps", &most_steps}};
+    for (const option_value *v = request_next(r, "solver-option", NULL); v != NULL;
+         v = request_next(r, "solver-option", v)) {
+        const char *const equals = memchr(v->value.at, '=', v->value.n);
+        text const name = {v->value.at, equals != NULL ? (size_t)(equals - v->value.at) : v->value.n};
+        size_t i = 0, n = sizeof settable / sizeof *settable;
+        while (i < n && !text_equal(text_from(settable[i].name), name)) i++;
+        if (i == n || equals == NULL)
+            return fail(err, STF_USAGE,
+                        "--solver-option is tie-tolerance=X, step-first=X, step-least=X or most-steps=N, not '%.*s'",
+                        TEXT_ARGS(v->value));
+        text const value = {equals + 1, v->value.n - name.n - 1};
+        const solver_option *const row = solver_option_find(settable[i].name);
+        if (decimal_read(r->memory, value, settable[i].value, NULL) != STF_OK ||
+            !(*settable[i].value >= row->low && *settable[i].value <= row->high))
+            return fail(err, STF_USAGE, "%s is a number from %g to %g, not '%.*s'", row->name, row->low,
+                        row->high, TEXT_ARGS(value));
+    }
+    out->most_steps = (uint64_t)most_steps;
+    return STF_OK;
+}
+
 stf_status request_study_options(const stf_request *r, const problem *p, arena *memory,
                                  study_options *out, stf_error *err)
 {
@@ -259,7 +297,6 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
         .histories = request_has(r, "histories"),
         .by_component = request_has(r, "by-component"),
         .round_digits = integer_of(r, "round", 0),
-        .seed = integer_of(r, "seed", 1),
         .threads = integer_of(r, "threads", 1),
         .most_equilibria = (uint32_t)r->session->limits[LIMIT_EQUILIBRIA],
         .isa = ISA_COUNT,
@@ -277,6 +314,7 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
     if (out->round_digits > 0 && !out->exact)
         return fail(err, STF_USAGE, "--round goes with --exact");
     TRY(solver_read(r, out, err));
+    TRY(tuning_read(r, out, err));
     TRY(select_read(r, p, out, err));
     TRY(lambdas_read(r, p, memory, out, err));
     if (out->has_concept && out->concept == CONCEPT_QRE && !out->has_lambda)

@@ -38,7 +38,10 @@ static solve_options solve_options_from(const study_options *o)
         .lambda_party = o->lambda_party,
         .lambda_at_decision = o->lambda_at_decision,
         .by_component = o->by_component,
-        .seed = o->seed,
+        .tie_tolerance = o->tie_tolerance,
+        .step_first = o->step_first,
+        .step_least = o->step_least,
+        .most_steps = o->most_steps,
         .most_equilibria = o->most_equilibria,
         .isa = o->isa,
         .stop = o->stop,
@@ -145,11 +148,18 @@ static void select_first(const study_options *o, equilibrium *e, uint32_t n)
     e[0] = chosen;
 }
 
-static text selected_text(const block_run *r)
+/* Backward induction finds the principal equilibrium only where it finds just one. */
+static bool is_principal(const block_run *r, const lane_answer *a)
+{
+    bool const by_branch = text_equal(text_from(r->solver->name), TEXT("logit"));
+    return by_branch || (a->complete && a->n_total <= 1.0);
+}
+
+static text selected_text(const block_run *r, const lane_answer *a)
 {
     const study_options *const o = r->options;
     switch (o->select) {
-    case SELECT_PRINCIPAL: return TEXT("principal");
+    case SELECT_PRINCIPAL: return is_principal(r, a) ? TEXT("principal") : TEXT("first");
     case SELECT_ALL: return TEXT("all");
     case SELECT_BEST:
     case SELECT_WORST: break;
@@ -185,6 +195,16 @@ static stf_status equilibria_fill(const block_run *r, const lane_answer *a, solu
     return STF_OK;
 }
 
+/* What the solver says and, where its branch ended, what can be done. */
+static text reason_text(const block_run *r, const lane_answer *a)
+{
+    bool const ended = a->status == STF_LIMIT && text_equal(text_from(r->solver->name), TEXT("logit"));
+    return text_format(r->memory, "%s%s", a->reason,
+                       ended ? "; --solver backward --all lists the pure equilibria, --lambda L with an L "
+                               "below it gives quantal responses, and numbers a little apart break a symmetry"
+                             : "");
+}
+
 static stf_status solution_fill(const block_run *r, const study_case *c, uint32_t lane,
                                 const lane_answer *a, solution **out, stf_error *err)
 {
@@ -196,7 +216,7 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
     for (uint32_t k = 0; k < g->n_slots; k++) slots[k] = r->slots[(size_t)k * r->stride + lane];
     *s = (solution){
         .status = a->status,
-        .reason = text_copy(r->memory, text_from(a->reason)),
+        .reason = reason_text(r, a),
         .game = g,
         .model = r->structure.model,
         .slots = slots,
@@ -204,7 +224,7 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
         .concept = r->solve.concept,
         .solver = r->solver,
         .solver_reason = text_from(r->reason),
-        .selected = selected_text(r),
+        .selected = selected_text(r, a),
         .complete = a->complete,
         .has_ties = a->has_ties,
         .n_total = a->n_total,

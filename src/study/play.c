@@ -11,13 +11,18 @@ enum {
 };
 
 /* What an edge is called: its point and move in words. */
-static play_move move_of(const solution *s, uint32_t v, uint32_t e)
+static play_move move_of(const solution *s, uint32_t v, uint32_t e, arena *memory)
 {
     const game *const g = s->game;
     const model *const m = s->model;
     play_move move = {.round = g->node_round != NULL ? g->node_round[v] : 0, .party = NONE};
     if (g->node_kind[v] == NODE_CHANCE) {
         move.option = g->edge_label[e];
+        if (m != NULL && m->edge_type_party != NULL && m->edge_type_party[e] != NONE) {
+            text const whose = g->party[m->edge_type_party[e]];
+            move.point = text_format(memory, "type of %.*s", TEXT_ARGS(whose));
+            move.says = text_format(memory, "%.*s is %.*s", TEXT_ARGS(whose), TEXT_ARGS(move.option));
+        }
         return move;
     }
     uint32_t const h = g->node_infoset[v];
@@ -79,7 +84,7 @@ static stf_status moves_fill(const solution *s, const equilibrium *e, double thr
         double const reach = e->value.node_reach[v];
         if (reach <= 0.0 || g->node_kind[v] == NODE_TERMINAL) continue;
         for (uint32_t k = g->node_first_edge[v]; k < g->node_first_edge[v + 1]; k++) {
-            play_move move = move_of(s, v, k);
+            play_move move = move_of(s, v, k, memory);
             size_t at = 0;
             while (at < list.n && !same_move(&list.at[at], &move)) at++;
             if (at == list.n && !(VEC_PUSH(scratch, &list, move) && VEC_PUSH(scratch, &asked, 0.0)))
@@ -152,7 +157,7 @@ static stf_status path_keep(const solution *s, const history *end, arena *memory
     uint32_t const label = g->node_outcome[end->node];
     if (label != NONE) out->outcome = g->outcome[label];
     for (const history *h = end; h->before != NULL; h = h->before) {
-        out->moves[--n] = move_of(s, h->before->node, h->edge);
+        out->moves[--n] = move_of(s, h->before->node, h->edge, memory);
         out->moves[n].probability = h->probability / h->before->probability;
     }
     return STF_OK;

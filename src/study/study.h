@@ -39,7 +39,8 @@ typedef struct study_options {
     bool has_lambda;
     const double *lambda_party; /* [n_parties] or NULL */
     bool lambda_at_decision, by_component;
-    uint64_t seed;
+    double tie_tolerance, step_first, step_least; /* of the solver; 0: its defaults */
+    uint64_t most_steps;
     uint32_t most_equilibria;
     uint32_t threads; /* cases solved at once; 0: one */
     isa isa;

@@ -32,7 +32,7 @@ void asked_begin(asked *a, const char *content)
     p->central = ARENA_NEW(a->memory, double, p->n_inputs);
     for (uint32_t i = 0; i < p->n_inputs; i++)
         p->central[i] = p->syntax->assumptions[i].central.number;
-    a->options = (study_options){.isa = ISA_COUNT, .seed = 1, .threads = 1, .most_equilibria = 100};
+    a->options = (study_options){.isa = ISA_COUNT, .threads = 1, .most_equilibria = 100};
     if (study_case_base(p, &a->options, a->memory, &a->base, &a->error) != STF_OK) complain(a);
 }
 
