@@ -200,8 +200,7 @@ static text reason_text(const block_run *r, const lane_answer *a)
 {
     bool const ended = a->status == STF_LIMIT && text_equal(text_from(r->solver->name), TEXT("logit"));
     return text_format(r->memory, "%s%s", a->reason,
-                       ended ? "; --solver backward --all lists the pure equilibria, --lambda L with an L "
-                               "below it gives quantal responses, and numbers a little apart break a symmetry"
+                       ended ? "; try --solver backward --all, or --lambda below that"
                              : "");
 }
 
