@@ -39,6 +39,10 @@
 /* Bounds on the work of one lane: steps tried in a turning, turnings. */
 #define TRIES_MOST 800
 #define TURNINGS_MOST 16
+/* After so many tries with det J of the driver never below UNTURNED there is no turning point to pass: the
+ * branch is too sharp for its rounding. */
+#define TRIES_SHARP 150
+#define UNTURNED (-0.5)
 /* A singular J where lambda keeps more than this share of the tangent is no turning point. */
 #define SPEED_OF_FOLD 0.01
 #define SINGULAR (-2.0)
@@ -358,6 +362,7 @@ bool walk_turn(walk *k)
     double ds = fmin(STEP_FIRST, fmax(lane->step / t.tangent[t.n], 2.0 * STEP_LEAST));
     while (ds > STEP_LEAST && tries++ < TRIES_MOST && lane->steps < k->most_steps &&
            !cancel_requested(k->stop)) {
+        if (tries > TRIES_SHARP && t.least_log > UNTURNED) break;
         if (!turning_step(&t, ds)) {
             ds *= 0.4;
             if (ds > STEP_HANDOVER || t.blamed == NONE) continue;

@@ -35,6 +35,14 @@ static double extrapolate(const double *f, int n, double *error)
     return t[n - 1];
 }
 
+/* What is left, in probability, of an action that vanishes like a power of lambda, after extrapolation. */
+static double vanishing_error(const double *f)
+{
+    double p[RECORDS], error;
+    for (int r = 0; r < RECORDS; r++) p[r] = num_exp(f[r]);
+    return fabs(extrapolate(p, RECORDS, &error)) + error;
+}
+
 /* log p at the last record's lambda with the terms in 1/lambda and beyond removed: a lambda + b. */
 static double straighten(const double *f)
 {
@@ -60,13 +68,18 @@ static bool set_is_slow(const limit *x, const walk *k, const play_set *set, uint
     return false;
 }
 
-/* Errors of what is played, by how far it still moved in the last doubling of lambda. */
+/* Errors of what is played, by how far the set still moved in the last doubling of lambda. */
 static void widen_errors(limit *x, const walk *k, const play_set *set, uint32_t l)
 {
+    double most = 0.0;
     for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
         size_t const at = (size_t)a * k->w.stride + l;
         double const moved = k->record[RECORDS - 1][at] - k->record[RECORDS - 2][at];
-        if (k->w.support[at] > 0.5) x->error[at] = fmax(x->error[at], 2.0 * fabs(moved));
+        if (k->w.support[at] > 0.5) most = fmax(most, fmax(x->error[at], 2.0 * fabs(moved)));
+    }
+    for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
+        size_t const at = (size_t)a * k->w.stride + l;
+        if (k->w.support[at] > 0.5) x->error[at] = most;
     }
 }
 
@@ -93,6 +106,7 @@ static void prepare_set(limit *x, walk *k, const play_set *set, uint32_t l)
             x->witness[at] = log_share;
         } else {
             x->witness[at] = last <= LOG_OF_ZERO ? LOG_OF_ZERO : straighten(f);
+            if (last > VANISHED) x->error[at] = vanishing_error(f);
         }
         w->share[at] = share;
         w->support[at] = played ? 1.0 : 0.0;

@@ -14,7 +14,7 @@
 #include "solve/logit/walk.h"
 
 typedef struct limit {
-    double *error;   /* [n_actions * stride] of log p as extrapolated */
+    double *error;   /* [n_actions * stride] of log p as extrapolated; of p where the limit is 0 */
     double *witness; /* [n_actions * stride] log p of the branch at the last record, corrections removed */
 } limit;
 

@@ -130,15 +130,20 @@ static void answer_copy(const walk *k, const limit *x, uint32_t l, profile *to)
             bool const polished =
                 t->kind != PART_COUPLED || (w->off_path[(size_t)h * stride + l] < 0.5 &&
                                             w->unpolished[(size_t)c * stride + l] < 0.5);
+            double vanishing = 4e-16; /* what is left of actions whose limit is 0 */
+            for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
+                size_t const at = (size_t)a * stride + l;
+                if (x != NULL && set->chooses && w->support[at] < 0.5) vanishing += x->error[at];
+            }
             for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
                 size_t const at = (size_t)a * stride + l;
                 double const p = w->weight[at];
                 to->prob[a] = p;
                 bool const moves = x != NULL && set->chooses;
                 to->log_witness[a] = moves ? x->witness[at] : w->log_weight[at];
-                to->prob_error[a] = 4e-16;
+                to->prob_error[a] = moves ? vanishing : 4e-16;
                 if (moves && p < 1.0 && p > 0.0 && !polished)
-                    to->prob_error[a] = fmax(p * x->error[at], 4e-16);
+                    to->prob_error[a] = fmax(p * x->error[at], vanishing);
             }
             for (uint32_t m = set->first_member; m < set->first_member + set->n_members; m++)
                 to->belief[m] =
