@@ -175,11 +175,83 @@ static void symmetric_games_bifurcate_and_are_not_answered(void **state)
     g = game_strategic(memory, 2, (uint32_t[]){3, 3}, coordination);
     a = solve_one(&solver_logit, g, &to_limit, memory);
     assert_int_equal(a.status, STF_LIMIT);
+    assert_non_null(strstr(a.reason, "bifurcates"));
     /* before the bifurcation the branch is as good as any */
     solve_options const o = at_lambda(1.0);
     a = solve_one(&solver_logit, g, &o, memory);
     assert_int_equal(a.status, STF_OK);
     assert_near(a.equilibria->prob[1], 1.0 / 3, 1e-15);
+    arena_free(memory);
+}
+
+/* Two copies of one game behind a chance move: where one branch folds so does the other, and the two are
+ * followed together; play is that of the game by itself. */
+static void twins_turn_together(void **state)
+{
+    (void)state;
+    uint32_t n_folding = 0;
+    for (uint64_t seed = 0; seed < 400 && n_folding < 3; seed++) {
+        arena *const memory = arena_new(NULL, 0);
+        philox r = philox_stream(77, seed);
+        double payoff[9][2];
+        for (uint32_t k = 0; k < 9; k++)
+            for (uint32_t p = 0; p < 2; p++) payoff[k][p] = philox_uniform(&r);
+        const game *g = game_strategic(memory, 2, (uint32_t[]){3, 3}, &payoff[0][0]);
+        lane_answer const one = solve_one(&solver_logit, g, &to_limit, memory);
+        if (one.status != STF_OK || one.n_folds == 0) {
+            arena_free(memory);
+            continue;
+        }
+        n_folding++;
+        sketch s = sketch_new(memory, 2);
+        uint32_t const root = game_add_chance(s.b);
+        for (uint32_t copy = 0; copy < 2; copy++) {
+            uint32_t const row = sketch_set(&s, 0, copy == 0 ? "row" : "row too", 3);
+            uint32_t const column = sketch_set(&s, 1, copy == 0 ? "column" : "column too", 3);
+            uint32_t const first = game_add_decision(s.b, row);
+            sketch_chance(&s, root, first, 0.5);
+            for (uint32_t a = 0; a < 3; a++) {
+                uint32_t const reply = game_add_decision(s.b, column);
+                sketch_edge(&s, first, reply);
+                for (uint32_t b = 0; b < 3; b++) sketch_end(&s, reply, NONE, payoff[3 * a + b], 2);
+            }
+        }
+        g = sketch_finish(&s, root);
+        lane_answer const both = solve_one(&solver_logit, g, &to_limit, memory);
+        assert_int_equal(both.status, STF_OK);
+        assert_int_equal(both.n_folds, one.n_folds);
+        for (uint32_t a = 0; a < 12; a++)
+            assert_near(both.equilibria->prob[a], one.equilibria->prob[a % 6], 1e-9);
+        arena_free(memory);
+    }
+    assert_int_equal(n_folding, 3);
+}
+
+/* Limits at which something vanishes like a power of lambda, or is tied but for rounding. */
+static void limits_that_are_not_regular(void **state)
+{
+    (void)state;
+    arena *const memory = arena_new(NULL, 0);
+    /* the row's third action vanishes like 1/lambda, and the column's halves come like log(lambda)/lambda */
+    double const slow[12] = {1, 1, 1, 1, 0, 2, 0, 3, 0, 2, 2, 0};
+    const game *g = game_strategic(memory, 2, (uint32_t[]){3, 2}, slow);
+    lane_answer a = solve_one(&solver_logit, g, &to_limit, memory);
+    assert_int_equal(a.status, STF_OK);
+    const profile *const x = a.equilibria;
+    certificate c;
+    stf_error err;
+    assert_ok(certify(g, game_slots_central(g, memory, 1), x, CONCEPT_SEQUENTIAL, 0.0, memory, &c, &err),
+              &err);
+    assert_true(c.certified);
+    assert_near(x->prob[0], 1.0, 0.0);
+    assert_near(x->prob[3], 0.5, x->prob_error[3]);
+    assert_true(x->prob_error[3] > 1e-9 && x->prob_error[3] < 1e-4);
+    /* 0.3 - 0.1 and 0.2 are the same number to the reader */
+    g = game_strategic(memory, 1, (uint32_t[]){3}, (double[]){0.3 - 0.1, 0.2, 1e-3});
+    a = solve_one(&solver_logit, g, &to_limit, memory);
+    assert_int_equal(a.status, STF_OK);
+    assert_true(a.has_ties);
+    assert_near(a.equilibria->prob[0], 0.5, 1e-9);
     arena_free(memory);
 }
 
@@ -346,6 +418,8 @@ int main(void)
         cmocka_unit_test(crisis_with_types_in_the_limit),
         cmocka_unit_test(signals_in_the_limit),
         cmocka_unit_test(symmetric_games_bifurcate_and_are_not_answered),
+        cmocka_unit_test(twins_turn_together),
+        cmocka_unit_test(limits_that_are_not_regular),
         cmocka_unit_test(a_little_asymmetry_decides),
         cmocka_unit_test(the_branch_agrees_with_a_slow_tracer),
         cmocka_unit_test(random_games_reach_a_certified_limit),

@@ -12,8 +12,8 @@ static const solve_options to_limit = {
     .concept = CONCEPT_SEQUENTIAL, .to_limit = true, .isa = ISA_COUNT};
 static const solve_options at_one = {.concept = CONCEPT_QRE, .lambda = 1.0, .isa = ISA_COUNT};
 
-/* Central inputs, each lane's shaken by its own draws but for probabilities. */
-static double *slots_shaken(const game *g, arena *memory, double size, uint64_t seed)
+/* Central inputs, each lane's shaken by its own draws but for the last n_kept. */
+static double *slots_shaken_but(const game *g, arena *memory, double size, uint64_t seed, uint32_t n_kept)
 {
     const program *const p = g->program;
     double *const inputs = ARENA_NEW(memory, double, (size_t)p->n_inputs * LANES_BLOCK);
@@ -22,11 +22,16 @@ static double *slots_shaken(const game *g, arena *memory, double size, uint64_t 
     program_central_lanes(p, inputs, LANES_BLOCK);
     for (uint32_t l = 0; l < LANES_BLOCK; l++) {
         philox r = philox_stream(seed, l);
-        for (uint32_t k = 0; k < p->n_inputs; k++)
+        for (uint32_t k = 0; k < p->n_inputs - n_kept; k++)
             inputs[k * LANES_BLOCK + l] += size * (philox_uniform(&r) - 0.5);
     }
     game_slots_run(g, ISA_BASE, inputs, LANES_BLOCK, values, slots);
     return slots;
+}
+
+static double *slots_shaken(const game *g, arena *memory, double size, uint64_t seed)
+{
+    return slots_shaken_but(g, memory, size, seed, 0);
 }
 
 static void solve_alone(const game *g, const solve_options *o, const double *slots, uint32_t l,
@@ -86,6 +91,22 @@ static void bits_are_the_same_everywhere(void **state)
         every_isa_gives(g, &at_one, slots, LANES_BLOCK, memory);
         every_isa_gives(g, &to_limit, slots, LANES_BLOCK, memory);
         every_isa_gives(g, &to_limit, slots, 3, memory);
+        arena_free(memory);
+    }
+}
+
+/* A game of many parts: its last lane leaves the block, and so do lanes whose branch turns. */
+static void lanes_that_leave_their_block_keep_their_bits(void **state)
+{
+    (void)state;
+    for (uint64_t k = 0; k < 2; k++) {
+        arena *const memory = arena_new(NULL, 0);
+        philox r = philox_stream(32, k);
+        const game *const g = game_rounds(memory, 3, 3, &r);
+        assert_true(g->n_components >= 64);
+        const double *const slots = slots_shaken_but(g, memory, 0.5, k, 1);
+        every_isa_gives(g, &to_limit, slots, LANES_BLOCK, memory);
+        every_isa_gives(g, &at_one, slots, 5, memory);
         arena_free(memory);
     }
 }
@@ -247,6 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bits_are_the_same_everywhere),
+        cmocka_unit_test(lanes_that_leave_their_block_keep_their_bits),
         cmocka_unit_test(a_bad_neighbour_does_no_harm),
         cmocka_unit_test(closed_actions_are_not_there),
         cmocka_unit_test(commitments_are_kept),
