@@ -50,7 +50,10 @@ static void belief_json(js_writer *w, const game *g, const equilibrium *e, uint3
 {
     js_list_open(w);
     for (uint32_t m = g->infoset_first_member[h]; m < g->infoset_first_member[h + 1]; m++)
-        js_number(w, e->profile.belief[m]);
+        if (e->is_exact && e->exact_belief != NULL)
+            js_text(w, e->exact_belief[m]);
+        else
+            js_number(w, e->profile.belief[m]);
     js_list_close(w);
 }
 
@@ -74,12 +77,21 @@ static void by_set_json(js_writer *w, const char *key, const game *g, const equi
     js_object_close(w);
 }
 
+/* What is proved in rationals is zero, and said as a ratio is. */
+static void regret_json(js_writer *w, const equilibrium *e, const char *key, double x)
+{
+    if (e->is_exact)
+        js_put_text(w, key, TEXT("0"));
+    else
+        js_put_number(w, key, x);
+}
+
 static void certificate_json(js_writer *w, const game *g, const equilibrium *e)
 {
     const certificate *c = &e->certificate;
-    js_put_number(w, "max_regret", c->max_regret);
-    js_put_number(w, "regret_relative", c->regret_relative);
-    number_if_asked(w, "subgame_regret", c->subgame_regret);
+    regret_json(w, e, "max_regret", c->max_regret);
+    regret_json(w, e, "regret_relative", c->regret_relative);
+    if (!isnan(c->subgame_regret)) regret_json(w, e, "subgame_regret", c->subgame_regret);
     number_if_asked(w, "infoset_regret", c->infoset_regret);
     if (c->concept == CONCEPT_SEQUENTIAL) number_if_asked(w, "belief_error", c->belief_error);
     number_if_asked(w, "residual", c->residual);
@@ -122,7 +134,10 @@ static void equilibrium_json(js_writer *w, const game *g, const equilibrium *e, 
     js_put_object(w, "outcomes");
     for (uint32_t k = 0; k < g->n_outcomes; k++) {
         js_key_text(w, g->outcome[k]);
-        js_number(w, e->value.outcome[k]);
+        if (e->is_exact && e->exact_outcome != NULL)
+            js_text(w, e->exact_outcome[k]);
+        else
+            js_number(w, e->value.outcome[k]);
     }
     js_object_close(w);
     if (details) {
