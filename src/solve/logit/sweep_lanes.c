@@ -578,6 +578,8 @@ static void report_part(sweep *w, uint32_t lane, uint32_t c, m mine, m failed, v
             v_select(mine, v_max(last, v_load(w->last_step + lane)), v_load(w->last_step + lane)));
 }
 
+#define QUADRATIC 1e-5 /* a Newton step this short may be known to be the last */
+
 static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
 {
     const part *const t = &w->s->part[c];
@@ -599,9 +601,11 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
         m bad = ~(size < 1e300);
         bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > noise);
         m const stalled = (size > 0.5 * last) & (size <= noise) & m_splat(iteration > 0);
+        /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2 */
+        m const sure = (size <= QUADRATIC) & (size * size * size <= 1e-3 * tolerance * last * last);
         last = v_select(todo, size, last);
         failed |= todo & bad;
-        todo &= ~bad & ~stalled & (size > tolerance);
+        todo &= ~bad & ~stalled & ~sure & (size > tolerance);
         if (iteration + 1 >= w->most_iterations) {
             failed |= todo;
             break;
