@@ -112,6 +112,10 @@ static uint32_t file_add(loader *l, text path, text content, span from)
         return UINT32_MAX;
     }
     uint32_t const index = diagnostics_source(l->d, path, content);
+    if (arena_status(l->d->memory, l->err) != STF_OK) {
+        l->status = arena_status(l->d->memory, NULL);
+        return UINT32_MAX;
+    }
     if (index == UINT32_MAX || l->files.n >= INCLUDES_MOST) {
         diagnose(l->d, SEVERITY_ERROR, "E0808", from, "more than %d files", INCLUDES_MOST);
         return UINT32_MAX;
@@ -119,10 +123,9 @@ static uint32_t file_add(loader *l, text path, text content, span from)
     file f = {.path = path, .index = index, .from = from};
     /* Decoded strings are the tree's: they stay. */
     stf_status const status = lexer_run(index, false, l->memory, l->d, &f.tokens, l->err);
-    if (status != STF_OK || !VEC_PUSH(l->scratch, &l->files, f)) {
-        l->status = status != STF_OK ? status : STF_NOMEM;
-        return UINT32_MAX;
-    }
+    if (status != STF_OK) l->status = status;
+    else if (!VEC_PUSH(l->scratch, &l->files, f)) l->status = arena_status(l->scratch, l->err);
+    if (l->status != STF_OK) return UINT32_MAX;
     return (uint32_t)l->files.n - 1;
 }
 
@@ -162,7 +165,8 @@ static uint32_t include_read(loader *l, text from, const token *at)
     }
     uint32_t const index = file_add(l, path, content, at->where);
     if (index == UINT32_MAX) return index;
-    if (!VEC_PUSH(l->scratch, &l->includes, (include){at->where, index})) l->status = STF_NOMEM;
+    if (!VEC_PUSH(l->scratch, &l->includes, (include){at->where, index}))
+        l->status = arena_status(l->scratch, l->err);
     return file_collect(l, index) ? index : UINT32_MAX;
 }
 

@@ -79,5 +79,6 @@ isa isa_for(size_t n_lanes, isa preferred, uint32_t *stride)
 {
     *stride = n_lanes <= 1 ? 1 : LANES_BLOCK;
     if (n_lanes <= 1) return ISA_ONE;
+    if (preferred == ISA_ONE) return ISA_BASE;
     return isa_is_available(preferred) ? preferred : isa_best();
 }

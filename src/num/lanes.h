@@ -30,7 +30,8 @@ bool isa_is_available(isa i); /* compiled in, and this processor has it */
 isa isa_best(void);           /* the widest available */
 uint32_t isa_width(isa i);
 /* The instruction set and stride to use for n lanes: ISA_ONE and 1 for a single lane, else
- * `preferred` (ISA_COUNT: the best available) and LANES_BLOCK. */
+ * `preferred` (ISA_COUNT: the best available) and LANES_BLOCK. Kernels of width 1 take single lanes
+ * only: asked for several, ISA_ONE gives way to ISA_BASE, whose bits are the same. */
 isa isa_for(size_t n_lanes, isa preferred, uint32_t *stride);
 
 #endif
