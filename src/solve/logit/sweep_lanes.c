@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sweep_lanes.c -- the kernels of a pass: single replies, coupled parts, elimination (sweep.h). */
+/* sweep_lanes.c -- the kernels of a pass: single replies, coupled parts, elimination (sweep.h). In one file,
+ * though long, since they are compiled together once per instruction set and inline each other. */
 /* clang-format off */
 #include "solve/logit/sweep.h"
 #include "num/lanes_text.h" /* last: its short names are for what follows */
@@ -602,7 +603,7 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
         bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > noise);
         m const stalled = (size > 0.5 * last) & (size <= noise) & m_splat(iteration > 0);
         /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2 */
-        m const sure = (size <= QUADRATIC) & (size * size * size <= 1e-3 * tolerance * last * last);
+        m const sure = (size <= QUADRATIC) & (size * size * size <= 1e-5 * tolerance * last * last);
         last = v_select(todo, size, last);
         failed |= todo & bad;
         todo &= ~bad & ~stalled & ~sure & (size > tolerance);
