@@ -10,7 +10,7 @@ static void worth_row(const words *w, text label, const double *worth, table *t)
 {
     table_cell(t, label);
     for (uint32_t p = 0; p < w->game->n_parties; p++)
-        table_cell(t, worth != NULL ? number_change(w->memory, fabs(worth[p]) < 1e-9 ? 0 : worth[p],
+        table_cell(t, worth != NULL ? number_change(w->memory, number_clean(worth[p], WORTH_LEAST),
                                                     3, (text){0})
                                     : TEXT("-"));
 }
@@ -26,7 +26,7 @@ static bool range_is_wide(const words *w, const card_answer *c)
 static bool matters(const words *w, const card_answer *c)
 {
     for (uint32_t p = 0; p < w->game->n_parties; p++)
-        if (fabs(c->worth[p]) > 1e-9) return true;
+        if (fabs(c->worth[p]) > WORTH_LEAST) return true;
     return c->n_channels > 0;
 }
 

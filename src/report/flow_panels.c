@@ -63,7 +63,7 @@ double flow_ends_height(const words *w, const equilibrium *e, const play_answer 
 {
     if (w->game->node_round == NULL || w->game->n_outcomes == 0) return 0;
     double const labels = LABEL_LINE * (n_likely(w, e) + 1.0);
-    if (play->n_rounds < 2 || !ends_early(w, e, play)) return labels + 14;
+    if (play->n_rounds < 2 || !ends_early(w, e, play)) return labels - 4;
     return TITLE + fmax(ENDS_HIGH, labels) + AXIS + 12;
 }
 

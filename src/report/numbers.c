@@ -85,6 +85,11 @@ text number_text(arena *memory, double x, unsigned digits_most)
     return text_copy(memory, (text){form, n});
 }
 
+double number_clean(double x, double error)
+{
+    return fabs(x) <= error ? 0 : x;
+}
+
 text number_fixed(arena *memory, double x, unsigned decimals)
 {
     if (!isfinite(x)) return not_finite(x);

@@ -12,6 +12,8 @@
 /* `digits` significant digits at most, trailing zeros dropped: "1,230", "0.72", "-12.35", "3e-16",
  * "undefined". */
 text number_text(arena *memory, double x, unsigned digits);
+/* x, or zero where x is within the error that it may have. */
+double number_clean(double x, double error);
 /* A fixed number of decimals, for a column: "1,230.50". */
 text number_fixed(arena *memory, double x, unsigned decimals);
 /* Decimals with which the largest of n numbers shows `digits` significant digits, 0 .. 6. */

@@ -28,12 +28,10 @@ static text opening(const words *w, const play_answer *play)
         const play_card *one = &c->cards[k];
         text const what = play_card_words(w, one);
         if (one->party == NONE) continue;
-        said[n++] = one->asked > 1 - 1e-6
-                        ? text_format(w->memory, "%.*s %.*s", TEXT_ARGS(words_party(w, one->party)),
-                                      TEXT_ARGS(what))
-                        : text_format(w->memory, "if asked (%.*s), %.*s %.*s",
-                                      TEXT_ARGS(number_share(w->memory, one->asked)),
-                                      TEXT_ARGS(words_party(w, one->party)), TEXT_ARGS(what));
+        text const condition = play_card_condition(w, c, one);
+        said[n++] = text_format(w->memory, "%.*s%s%.*s %.*s", TEXT_ARGS(condition),
+                                condition.n > 0 ? ", " : "", TEXT_ARGS(words_party(w, one->party)),
+                                TEXT_ARGS(what));
     }
     if (n == 0) return (text){0};
     text line = said[0];

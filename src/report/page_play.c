@@ -74,11 +74,10 @@ static void round_list(const words *w, const play_answer *play, buffer *out)
             markup_element(out, "strong", NULL, words_party(w, one->party));
             buffer_char(out, ' ');
             markup_text(out, play_card_words(w, one));
-            if (one->asked < 1 - 1e-6)
+            text const condition = play_card_condition(w, c, one);
+            if (condition.n > 0)
                 markup_element(out, "span", "asked",
-                               text_format(w->memory,
-                                           " \xc2\xb7 it comes to that with probability %.*s",
-                                           TEXT_ARGS(number_share(w->memory, one->asked))));
+                               text_format(w->memory, " \xc2\xb7 %.*s", TEXT_ARGS(condition)));
             buffer_string(out, "</li>\n");
         }
         buffer_string(out, "</ul>\n</div>\n");
@@ -125,7 +124,7 @@ static void strategy_table(const words *w, const equilibrium *e, buffer *out)
         page_cell(out,
                   e->is_exact ? e->exact_prob[a] : number_text(w->memory, e->profile.prob[a], 6),
                   true);
-        page_cell(out, number_text(w->memory, e->value.action_value[a], 6), true);
+        page_cell(out, words_action_value(w, e, a), true);
         buffer_string(out, "</tr>\n");
     }
     page_table_end(out);

@@ -79,7 +79,8 @@ static const char dark[] = ":root{--ground:#12171c;--panel:#161b21;--ink:#e4e8ec
 static const char print[] =
     "@page{margin:18mm 16mm}body{background:#fff;font-size:10.5pt}nav,.skip{display:none}"
     "header{padding-top:0}header,main,footer{max-width:none;padding-left:0;padding-right:0}"
-    "section{margin-top:1.6rem}h1{font-size:24pt}h2{break-after:avoid}h3{break-after:avoid}"
+    "section{margin-top:1.6rem}h1{font-size:24pt}h2,h3,caption,h2+p,h3+p,thead{break-after:avoid}"
+    "tbody tr:nth-child(-n+2),tbody tr:last-child{break-before:avoid}"
     "tr,figure,.round,.findings "
     "li,.certificate{break-inside:avoid}thead{display:table-header-group}"
     ".wide{overflow:visible}.wide .v-wide{min-width:0}a{color:inherit;text-decoration:none}\n";

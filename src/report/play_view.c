@@ -119,6 +119,20 @@ text play_card_words(const words *w, const play_card *c)
     return line;
 }
 
+text play_card_condition(const words *w, const play_column *column, const play_card *c)
+{
+    if (c->asked > 1 - 1e-6) return (text){0};
+    for (uint32_t k = 0; c->point.n > 0 && k < column->n_cards; k++) {
+        const play_card *other = &column->cards[k];
+        if (other != c && other->party == c->party &&
+            text_equal(other->moves[0]->option, c->moves[0]->option))
+            return text_format(w->memory, "at %.*s (%.*s)",
+                               TEXT_ARGS(words_plain(w->memory, c->point)),
+                               TEXT_ARGS(number_share(w->memory, c->asked)));
+    }
+    return text_format(w->memory, "if asked (%.*s)", TEXT_ARGS(number_share(w->memory, c->asked)));
+}
+
 /* The moves of one round of a play: "Kim plays the Russia card, Putin refuses". */
 static uint32_t round_words(const words *w, const struct play_path *path, uint32_t i, text *out)
 {

@@ -37,6 +37,9 @@ play_view *play_view_new(const play_answer *play, double least, arena *memory);
 
 /* "Kim holds out (62%) or takes a step of disarmament (38%)". */
 text play_card_words(const words *w, const play_card *c);
+/* When it comes to that, where it is not sure to: "if asked (38%)"; "at weak (10%)" where the party
+ * is asked for the same elsewhere in the column. Empty where it is sure. */
+text play_card_condition(const words *w, const play_column *column, const play_card *c);
 /* The likeliest plays as sentences; *n of them. */
 text *play_path_words(const words *w, const play_answer *play, uint32_t most, uint32_t *n);
 

@@ -119,7 +119,7 @@ static void set_rows(const words *w, const equilibrium *e, uint32_t h, double re
         table_cell(t, g->action_name[a]);
         table_cell(t,
                    e->is_exact ? e->exact_prob[a] : number_text(w->memory, e->profile.prob[a], 6));
-        table_cell(t, number_text(w->memory, e->value.action_value[a], 6));
+        table_cell(t, words_action_value(w, e, a));
     }
 }
 

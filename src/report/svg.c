@@ -97,6 +97,7 @@ void svg_style(buffer *out)
         out, ".v text{font-family:Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif;"
              "fill:#1b2733}\n"
              ".v .v-dim{fill:#55616d}.v .v-bold{font-weight:bold}\n"
+             ".v .v-end{paint-order:stroke;stroke:#ffffff;stroke-width:10px}\n"
              ".v .v-ground{fill:#ffffff}.v .v-box{fill:#ffffff;stroke:#c2cbd3}\n"
              ".v .v-rule{stroke:#c2cbd3;fill:none}.v .v-edge{stroke:#8593a0;fill:none}\n"
              ".v .v-link{stroke:#6c7c8b;stroke-opacity:.38;fill:none}\n"
@@ -119,6 +120,7 @@ void svg_style_dark(buffer *out)
         "#57b58a", "#d9a945", "#8da2b8", "#d97d71", "#a593dd", "#5cb8c4", "#cc8bb2", "#b3b09f"};
     buffer_string(out,
                   ".v text{fill:#e4e8ec}.v .v-dim{fill:#a9b4be}.v .v-ground{fill:#161b21}\n"
+                  ".v .v-end{stroke:#161b21}\n"
                   ".v .v-box{fill:#1d242b;stroke:#46525d}.v .v-rule{stroke:#46525d}"
                   ".v .v-edge{stroke:#7f8d9a}.v .v-link{stroke:#9fb0bf}.v .v-path{stroke:#e4e8ec}"
                   ".v .v-set{stroke:#a9b4be}\n"

@@ -190,7 +190,7 @@ static void boxes(tree *t, svg *s)
         const game *g = t->g;
         if (g->node_kind[d->node] == NODE_TERMINAL) {
             svg_circle(s, d->x + 4, d->y, 3.5, d->reach > 1e-9 ? "v-pc" : "v-box");
-            svg_text(s, d->x + 16, d->y + 4, 12, 's', d->reach > 1e-9 ? "v-bold" : "",
+            svg_text(s, d->x + 14, d->y + 4, 12, 's', d->reach > 1e-9 ? "v-end v-bold" : "v-end",
                      end_words(t, i));
             continue;
         }
@@ -225,7 +225,7 @@ bool tree_svg(const words *w, const solution *s, const equilibrium *e, const cha
     if (t->overflow || t->n > TREE_NODES_MOST) return false;
     measure(t);
     double const width = t->column_x[t->depth] + 24 + fmax(t->end_width, 120) + MARGIN;
-    double const height = 2 * MARGIN + BOX + LEAF * t->leaves + 20;
+    double const height = MARGIN + BOX + LEAF * t->leaves + 16;
     text names = {0};
     for (uint32_t p = 0; p < w->game->n_parties; p++)
         names = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(names), p > 0 ? "; " : "",

@@ -50,6 +50,14 @@ text words_payoff(const words *w, uint32_t p, double x)
     return number_with_unit(w->memory, x, 4, words_unit(w, p));
 }
 
+text words_action_value(const words *w, const equilibrium *e, uint32_t action)
+{
+    double largest = 0;
+    for (uint32_t a = 0; a < w->game->n_actions; a++)
+        if (fabs(e->value.action_value[a]) > largest) largest = fabs(e->value.action_value[a]);
+    return number_text(w->memory, number_clean(e->value.action_value[action], 1e-14 * largest), 6);
+}
+
 text words_payoff_change(const words *w, uint32_t p, double x)
 {
     return number_change(w->memory, x, 3, words_unit(w, p));

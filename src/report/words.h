@@ -31,6 +31,8 @@ text words_party(const words *w, uint32_t p);            /* "Kim" */
 text words_party_long(const words *w, uint32_t p);       /* "Kim (Kim Jong-un)" */
 text words_unit(const words *w, uint32_t p);             /* "100 MUSD", or empty */
 text words_payoff(const words *w, uint32_t p, double x); /* "12.3 x 100 MUSD" */
+/* What an action is worth at its set; zero where sums of payoffs leave only rounding. */
+text words_action_value(const words *w, const equilibrium *e, uint32_t action);
 text words_payoff_change(const words *w, uint32_t p, double x);
 /* "a negotiated solution (deal)"; the name alone where it is not described. */
 text words_outcome(const words *w, uint32_t k);

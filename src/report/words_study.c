@@ -97,7 +97,8 @@ text words_card(const words *w, const card_answer *c)
 
 static text amount_words(const words *w, uint32_t p, double x)
 {
-    return fabs(x) < 1e-9 ? TEXT("nothing") : number_with_unit(w->memory, x, 3, words_unit(w, p));
+    return fabs(x) <= WORTH_LEAST ? TEXT("nothing")
+                                  : number_with_unit(w->memory, x, 3, words_unit(w, p));
 }
 
 text words_card_worth(const words *w, const card_answer *c)
@@ -108,7 +109,7 @@ text words_card_worth(const words *w, const card_answer *c)
     text const holder = words_party(w, c->party);
     text const amount = amount_words(w, c->party, fabs(worth));
     text const played = number_share(w->memory, c->played);
-    if (fabs(worth) < 1e-9) {
+    if (fabs(worth) <= WORTH_LEAST) {
         return text_format(w->memory,
                            "worth nothing to %.*s, who holds it; played with probability %.*s",
                            TEXT_ARGS(holder), TEXT_ARGS(played));
@@ -138,7 +139,8 @@ uint32_t words_best_card(const cards_answer *a)
     uint32_t best = NONE;
     for (uint32_t k = 0; k < a->n_cards; k++) {
         const card_answer *c = &a->cards[k];
-        if (c->status != STF_OK || c->worth == NULL || !(c->worth[c->party] > 1e-9)) continue;
+        if (c->status != STF_OK || c->worth == NULL || !(c->worth[c->party] > WORTH_LEAST))
+            continue;
         if (best == NONE || c->worth[c->party] > a->cards[best].worth[a->cards[best].party])
             best = k;
     }

@@ -20,6 +20,7 @@ uint32_t words_central_claim(const claims_answer *a);
 /* The claim whose verdict turns at the least change, or NONE. */
 uint32_t words_nearest_flip(const claims_answer *a);
 
+#define WORTH_LEAST 1e-9 /* a worth below that is none: payoffs are certified to no less */
 /* "the Russia card", or "Kim.step" where it is not described. */
 text words_card(const words *w, const card_answer *c);
 /* "worth 3.1 x 100 MUSD to Kim, who holds it; played with probability 62%". */
