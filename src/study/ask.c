@@ -183,6 +183,7 @@ static stf_status equilibria_fill(const block_run *r, const lane_answer *a, solu
     }
     s->n_equilibria = a->n_equilibria;
     uint32_t const good = certified_first(s->equilibria, s->n_equilibria, r->scratch);
+    TRY(arena_status(r->scratch, err));
     select_first(r->options, s->equilibria, good);
     if (s->n_equilibria > 0) s->concept = s->equilibria[0].certificate.concept;
     if (good == 0 && s->status == STF_OK) {
@@ -249,6 +250,7 @@ static stf_status lanes_run(block_run *r, const study_case *const *cases, const 
     memset(answers, 0, sizeof answers);
     TRY(part.solver->plan(part.structure.game, &part.solve, n, part.scratch, &plan, err));
     TRY(part.solver->run(plan, part.slots, part.stride, n, answers, err));
+    TRY(arena_status(part.scratch, err));
     for (uint32_t i = 0; i < n; i++)
         TRY(solution_fill(&part, packed[i], i, &answers[i], &out[lanes[i]], err));
     return STF_OK;
@@ -287,6 +289,7 @@ static stf_status solver_settle(block_run *r, stf_error *err)
     const study_options *const o = r->options;
     if (o->solver == NULL) {
         r->solver = solver_choose(r->structure.game, &r->solve, r->scratch, &r->reason);
+        TRY(arena_status(r->scratch, err));
         if (r->solver == NULL)
             return fail(err, STF_UNSUPPORTED, "no solver applies: %s", r->reason);
         return STF_OK;
