@@ -28,6 +28,7 @@ void table_cell(table *t, text cell)
 static text line_take(text *rest, size_t width)
 {
     size_t end = 0, used = 0, at = 0;
+    if (rest->n == 0) return (text){0};
     while (at < rest->n) {
         size_t word = at;
         while (word < rest->n && rest->at[word] == ' ') word++;
