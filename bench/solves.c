@@ -3,11 +3,12 @@
  *
  *     bench-solves GAME.efg SOLVER [lambda X | limit] [isa NAME] [games N] [to FILE]
  *
- * One thread. N games with the tree of GAME.efg and payoffs of their own (each its value in the file,
- * moved by up to a quarter) are solved in blocks of LANES_BLOCK lanes, as a sweep would solve them, or one
- * by one with `isa one`, again and again for a second of processor time. The time is that of the payoff
- * program and the solver; drawing the payoffs and reading the file are outside. With `to`, payoffs and
- * answers are written so that another program can solve the same games and compare (bench/README.md). */
+ * One thread. N games with the tree of GAME.efg and payoffs of their own (each its value in the
+ * file, moved by up to a quarter) are solved in blocks of LANES_BLOCK lanes, as a sweep would solve
+ * them, or one by one with `isa one`, again and again for a second of processor time. The time is
+ * that of the payoff program and the solver; drawing the payoffs and reading the file are outside.
+ * With `to`, payoffs and answers are written so that another program can solve the same games and
+ * compare (bench/README.md). */
 #include "base/os_file.h"
 #include "base/philox.h"
 #include "game/program_run.h"
@@ -28,8 +29,8 @@ typedef struct bench {
     solve_options options;
     isa isa;
     uint32_t n_games, n_lanes; /* games: a multiple of lanes, the size of a block */
-    double *inputs;   /* [blocks][n_inputs * n_lanes] */
-    double *prob;     /* [n_games * n_actions] */
+    double *inputs;            /* [blocks][n_inputs * n_lanes] */
+    double *prob;              /* [n_games * n_actions] */
 } bench;
 
 /* Of this process: others on the machine do not count. */
@@ -47,7 +48,8 @@ static void give_up(const char *what, const char *why)
 static bench bench_from(int n, char **word)
 {
     bench b = {.memory = arena_new(NULL, 0), .n_games = 512};
-    if (n < 3) give_up("usage", "GAME.efg SOLVER [lambda X | limit] [isa NAME] [games N] [to FILE]");
+    if (n < 3)
+        give_up("usage", "GAME.efg SOLVER [lambda X | limit] [isa NAME] [games N] [to FILE]");
     b.path = word[1];
     b.solver_name = word[2];
     b.options = (solve_options){.concept = CONCEPT_SUBGAME_PERFECT, .isa = ISA_COUNT};
@@ -99,7 +101,7 @@ static void payoffs_draw(bench *b)
     size_t const n = (size_t)p->n_inputs * b->n_lanes;
     uint32_t const n_blocks = b->n_games / b->n_lanes;
     philox r = philox_stream(1, 1);
-    b->inputs = ARENA_NEW(b->memory, double, n * n_blocks);
+    b->inputs = ARENA_NEW(b->memory, double, n *n_blocks);
     b->prob = ARENA_NEW(b->memory, double, (size_t)b->n_games * b->game->n_actions);
     for (uint32_t k = 0; k < n_blocks; k++) {
         program_central_lanes(p, b->inputs + k * n, b->n_lanes);
@@ -122,7 +124,7 @@ static tally solve_for_a_second(bench *b)
     size_t const n_inputs = (size_t)g->program->n_inputs * n_lanes;
     double *const values =
         ARENA_NEW(b->memory, double, (size_t)program_n_values(g->program) * n_lanes);
-    double *const slots = ARENA_NEW(b->memory, double, (size_t)g->n_slots * n_lanes);
+    double *const slots = ARENA_NEW(b->memory, double, (size_t)g->n_slots *n_lanes);
     lane_answer answers[LANES_BLOCK];
     void *plan;
     stf_error err = {0};
@@ -185,12 +187,13 @@ int main(int n, char **word)
     payoffs_draw(&b);
     tally const t = solve_for_a_second(&b);
     if (b.to != NULL) games_write(&b);
-    printf("{\"bench\": \"%s\", \"program\": \"standoff\", \"solver\": \"%s\", ", b.path, b.solver_name);
+    printf("{\"bench\": \"%s\", \"program\": \"standoff\", \"solver\": \"%s\", ", b.path,
+           b.solver_name);
     if (b.options.concept == CONCEPT_QRE) printf("\"lambda\": %g, ", b.options.lambda);
-    printf("\"isa\": \"%s\", \"games\": %u, \"answered\": %.4f, \"steps\": %.2f, \"solves_per_s\": %.0f}\n",
-           isa_name(b.isa), b.n_games,
-           (double)t.answered / (double)t.solved, (double)t.steps / (double)t.solved,
-           (double)t.solved / t.spent);
+    printf("\"isa\": \"%s\", \"games\": %u, \"answered\": %.4f, \"steps\": %.2f, \"solves_per_s\": "
+           "%.0f}\n",
+           isa_name(b.isa), b.n_games, (double)t.answered / (double)t.solved,
+           (double)t.steps / (double)t.solved, (double)t.solved / t.spent);
     arena_free(b.memory);
     return 0;
 }

@@ -116,14 +116,15 @@ static const struct {
     const char *question, *format;
     void (*render)(const rendering *r);
 } renderers[] = {
-    {"check", "text", check_text},     {"check", "json", check_json},
-    {"solve", "text", solve_text},     {"solve", "json", solve_json},
-    {"solve", "svg", play_svg},        {"certify", "text", certify_text},
-    {"certify", "json", certify_json}, {"claims", "text", claims_text},
-    {"claims", "json", claims_json},   {"cards", "text", cards_text},
-    {"cards", "json", cards_json},     {"compare", "text", compare_text},
-    {"compare", "json", compare_json}, {"report", "html", page_html},
-    {"report", "text", page_text},     {"report", "json", page_json},       {"convert", "text", converted_text},
+    {"check", "text", check_text},       {"check", "json", check_json},
+    {"solve", "text", solve_text},       {"solve", "json", solve_json},
+    {"solve", "svg", play_svg},          {"certify", "text", certify_text},
+    {"certify", "json", certify_json},   {"claims", "text", claims_text},
+    {"claims", "json", claims_json},     {"cards", "text", cards_text},
+    {"cards", "json", cards_json},       {"compare", "text", compare_text},
+    {"compare", "json", compare_json},   {"report", "html", page_html},
+    {"report", "text", page_text},       {"report", "json", page_json},
+    {"convert", "text", converted_text},
 };
 
 stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour,
@@ -138,9 +139,10 @@ stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned wi
             continue;
         buffer out;
         buffer_init(&out, arena_allocator(a->memory));
-        rendering const r = {.answer = a,
-                             .style = {.width = width != 0 ? width : 100, .colour = colour, .all_sets = a->all_sets},
-                             .out = &out};
+        rendering const r = {
+            .answer = a,
+            .style = {.width = width != 0 ? width : 100, .colour = colour, .all_sets = a->all_sets},
+            .out = &out};
         renderers[i].render(&r);
         stf_status status = out.status;
         if (status != STF_OK)

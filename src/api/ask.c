@@ -272,9 +272,11 @@ static stf_status answer_new(stf_model *m, const stf_request *r, stf_answer **ou
         arena_free(memory);
         return fail(err, STF_NOMEM, "no memory for an answer");
     }
-    *a = (stf_answer){
-        .memory = memory, .question = r->question, .problem = &m->problem,
-                       .all_sets = request_has(r, "all-sets"), .status = STF_OK};
+    *a = (stf_answer){.memory = memory,
+                      .question = r->question,
+                      .problem = &m->problem,
+                      .all_sets = request_has(r, "all-sets"),
+                      .status = STF_OK};
     *out = a;
     return STF_OK;
 }

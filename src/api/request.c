@@ -265,24 +265,28 @@ static stf_status tuning_read(const stf_request *r, study_options *out, stf_erro
     struct {
         const char *name;
         double *value;
-    } const settable[] = {{"tie-tolerance", &out->tie_tolerance}, {"step-first", &out->step_first},
-                          {"step-least", &out->step_least},       {"most-steps", &most_steps}};
+    } const settable[] = {{"tie-tolerance", &out->tie_tolerance},
+                          {"step-first", &out->step_first},
+                          {"step-least", &out->step_least},
+                          {"most-steps", &most_steps}};
     for (const option_value *v = request_next(r, "solver-option", NULL); v != NULL;
          v = request_next(r, "solver-option", v)) {
         const char *const equals = memchr(v->value.at, '=', v->value.n);
-        text const name = {v->value.at, equals != NULL ? (size_t)(equals - v->value.at) : v->value.n};
+        text const name = {v->value.at,
+                           equals != NULL ? (size_t)(equals - v->value.at) : v->value.n};
         size_t i = 0, n = sizeof settable / sizeof *settable;
         while (i < n && !text_equal(text_from(settable[i].name), name)) i++;
         if (i == n || equals == NULL)
             return fail(err, STF_USAGE,
-                        "--solver-option is tie-tolerance=X, step-first=X, step-least=X or most-steps=N, not '%.*s'",
+                        "--solver-option is tie-tolerance=X, step-first=X, step-least=X or "
+                        "most-steps=N, not '%.*s'",
                         TEXT_ARGS(v->value));
         text const value = {equals + 1, v->value.n - name.n - 1};
         const solver_option *const row = solver_option_find(settable[i].name);
         if (decimal_read(r->memory, value, settable[i].value, NULL) != STF_OK ||
             !(*settable[i].value >= row->low && *settable[i].value <= row->high))
-            return fail(err, STF_USAGE, "%s is a number from %g to %g, not '%.*s'", row->name, row->low,
-                        row->high, TEXT_ARGS(value));
+            return fail(err, STF_USAGE, "%s is a number from %g to %g, not '%.*s'", row->name,
+                        row->low, row->high, TEXT_ARGS(value));
     }
     out->most_steps = (uint64_t)most_steps;
     return STF_OK;

@@ -11,7 +11,8 @@ static stf_status request_fill(const invocation *v, stf_request *r, stf_error *e
 {
     stf_status status = STF_OK;
     for (size_t i = 0; status == STF_OK && i < v->n_settings; i++)
-        if (v->settings[i].is_own) status = stf_request_set(r, v->settings[i].option->name, v->settings[i].value, err);
+        if (v->settings[i].is_own)
+            status = stf_request_set(r, v->settings[i].option->name, v->settings[i].value, err);
     if (status == STF_OK && v->n_operands > 1)
         status = stf_request_set(r, v->command->second, v->operands[1], err);
     return status;
@@ -20,7 +21,8 @@ static stf_status request_fill(const invocation *v, stf_request *r, stf_error *e
 static stf_status ask(invocation *v, stf_model *m, stf_request *r, stf_answer **a, stf_error *err)
 {
     progress p;
-    if ((v->command->uses & USES_PROGRESS) != 0) progress_begin(&p, setting_value(v, "progress"), r);
+    if ((v->command->uses & USES_PROGRESS) != 0)
+        progress_begin(&p, setting_value(v, "progress"), r);
     interrupt_cancels(r);
     stf_status const status = stf_ask(m, r, a, err);
     interrupt_cancels(NULL);
@@ -41,8 +43,8 @@ static int answer_write(invocation *v, const stf_answer *a, const stf_error *rea
     char room[32];
     output o = {.at = NULL};
     stf_error err;
-    if (stf_answer_write(a, format_asked(v, room), invocation_width(v), invocation_colour(v), output_write, &o, &err)
-        != STF_OK) {
+    if (stf_answer_write(a, format_asked(v, room), invocation_width(v), invocation_colour(v),
+                         output_write, &o, &err) != STF_OK) {
         output_free(&o);
         return invocation_fail(v, &err);
     }

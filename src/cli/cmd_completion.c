@@ -6,16 +6,21 @@
 
 static void words(output *o, const char *choices)
 {
-    for (const char *at = choices; *at != '\0'; at++) (void)output_write(o, *at == '|' ? " " : at, 1);
+    for (const char *at = choices; *at != '\0'; at++)
+        (void)output_write(o, *at == '|' ? " " : at, 1);
 }
 
-/* A text within single quotes, for sh and fish alike; `also` are characters that get a backslash. */
+/* A text within single quotes, for sh and fish alike; `also` are characters that get a backslash.
+ */
 static void quoted(output *o, const char *s, const char *also)
 {
     for (; *s != '\0'; s++) {
-        if (*s == '\'') output_text(o, "'\\''");
-        else if (strchr(also, *s) != NULL) output_format(o, "\\%c", *s);
-        else (void)output_write(o, s, 1);
+        if (*s == '\'')
+            output_text(o, "'\\''");
+        else if (strchr(also, *s) != NULL)
+            output_format(o, "\\%c", *s);
+        else
+            (void)output_write(o, s, 1);
     }
 }
 
@@ -32,10 +37,12 @@ static const char *operand_choices(const command *c)
 
 static void command_names(output *o)
 {
-    for (size_t i = 0; i < command_count(); i++) output_format(o, "%s%s", i > 0 ? " " : "", command_at(i)->name);
+    for (size_t i = 0; i < command_count(); i++)
+        output_format(o, "%s%s", i > 0 ? " " : "", command_at(i)->name);
 }
 
-/* ---- bash --------------------------------------------------------------------------------------- */
+/* ---- bash ---------------------------------------------------------------------------------------
+ */
 
 static void bash_values(output *o)
 {
@@ -75,33 +82,37 @@ static void bash_operands(output *o)
 
 static void bash_write(output *o)
 {
-    output_text(o, "# bash completion of standoff\n"
-                   "_standoff() {\n"
-                   "    local cur=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
-                   "    local command=\"${COMP_WORDS[1]}\" choices=\"\" options=\"\" operands=\"\"\n"
-                   "    # bash parts words at '='\n"
-                   "    if [[ $cur == \"=\" ]]; then cur=\"\"\n"
-                   "    elif [[ $before == \"=\" ]]; then before=\"${COMP_WORDS[COMP_CWORD-2]}\"; fi\n"
-                   "    if [[ $COMP_CWORD -eq 1 ]]; then\n"
-                   "        COMPREPLY=($(compgen -W \"");
+    output_text(
+        o, "# bash completion of standoff\n"
+           "_standoff() {\n"
+           "    local cur=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
+           "    local command=\"${COMP_WORDS[1]}\" choices=\"\" options=\"\" operands=\"\"\n"
+           "    # bash parts words at '='\n"
+           "    if [[ $cur == \"=\" ]]; then cur=\"\"\n"
+           "    elif [[ $before == \"=\" ]]; then before=\"${COMP_WORDS[COMP_CWORD-2]}\"; fi\n"
+           "    if [[ $COMP_CWORD -eq 1 ]]; then\n"
+           "        COMPREPLY=($(compgen -W \"");
     command_names(o);
     output_text(o, "\" -- \"$cur\")); return\n"
                    "    fi\n"
                    "    case \"$command,$before\" in\n");
     bash_values(o);
     output_text(o, "    esac\n"
-                   "    if [[ -n $choices ]]; then COMPREPLY=($(compgen -W \"$choices\" -- \"$cur\")); return; fi\n"
+                   "    if [[ -n $choices ]]; then COMPREPLY=($(compgen -W \"$choices\" -- "
+                   "\"$cur\")); return; fi\n"
                    "    case \"$command\" in\n");
     bash_operands(o);
-    output_text(o, "    esac\n"
-                   "    if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
-                   "    elif [[ -n $operands ]]; then COMPREPLY=($(compgen -W \"$operands\" -- \"$cur\"))\n"
-                   "    else COMPREPLY=($(compgen -f -- \"$cur\")); fi\n"
-                   "}\n"
-                   "complete -o filenames -F _standoff standoff\n");
+    output_text(
+        o, "    esac\n"
+           "    if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
+           "    elif [[ -n $operands ]]; then COMPREPLY=($(compgen -W \"$operands\" -- \"$cur\"))\n"
+           "    else COMPREPLY=($(compgen -f -- \"$cur\")); fi\n"
+           "}\n"
+           "complete -o filenames -F _standoff standoff\n");
 }
 
-/* ---- zsh ---------------------------------------------------------------------------------------- */
+/* ---- zsh ----------------------------------------------------------------------------------------
+ */
 
 static void zsh_option(output *o, const command *c, const stf_option *option)
 {
@@ -145,7 +156,8 @@ static void zsh_write(output *o)
     for (size_t i = 0; i < command_count(); i++) {
         const command *const c = command_at(i);
         output_format(o, "    %s) _arguments -s \\\n", c->name);
-        for (size_t k = 0; k < command_option_count(c); k++) zsh_option(o, c, command_option_at(c, k));
+        for (size_t k = 0; k < command_option_count(c); k++)
+            zsh_option(o, c, command_option_at(c, k));
         if (takes_command(c)) {
             output_text(o, "        '1:command:(");
             command_names(o);
@@ -161,19 +173,23 @@ static void zsh_write(output *o)
     output_text(o, "    esac\n}\n_standoff \"$@\"\n");
 }
 
-/* ---- fish --------------------------------------------------------------------------------------- */
+/* ---- fish ---------------------------------------------------------------------------------------
+ */
 
 static void fish_option(output *o, const command *c, const stf_option *option)
 {
     bool const is_format = strcmp(option->name, "format") == 0;
-    output_format(o, "complete -c standoff -n '__fish_seen_subcommand_from %s' -l %s", c->name, option->name);
+    output_format(o, "complete -c standoff -n '__fish_seen_subcommand_from %s' -l %s", c->name,
+                  option->name);
     if (option_letter(option) != '\0') output_format(o, " -s %c", option_letter(option));
     if (option->choices != NULL || is_format) {
         output_text(o, " -x -a '");
         words(o, is_format ? command_formats(c) : option->choices);
         output_text(o, "'");
     } else if (option->kind != STF_OPTION_FLAG) {
-        output_text(o, strcmp(option->name, "output") == 0 || strcmp(option->name, "profile") == 0 ? " -r -F" : " -x");
+        output_text(o, strcmp(option->name, "output") == 0 || strcmp(option->name, "profile") == 0
+                           ? " -r -F"
+                           : " -x");
     }
     output_text(o, " -d '");
     quoted(o, option->help, "\\");
@@ -189,16 +205,21 @@ static void fish_write(output *o)
         quoted(o, command_summary(c), "\\");
         output_text(o, "'\n");
         if (takes_command(c) || operand_choices(c) != NULL) {
-            output_format(o, "complete -c standoff -f -n '__fish_seen_subcommand_from %s' -a '", c->name);
-            if (takes_command(c)) command_names(o);
-            else words(o, operand_choices(c));
+            output_format(o, "complete -c standoff -f -n '__fish_seen_subcommand_from %s' -a '",
+                          c->name);
+            if (takes_command(c))
+                command_names(o);
+            else
+                words(o, operand_choices(c));
             output_text(o, "'\n");
         }
-        for (size_t k = 0; k < command_option_count(c); k++) fish_option(o, c, command_option_at(c, k));
+        for (size_t k = 0; k < command_option_count(c); k++)
+            fish_option(o, c, command_option_at(c, k));
     }
 }
 
-/* ---- the command -------------------------------------------------------------------------------- */
+/* ---- the command --------------------------------------------------------------------------------
+ */
 
 int cmd_completion(invocation *v)
 {
@@ -226,6 +247,7 @@ int cmd_completion(invocation *v)
         output_free(&o);
         return invocation_finish(v, &whole, STF_OK);
     }
-    (void)fault(&err, STF_USAGE, "there is no completion for '%.60s'; there is %s", asked, v->command->operands);
+    (void)fault(&err, STF_USAGE, "there is no completion for '%.60s'; there is %s", asked,
+                v->command->operands);
     return invocation_fail(v, &err);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cmd_convert.c -- a game for other tools: the format is that of --to, of --json, or of the ending of --output. */
+/* cmd_convert.c -- a game for other tools: the format is that of --to, of --json, or of the ending
+ * of --output. */
 #include "invocation.h"
 
 #include <string.h>
@@ -34,7 +35,8 @@ int cmd_convert(invocation *v)
         wanted = "json";
     } else if (told == NULL && ending != NULL) {
         if (!choice_has(to->choices, ending)) {
-            (void)fault(&err, STF_USAGE, "which format is '%.80s' to have? say --to %s", path, to->choices);
+            (void)fault(&err, STF_USAGE, "which format is '%.80s' to have? say --to %s", path,
+                        to->choices);
             return invocation_fail(v, &err);
         }
         wanted = ending;

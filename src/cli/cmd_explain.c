@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void one_json(output *o, const char *code, const char *title, const char *explanation, bool first)
+static void one_json(output *o, const char *code, const char *title, const char *explanation,
+                     bool first)
 {
     output_text(o, first ? "\n  {" : ",\n  {");
     output_json_member(o, "code", code);
@@ -28,7 +29,9 @@ static const char *code_find(const char *asked)
         const char *const code = stf_code_at(i);
         size_t const n = strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
         if (strlen(letters) != n || strncmp(code, letters, n) != 0) continue;
-        const char *const plain = code + n + strspn(code + n, "0"), *const wanted = digits + strspn(digits, "0");
+        const char *const plain = code + n + strspn(code + n, "0"), *const wanted =
+                                                                        digits +
+                                                                        strspn(digits, "0");
         if (strcmp(plain, wanted) == 0) return code;
     }
     return NULL;
@@ -63,9 +66,11 @@ int cmd_explain(invocation *v)
         nearest near = nearest_to(v->operands[0]);
         for (size_t i = 0; i < stf_code_count(); i++) nearest_try(&near, stf_code_at(i));
         if (near.found != NULL)
-            (void)fault(&err, STF_USAGE, "there is no code '%.60s'; did you mean %s?", v->operands[0], near.found);
+            (void)fault(&err, STF_USAGE, "there is no code '%.60s'; did you mean %s?",
+                        v->operands[0], near.found);
         else
-            (void)fault(&err, STF_USAGE, "there is no code '%.60s'; standoff explain lists them", v->operands[0]);
+            (void)fault(&err, STF_USAGE, "there is no code '%.60s'; standoff explain lists them",
+                        v->operands[0]);
         return invocation_fail(v, &err);
     }
     output o = {.at = NULL};

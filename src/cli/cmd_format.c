@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cmd_format.c -- sets models well: to standard output, in place, or only looks whether they are. */
+/* cmd_format.c -- sets models well: to standard output, in place, or only looks whether they are.
+ */
 #include "invocation.h"
 
 #include <stdio.h>
@@ -13,14 +14,16 @@ static stf_status mode_choose(const invocation *v, mode *out, stf_error *err)
     if (check && write) return fault(err, STF_USAGE, "--check and --write do not go together");
     if (v->n_operands > 1 && !check && !write)
         return fault(err, STF_USAGE, "several files go with --check or with --write");
-    if (write && setting_has(v, "output")) return fault(err, STF_USAGE, "--write and --output do not go together");
+    if (write && setting_has(v, "output"))
+        return fault(err, STF_USAGE, "--write and --output do not go together");
     *out = check ? MODE_CHECK : write ? MODE_WRITE : MODE_PRINT;
     for (size_t i = 0; i < v->n_operands; i++) {
         const char *const path = v->operands[i], *const dot = strrchr(path, '.');
         if (write && strcmp(path, "-") == 0)
             return fault(err, STF_USAGE, "standard input cannot be replaced: --write needs a file");
         if (dot != NULL && choice_has("efg|nfg|json", dot + 1))
-            return fault(err, STF_USAGE, "'%.80s' is a game of another format: only models are set", path);
+            return fault(err, STF_USAGE, "'%.80s' is a game of another format: only models are set",
+                         path);
     }
     return STF_OK;
 }
@@ -37,18 +40,21 @@ static void tell_json(output *o, const char *path, bool changed, const char *tex
     output_text(o, "}");
 }
 
-static stf_status one_format(invocation *v, const char *path, mode how, output *o, size_t *n_changed, stf_error *err)
+static stf_status one_format(invocation *v, const char *path, mode how, output *o,
+                             size_t *n_changed, stf_error *err)
 {
     const char *bytes;
     size_t n;
     output set = {.at = NULL};
     stf_status status = stf_read_file(v->session, path, &bytes, &n, err);
     if (status == STF_OK) status = stf_format(v->session, path, bytes, n, output_write, &set, err);
-    if (status == STF_OK && set.is_short) status = fault(err, STF_NOMEM, "no memory for the text of '%.80s'", path);
+    if (status == STF_OK && set.is_short)
+        status = fault(err, STF_NOMEM, "no memory for the text of '%.80s'", path);
     if (status == STF_OK) {
         bool const changed = set.n != n || (n > 0 && memcmp(set.at, bytes, n) != 0);
         *n_changed += changed;
-        if (changed && how == MODE_WRITE) status = stf_replace_file(path, set.at != NULL ? set.at : "", set.n, err);
+        if (changed && how == MODE_WRITE)
+            status = stf_replace_file(path, set.at != NULL ? set.at : "", set.n, err);
         if (invocation_is_json(v)) {
             (void)output_write(&set, "", 1); /* the NUL that ends a string */
             tell_json(o, path, changed, how == MODE_PRINT ? set.at : NULL);

@@ -14,8 +14,9 @@ enum { N_FIELDS = 8 };
 static void fields_of(const stf_solver_info *s, field out[N_FIELDS])
 {
     const field all[N_FIELDS] = {
-        {"name", s->name},           {"summary", s->summary}, {"help", s->help}, {"yields", s->yields},
-        {"guarantee", s->guarantee}, {"cost", s->cost},       {"citation", s->citation}, {"since", s->since},
+        {"name", s->name},         {"summary", s->summary},     {"help", s->help},
+        {"yields", s->yields},     {"guarantee", s->guarantee}, {"cost", s->cost},
+        {"citation", s->citation}, {"since", s->since},
     };
     memcpy(out, all, sizeof all);
 }
@@ -51,8 +52,10 @@ int cmd_solvers(invocation *v)
         stf_solver_info const s = stf_solver_at(i);
         fields_of(&s, f);
         if (!as_json && i > 0) output_text(&o, "\n");
-        if (as_json) one_json(&o, f, i == 0);
-        else one_text(&o, f, width != 0 ? width : 100);
+        if (as_json)
+            one_json(&o, f, i == 0);
+        else
+            one_text(&o, f, width != 0 ? width : 100);
     }
     if (as_json) output_text(&o, "\n]}\n");
     return invocation_finish(v, &o, STF_OK);

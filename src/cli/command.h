@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* command.h -- the table of commands.
  *
- * A command is a row: what it is called, what it takes, what it is for, and the function that runs it.
- * Where a command asks a question of the library, its summary, help, options and formats are the
- * question's (stf_question_at), and the row adds the operands and the examples. Options that several
- * commands share (--json, --output, ...) are rows of one more table, each with the need it serves.
- * Help, manual pages, completions, docs/commands.md and the parser of arguments read these rows; there
- * is no other place where a command or an option is named. */
+ * A command is a row: what it is called, what it takes, what it is for, and the function that runs
+ * it. Where a command asks a question of the library, its summary, help, options and formats are
+ * the question's (stf_question_at), and the row adds the operands and the examples. Options that
+ * several commands share (--json, --output, ...) are rows of one more table, each with the need it
+ * serves. Help, manual pages, completions, docs/commands.md and the parser of arguments read these
+ * rows; there is no other place where a command or an option is named. */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
@@ -68,7 +68,8 @@ char option_letter(const stf_option *o);
 /* Everything around the commands that help and manual tell: a heading and its text. */
 typedef struct topic {
     const char *title;
-    const char *text; /* paragraphs parted by an empty line; a line that begins with "- NAME: " is an item */
+    const char *text; /* paragraphs parted by an empty line; a line that begins with "- NAME: " is
+                         an item */
 } topic;
 extern const topic topics[];
 extern const size_t n_topics;

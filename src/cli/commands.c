@@ -10,35 +10,67 @@
 #define EXAMPLES(array) .examples = (array), .n_examples = N_OF(array)
 #define OPTIONS(array) .options = (array), .n_options = N_OF(array)
 
-/* ---- options that commands share --------------------------------------------------------------- */
+/* ---- options that commands share ---------------------------------------------------------------
+ */
 
 static const struct {
     unsigned need; /* 0: every command */
     char letter;
     stf_option option;
 } shared[] = {
-    {0, '\0', {.name = "format", .kind = STF_OPTION_TEXT, .value = "F",
-               .help = "how the answer is written: one of the command's formats"}},
+    {0,
+     '\0',
+     {.name = "format",
+      .kind = STF_OPTION_TEXT,
+      .value = "F",
+      .help = "how the answer is written: one of the command's formats"}},
     {0, '\0', {.name = "json", .kind = STF_OPTION_FLAG, .help = "the answer as JSON"}},
-    {0, 'o', {.name = "output", .kind = STF_OPTION_TEXT, .value = "FILE", .fallback = "standard output",
-              .help = "write the answer to this file, whole or not at all"}},
-    {USES_WIDTH, '\0', {.name = "width", .kind = STF_OPTION_INTEGER, .value = "N",
-                        .fallback = "the terminal's, or 100", .help = "columns of the text"}},
-    {USES_COLOUR, '\0', {.name = "color", .kind = STF_OPTION_CHOICE, .choices = "auto|always|never",
-                        .value = "WHEN", .fallback = "auto",
-                        .help = "colours; auto: on a terminal, unless NO_COLOR is set"}},
-    {USES_SESSION, '\0', {.name = "limit", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME=N",
-                          .help = "move a limit of size; `standoff man` lists them"}},
-    {USES_PROGRESS, '\0', {.name = "progress", .kind = STF_OPTION_CHOICE, .choices = "auto|never|json",
-                           .value = "HOW", .fallback = "auto",
-                           .help = "progress on standard error; auto: where that is a terminal; json: a line an event"}},
+    {0,
+     'o',
+     {.name = "output",
+      .kind = STF_OPTION_TEXT,
+      .value = "FILE",
+      .fallback = "standard output",
+      .help = "write the answer to this file, whole or not at all"}},
+    {USES_WIDTH,
+     '\0',
+     {.name = "width",
+      .kind = STF_OPTION_INTEGER,
+      .value = "N",
+      .fallback = "the terminal's, or 100",
+      .help = "columns of the text"}},
+    {USES_COLOUR,
+     '\0',
+     {.name = "color",
+      .kind = STF_OPTION_CHOICE,
+      .choices = "auto|always|never",
+      .value = "WHEN",
+      .fallback = "auto",
+      .help = "colours; auto: on a terminal, unless NO_COLOR is set"}},
+    {USES_SESSION,
+     '\0',
+     {.name = "limit",
+      .kind = STF_OPTION_TEXT,
+      .repeats = true,
+      .value = "NAME=N",
+      .help = "move a limit of size; `standoff man` lists them"}},
+    {USES_PROGRESS,
+     '\0',
+     {.name = "progress",
+      .kind = STF_OPTION_CHOICE,
+      .choices = "auto|never|json",
+      .value = "HOW",
+      .fallback = "auto",
+      .help = "progress on standard error; auto: where that is a terminal; json: a line an event"}},
     {0, 'h', {.name = "help", .kind = STF_OPTION_FLAG, .help = "what the command does and takes"}},
 };
 
-/* ---- options of commands that ask no question --------------------------------------------------- */
+/* ---- options of commands that ask no question ---------------------------------------------------
+ */
 
 static const stf_option format_options[] = {
-    {.name = "check", .kind = STF_OPTION_FLAG,
+    {.name = "check",
+     .kind = STF_OPTION_FLAG,
      .help = "write nothing; name the files that would change, and exit with 1 if there are any"},
     {.name = "write", .kind = STF_OPTION_FLAG, .help = "replace the files that change"},
 };
@@ -47,19 +79,23 @@ static const stf_option version_options[] = {
     {.name = "build", .kind = STF_OPTION_FLAG, .help = "what the program was built with, too"},
 };
 
-/* ---- examples ------------------------------------------------------------------------------------ */
+/* ---- examples
+ * ------------------------------------------------------------------------------------ */
 
 static const command_example check_examples[] = {
-    {"standoff check models/hanoi.standoff", "is the file right, how large is the game, who would solve it"},
+    {"standoff check models/hanoi.standoff",
+     "is the file right, how large is the game, who would solve it"},
 };
 static const command_example solve_examples[] = {
     {"standoff solve models/hanoi.standoff", "who plays what"},
-    {"standoff solve models/matching-pennies.standoff --lambda 2 --json", "quantal response, as JSON"},
+    {"standoff solve models/matching-pennies.standoff --lambda 2 --json",
+     "quantal response, as JSON"},
     {"standoff solve models/seltens-horse.standoff --exact", "a proof in rational arithmetic"},
 };
 static const command_example certify_examples[] = {
     {"standoff solve models/beer-quiche.standoff --json -o profile.json", "a profile, kept"},
-    {"standoff certify models/beer-quiche.standoff profile.json --concept nash", "judge it again, ex ante"},
+    {"standoff certify models/beer-quiche.standoff profile.json --concept nash",
+     "judge it again, ex ante"},
 };
 static const command_example cards_examples[] = {
     {"standoff cards models/hanoi.standoff --every-option", "what every option is worth"},
@@ -75,7 +111,8 @@ static const command_example report_examples[] = {
     {"standoff report models/hanoi.standoff -o hanoi.html", "the page"},
 };
 static const command_example convert_examples[] = {
-    {"standoff convert models/beer-quiche.standoff -o beer-quiche.efg", "a tree that other tools read"},
+    {"standoff convert models/beer-quiche.standoff -o beer-quiche.efg",
+     "a tree that other tools read"},
 };
 static const command_example format_examples[] = {
     {"standoff format models/hanoi.standoff", "the text, set well, on standard output"},
@@ -103,10 +140,13 @@ static const command_example help_examples[] = {
     {"standoff help --json", "all commands and options, for programs"},
 };
 
-/* ---- commands ------------------------------------------------------------------------------------ */
+/* ---- commands
+ * ------------------------------------------------------------------------------------ */
 
 enum { ASKS = USES_SESSION | USES_WIDTH | USES_COLOUR, SOLVES = ASKS | USES_PROGRESS };
 
+/* CMake reads the names of the rows: src/cli/CMakeLists.txt. */
+// clang-format off
 static const command commands[] = {
     {.name = "check", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(check_examples), .run = cmd_ask},
     {.name = "solve", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(solve_examples), .run = cmd_ask},
@@ -148,36 +188,45 @@ static const command commands[] = {
      .help = "The same as `standoff COMMAND --help`. As JSON: all commands with their options, as the parser of arguments "
              "reads them."},
 };
+// clang-format on
 
-/* ---- around the commands ------------------------------------------------------------------------- */
+/* ---- around the commands
+ * ------------------------------------------------------------------------- */
 
 const topic topics[] = {
-    {"Options",
-     "Options may stand before or after the files. A value follows its option as `--name=value` or as `--name value`. "
-     "What follows `--` is a file, whatever it looks like. The file `-` is standard input, read as a model."},
-    {"Output",
-     "The answer goes to standard output, or to the file of `--output`, which is replaced whole or not at all. Everything "
-     "else goes to standard error: progress, diagnostics with the line and a caret, and the reason of a failure, "
-     "which begins with \"standoff:\".\n\n"
-     "With `--json` a command that fails before it has an answer writes one object to standard output, and nothing to "
-     "standard error: `{\"error\": {\"status\": ..., \"exit\": ..., \"message\": ...}, \"diagnostics\": [...]}`. Warnings of "
-     "a command that succeeds are text on standard error. The keys of JSON answers never change meaning within a major "
-     "version; `docs/schema` holds their schemas."},
+    {"Options", "Options may stand before or after the files. A value follows its option as "
+                "`--name=value` or as `--name value`. "
+                "What follows `--` is a file, whatever it looks like. The file `-` is standard "
+                "input, read as a model."},
+    {"Output", "The answer goes to standard output, or to the file of `--output`, which is "
+               "replaced whole or not at all. Everything "
+               "else goes to standard error: progress, diagnostics with the line and a caret, and "
+               "the reason of a failure, "
+               "which begins with \"standoff:\".\n\n"
+               "With `--json` a command that fails before it has an answer writes one object to "
+               "standard output, and nothing to "
+               "standard error: `{\"error\": {\"status\": ..., \"exit\": ..., \"message\": ...}, "
+               "\"diagnostics\": [...]}`. Warnings of "
+               "a command that succeeds are text on standard error. The keys of JSON answers never "
+               "change meaning within a major "
+               "version; `docs/schema` holds their schemas."},
     {"Exit status",
      "- 0: done\n"
-     "- 1: the answer is no: a certificate fails, a claim fails under `--strict`, nothing was found, a file is not set well "
+     "- 1: the answer is no: a certificate fails, a claim fails under `--strict`, nothing was "
+     "found, a file is not set well "
      "under `format --check`; the answer is written all the same\n"
      "- 2: the command or the input is wrong, or a file could not be read or written\n"
      "- 3: a limit of size, memory or time was reached; what was found before it is written\n"
-     "- 130: interrupted: the first interrupt stops the work in good order, the second ends the program at once"},
-    {"Environment",
-     "- NO_COLOR: where set and not empty: no colours unless `--color always`\n"
-     "- COLUMNS: the width of text on a terminal, before the terminal's own\n"
-     "- TERM: dumb: no colours and no progress line"},
+     "- 130: interrupted: the first interrupt stops the work in good order, the second ends the "
+     "program at once"},
+    {"Environment", "- NO_COLOR: where set and not empty: no colours unless `--color always`\n"
+                    "- COLUMNS: the width of text on a terminal, before the terminal's own\n"
+                    "- TERM: dumb: no colours and no progress line"},
 };
 const size_t n_topics = N_OF(topics);
 
-/* ---- reading the rows ---------------------------------------------------------------------------- */
+/* ---- reading the rows
+ * ---------------------------------------------------------------------------- */
 
 size_t command_count(void)
 {

@@ -72,7 +72,8 @@ void invocation_diagnose(invocation *v)
     output_free(&o);
 }
 
-/* The library writes {"diagnostics": [...]}: the error goes in front of it, into the same object. */
+/* The library writes {"diagnostics": [...]}: the error goes in front of it, into the same object.
+ */
 static bool fail_json(invocation *v, const stf_error *err)
 {
     output o = {.at = NULL}, diagnostics = {.at = NULL};
@@ -82,11 +83,14 @@ static bool fail_json(invocation *v, const stf_error *err)
     output_format(&o, ", \"exit\": %d, ", stf_status_exit(err->status));
     output_json_member(&o, "message", err->message);
     output_text(&o, "},");
-    bool told = v->session != NULL
-                && stf_diagnostics_write(v->session, true, output_write, &diagnostics, &second) == STF_OK
-                && diagnostics.n > 1 && diagnostics.at[0] == '{';
-    if (told) (void)output_write(&o, diagnostics.at + 1, diagnostics.n - 1);
-    else output_text(&o, "\n  \"diagnostics\": []\n}\n");
+    bool told =
+        v->session != NULL &&
+        stf_diagnostics_write(v->session, true, output_write, &diagnostics, &second) == STF_OK &&
+        diagnostics.n > 1 && diagnostics.at[0] == '{';
+    if (told)
+        (void)output_write(&o, diagnostics.at + 1, diagnostics.n - 1);
+    else
+        output_text(&o, "\n  \"diagnostics\": []\n}\n");
     told = output_flush(&o, NULL, &second) == STF_OK;
     output_free(&diagnostics);
     output_free(&o);
@@ -123,7 +127,8 @@ static stf_status limit_set(invocation *v, const char *text, stf_error *err)
     double const x = n > 0 ? strtod(equals + 1, &end) : 0.0;
     if (n == 0 || n >= sizeof name || end == equals + 1 || *end != '\0')
         return fault(err, STF_USAGE, "--limit is NAME=N, not '%.60s'", text);
-    if (!(x >= 1.0 && x <= 1e15)) return fault(err, STF_USAGE, "a limit is a number from 1 to 1e15, not '%.60s'", equals + 1);
+    if (!(x >= 1.0 && x <= 1e15))
+        return fault(err, STF_USAGE, "a limit is a number from 1 to 1e15, not '%.60s'", equals + 1);
     memcpy(name, text, n);
     name[n] = '\0';
     return stf_session_limit(v->session, name, x, err);
@@ -133,6 +138,7 @@ stf_status invocation_session(invocation *v, stf_error *err)
 {
     stf_status status = stf_session_new(NULL, 0, &v->session, err);
     for (size_t i = 0; status == STF_OK && i < v->n_settings; i++)
-        if (strcmp(v->settings[i].option->name, "limit") == 0) status = limit_set(v, v->settings[i].value, err);
+        if (strcmp(v->settings[i].option->name, "limit") == 0)
+            status = limit_set(v, v->settings[i].value, err);
     return status;
 }

@@ -19,12 +19,13 @@ struct invocation {
     size_t n_settings;
     const char **operands; /* [n_operands] */
     size_t n_operands;
-    bool as_json; /* failures are told as JSON */
+    bool as_json;         /* failures are told as JSON */
     stf_session *session; /* NULL for commands that need none */
 };
 
-/* Reads argv[1..] into *v: finds the command, its options and operands. STF_USAGE where they are wrong.
- * v->settings and v->operands must have room. An invocation of nothing has command NULL and STF_OK. */
+/* Reads argv[1..] into *v: finds the command, its options and operands. STF_USAGE where they are
+ * wrong. v->settings and v->operands must have room. An invocation of nothing has command NULL and
+ * STF_OK. */
 STF_MUST_USE stf_status arguments_read(int argc, char **argv, invocation *v, stf_error *err);
 
 /* The last value of an option, or NULL; whether it was given. */
@@ -39,13 +40,15 @@ unsigned invocation_width(const invocation *v); /* 0: not told */
 bool invocation_colour(const invocation *v);
 
 /* Fills *err, gives the status. */
-__attribute__((format(printf, 3, 4))) stf_status fault(stf_error *err, stf_status status, const char *format, ...);
-/* Tells of a failure (diagnostics, then the reason) on standard error, or as JSON on standard output; gives the exit
- * status. */
+__attribute__((format(printf, 3, 4))) stf_status fault(stf_error *err, stf_status status,
+                                                       const char *format, ...);
+/* Tells of a failure (diagnostics, then the reason) on standard error, or as JSON on standard
+ * output; gives the exit status. */
 int invocation_fail(invocation *v, const stf_error *err);
 /* Writes the diagnostics that have gathered as text on standard error. */
 void invocation_diagnose(invocation *v);
-/* Writes the answer to where it belongs and frees it; gives the exit status of `status`, or of what went wrong. */
+/* Writes the answer to where it belongs and frees it; gives the exit status of `status`, or of what
+ * went wrong. */
 int invocation_finish(invocation *v, output *o, stf_status status);
 /* A session with the limits of --limit, in v->session. */
 STF_MUST_USE stf_status invocation_session(invocation *v, stf_error *err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* main.c -- the program `standoff`: reads the arguments, runs the command, gives the exit status. */
+/* main.c -- the program `standoff`: reads the arguments, runs the command, gives the exit status.
+ */
 #include "invocation.h"
 
 #include <signal.h>
@@ -37,10 +38,13 @@ int main(int argc, char **argv)
     /* A reader that went away is an error of writing, told like any other. */
     (void)signal(SIGPIPE, SIG_IGN);
     size_t const room = (size_t)(argc > 0 ? argc : 1) + 2;
-    invocation v = {.settings = calloc(room, sizeof *v.settings), .operands = calloc(room, sizeof *v.operands)};
+    invocation v = {.settings = calloc(room, sizeof *v.settings),
+                    .operands = calloc(room, sizeof *v.operands)};
     int status = stf_status_exit(STF_NOMEM);
-    if (v.settings != NULL && v.operands != NULL) status = run(argc, argv, &v);
-    else (void)fputs("standoff: no memory to start\n", stderr);
+    if (v.settings != NULL && v.operands != NULL)
+        status = run(argc, argv, &v);
+    else
+        (void)fputs("standoff: no memory to start\n", stderr);
     stf_session_free(v.session);
     free(v.settings);
     free(v.operands);

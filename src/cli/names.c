@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* names.c -- the distance of two names: letters added, dropped, replaced, or two neighbours exchanged
- * (optimal string alignment). Near is: at most a third of the length, and one letter in any case. */
+/* names.c -- the distance of two names: letters added, dropped, replaced, or two neighbours
+ * exchanged (optimal string alignment). Near is: at most a third of the length, and one letter in
+ * any case. */
 #include "names.h"
 
 #include <string.h>
@@ -24,7 +25,8 @@ static size_t distance(const char *a, const char *b)
         for (size_t j = 1; j <= m; j++) {
             size_t best = least(above[j], here[j - 1]) + 1;
             best = least(best, above[j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) best = least(best, before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                best = least(best, before[j - 2] + 1);
             here[j] = best;
         }
         size_t *const oldest = before;

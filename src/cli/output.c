@@ -128,11 +128,16 @@ void output_json(output *o, const char *s)
     output_text(o, "\"");
     while (*s != '\0') {
         size_t const n = utf8_length((const unsigned char *)s);
-        if (n == 0) output_text(o, "\xef\xbf\xbd");
-        else if (*s == '"' || *s == '\\') output_format(o, "\\%c", *s);
-        else if (*s == '\n') output_text(o, "\\n");
-        else if ((unsigned char)*s < 0x20 || *s == 0x7f) output_format(o, "\\u%04x", (unsigned)*s);
-        else (void)output_write(o, s, n);
+        if (n == 0)
+            output_text(o, "\xef\xbf\xbd");
+        else if (*s == '"' || *s == '\\')
+            output_format(o, "\\%c", *s);
+        else if (*s == '\n')
+            output_text(o, "\\n");
+        else if ((unsigned char)*s < 0x20 || *s == 0x7f)
+            output_format(o, "\\u%04x", (unsigned)*s);
+        else
+            (void)output_write(o, s, n);
         s += n > 0 ? n : 1;
     }
     output_text(o, "\"");
@@ -142,8 +147,10 @@ void output_json_member(output *o, const char *key, const char *value)
 {
     output_json(o, key);
     output_text(o, ": ");
-    if (value != NULL) output_json(o, value);
-    else output_text(o, "null");
+    if (value != NULL)
+        output_json(o, value);
+    else
+        output_text(o, "null");
 }
 
 stf_status output_flush(const output *o, const char *path, stf_error *err)
@@ -152,7 +159,8 @@ stf_status output_flush(const output *o, const char *path, stf_error *err)
         *err = (stf_error){STF_NOMEM, "no memory for the answer's text"};
         return STF_NOMEM;
     }
-    if (path != NULL && strcmp(path, "-") != 0) return stf_replace_file(path, o->at != NULL ? o->at : "", o->n, err);
+    if (path != NULL && strcmp(path, "-") != 0)
+        return stf_replace_file(path, o->at != NULL ? o->at : "", o->n, err);
     errno = 0;
     bool const written = o->n == 0 || fwrite(o->at, 1, o->n, stdout) == o->n;
     if (fflush(stdout) == 0 && written) return STF_OK;

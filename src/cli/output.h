@@ -20,9 +20,9 @@ bool output_write(void *user, const char *bytes, size_t n);
 void output_text(output *o, const char *s);
 __attribute__((format(printf, 2, 3))) void output_format(output *o, const char *format, ...);
 void output_repeat(output *o, char c, size_t n);
-/* `text` broken between words into lines of at most `width` columns; lines after the first begin with
- * `indent` spaces; the first begins at column `at`. An empty line parts paragraphs and stays; a line
- * that begins with "- " begins a line. */
+/* `text` broken between words into lines of at most `width` columns; lines after the first begin
+ * with `indent` spaces; the first begins at column `at`. An empty line parts paragraphs and stays;
+ * a line that begins with "- " begins a line. */
 void output_wrap(output *o, const char *text, size_t at, size_t indent, size_t width);
 
 /* JSON: a string with its quotes (bytes that are not UTF-8 become U+FFFD); `"key": "value"`. */

@@ -10,11 +10,16 @@ static void roff_n(output *o, const char *s, size_t n)
 {
     bool is_code = false;
     for (size_t i = 0; i < n; i++) {
-        if (s[i] == '\\') output_text(o, "\\e");
-        else if (s[i] == '-') output_text(o, "\\-");
-        else if (s[i] == '`') output_text(o, (is_code = !is_code) ? "\\fB" : "\\fR");
-        else if ((s[i] == '.' || s[i] == '\'') && i == 0) output_format(o, "\\&%c", s[i]);
-        else (void)output_write(o, &s[i], 1);
+        if (s[i] == '\\')
+            output_text(o, "\\e");
+        else if (s[i] == '-')
+            output_text(o, "\\-");
+        else if (s[i] == '`')
+            output_text(o, (is_code = !is_code) ? "\\fB" : "\\fR");
+        else if ((s[i] == '.' || s[i] == '\'') && i == 0)
+            output_format(o, "\\&%c", s[i]);
+        else
+            (void)output_write(o, &s[i], 1);
     }
 }
 
@@ -31,8 +36,10 @@ static void markdown_n(output *o, const char *s, size_t n)
 
 static void plain_n(const paper *p, const char *s, size_t n)
 {
-    if (p->is_roff) roff_n(p->o, s, n);
-    else markdown_n(p->o, s, n);
+    if (p->is_roff)
+        roff_n(p->o, s, n);
+    else
+        markdown_n(p->o, s, n);
 }
 
 static void plain(const paper *p, const char *s)
@@ -92,7 +99,8 @@ void paper_section(paper *p, const char *title)
 void paper_usage(paper *p, const char *command_line, const char *operands)
 {
     if (!p->is_roff) {
-        output_format(p->o, "    %s%s%s [options]\n\n", command_line, *operands != '\0' ? " " : "", operands);
+        output_format(p->o, "    %s%s%s [options]\n\n", command_line, *operands != '\0' ? " " : "",
+                      operands);
         return;
     }
     output_text(p->o, ".SH SYNOPSIS\n.B ");
@@ -109,7 +117,8 @@ void paper_usage(paper *p, const char *command_line, const char *operands)
 void paper_item(paper *p, const char *term, const char *value, const char *what)
 {
     if (!p->is_roff) {
-        output_format(p->o, "- `%s%s%s`: ", term, value != NULL ? " " : "", value != NULL ? value : "");
+        output_format(p->o, "- `%s%s%s`: ", term, value != NULL ? " " : "",
+                      value != NULL ? value : "");
         plain(p, what);
         output_text(p->o, "\n");
         p->is_listing = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* progress.c -- one line that is written over, ten times a second at most; as JSON a line an event, as often. */
+/* progress.c -- one line that is written over, ten times a second at most; as JSON a line an event,
+ * as often. */
 #include "progress.h"
 
 #include "os_terminal.h"
@@ -24,8 +25,10 @@ static void event_json(const stf_event *e)
         (void)snprintf(parameter, sizeof parameter, "%.6g", e->parameter);
     if (e->residual == e->residual && e->residual - e->residual == 0.0)
         (void)snprintf(residual, sizeof residual, "%.3g", e->residual);
-    (void)fprintf(stderr, "{\"event\": \"%s\", \"done\": %" PRIu64 ", \"total\": %" PRIu64
-                  ", \"parameter\": %s, \"residual\": %s}\n", e->what, e->done, e->total, parameter, residual);
+    (void)fprintf(stderr,
+                  "{\"event\": \"%s\", \"done\": %" PRIu64 ", \"total\": %" PRIu64
+                  ", \"parameter\": %s, \"residual\": %s}\n",
+                  e->what, e->done, e->total, parameter, residual);
 }
 
 static void event_line(progress *p, const stf_event *e, double elapsed_s)
@@ -48,8 +51,10 @@ static int on_event(void *user, const stf_event *e)
     double const now = now_s();
     if (now - p->told_s >= 0.1) {
         p->told_s = now;
-        if (p->as_json) event_json(e);
-        else event_line(p, e, now - p->began_s);
+        if (p->as_json)
+            event_json(e);
+        else
+            event_line(p, e, now - p->began_s);
     }
     atomic_flag_clear(&p->busy);
     return 0;

@@ -14,8 +14,8 @@ typedef struct progress {
     double began_s, told_s;
 } progress;
 
-/* `how`: "auto", "never", "json", or NULL for auto. Hands the request a callback if anything is to be shown; *p must
- * live as long as the request is asked. */
+/* `how`: "auto", "never", "json", or NULL for auto. Hands the request a callback if anything is to
+ * be shown; *p must live as long as the request is asked. */
 void progress_begin(progress *p, const char *how, stf_request *r);
 /* Wipes the line. */
 void progress_end(progress *p);

@@ -25,9 +25,9 @@ uint32_t parties_all(const checker *c)
 static bool is_reserved(text t)
 {
     static const char *const reserved[] = {
-        "all", "none", "round", "not",  "and", "or",  "is",  "if",   "for",  "when",
-        "in",  "otherwise", "min", "max", "abs", "exp", "log", "sqrt", "outcome", "given",
-        "before", "ever", "never", "per", "by", "seen", "at", "as"};
+        "all",    "none",      "round", "not", "and", "or",   "is",  "if",   "for",     "when",
+        "in",     "otherwise", "min",   "max", "abs", "exp",  "log", "sqrt", "outcome", "given",
+        "before", "ever",      "never", "per", "by",  "seen", "at",  "as"};
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (text_equal(t, text_from(reserved[i]))) return true;
     return false;
@@ -42,13 +42,12 @@ bool check_declare(checker *c, names *table, word w, name_kind kind, uint32_t in
     }
     const name *const known = names_find(table, w.text);
     if (known != NULL) {
-        diagnostic *const at =
-            known->kind == kind
-                ? diagnose(c->d, SEVERITY_ERROR, "E0303", w.where, "`%.*s` is declared twice",
-                           TEXT_ARGS(w.text))
-                : diagnose(c->d, SEVERITY_ERROR, "E0303", w.where,
-                           "`%.*s` is the name of %s already", TEXT_ARGS(w.text),
-                           name_kind_text(known->kind));
+        diagnostic *const at = known->kind == kind
+                                   ? diagnose(c->d, SEVERITY_ERROR, "E0303", w.where,
+                                              "`%.*s` is declared twice", TEXT_ARGS(w.text))
+                                   : diagnose(c->d, SEVERITY_ERROR, "E0303", w.where,
+                                              "`%.*s` is the name of %s already", TEXT_ARGS(w.text),
+                                              name_kind_text(known->kind));
         diagnostic_note(c->d, at, known->where, "it is declared here first");
         return false;
     }
@@ -89,7 +88,10 @@ void check_hint_near(checker *c, diagnostic *d, text t, const text *labels, size
     text all = {0};
     for (size_t i = 0; i < n; i++)
         all = text_format(c->scratch, "%.*s%s`%.*s`", TEXT_ARGS(all),
-                          i == 0 ? "" : i + 1 == n ? " or " : ", ", TEXT_ARGS(labels[i]));
+                          i == 0       ? ""
+                          : i + 1 == n ? " or "
+                                       : ", ",
+                          TEXT_ARGS(labels[i]));
     diagnostic_hint(c->d, d, "it can be %.*s", TEXT_ARGS(all));
 }
 
@@ -145,13 +147,14 @@ text audience_text(checker *c, uint32_t audience)
 /* A name that is no unit: what to say about it. */
 static void unit_unknown(checker *c, word w)
 {
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0401", w.where, "no unit `%.*s` is known",
-                                    TEXT_ARGS(w.text));
+    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0401", w.where,
+                                    "no unit `%.*s` is known", TEXT_ARGS(w.text));
     text const near = units_nearest(c->units, w.text);
     if (near.n > 0)
         diagnostic_hint(c->d, at, "did you mean `%.*s`?", TEXT_ARGS(near));
     else
-        diagnostic_hint(c->d, at, "a unit of your own is declared with `unit %.*s`", TEXT_ARGS(w.text));
+        diagnostic_hint(c->d, at, "a unit of your own is declared with `unit %.*s`",
+                        TEXT_ARGS(w.text));
 }
 
 bool check_quantity(checker *c, const tree_quantity *q, quantity *out)
@@ -177,6 +180,7 @@ bool check_quantity(checker *c, const tree_quantity *q, quantity *out)
     else if (bad < q->names.n)
         unit_unknown(c, q->names.at[bad]);
     else
-        diagnose(c->d, SEVERITY_ERROR, "E0402", q->where, "the exponents of this unit are too large");
+        diagnose(c->d, SEVERITY_ERROR, "E0402", q->where,
+                 "the exponents of this unit are too large");
     return false;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check.h -- from the parse tree to the checked syntax tree; private to lang/check*.c and load.c.
  *
- * Passes, in order: declare (names and tables; then lets, types, states: check_item.c), play (check_play.c),
- * claims (check_claim.c), use (what is never read, check_use.c). An expression is first resolved (names to
- * indices, check_expr.c), then typed (dimensions, truth, what it reads, check_type.c). What is wrong is
- * reported once, where it stands; NULL stands for an expression that was wrong, and everything accepts it. */
+ * Passes, in order: declare (names and tables; then lets, types, states: check_item.c), play
+ * (check_play.c), claims (check_claim.c), use (what is never read, check_use.c). An expression is
+ * first resolved (names to indices, check_expr.c), then typed (dimensions, truth, what it reads,
+ * check_type.c). What is wrong is reported once, where it stands; NULL stands for an expression
+ * that was wrong, and everything accepts it. */
 #ifndef LANG_CHECK_H
 #define LANG_CHECK_H
 
@@ -29,7 +30,8 @@ typedef struct checker {
     arena *memory, *scratch;
     diagnostics *d;
     units *units;
-    const names *symbols; /* every name that some file seems to declare, also where its item was wrong */
+    const names
+        *symbols; /* every name that some file seems to declare, also where its item was wrong */
     const tree *tree;
     syntax *s;
     size_t items_most;
@@ -60,15 +62,15 @@ typedef struct checker {
     size_t point_statement_cap;
 
     bool *assumption_used, *let_used, *state_read, *switch_used;
-    uint32_t depth;      /* of recursion while typing */
-    double size;         /* of the expression being typed, written out */
-    span call;           /* of the template being typed */
+    uint32_t depth; /* of recursion while typing */
+    double size;    /* of the expression being typed, written out */
+    span call;      /* of the template being typed */
     bool in_call;
     bool stopped;
     size_t instances;
 
     /* gains */
-    bool *has_gain;      /* [party] any gain */
+    bool *has_gain; /* [party] any gain */
     bool *has_rate;
     bool *has_end_gain;
     span *first_gain;
@@ -90,7 +92,8 @@ typedef struct frame {
     uint32_t n;
 } frame;
 
-/* ---- check.c ------------------------------------------------------------------------------------- */
+/* ---- check.c
+ * ------------------------------------------------------------------------------------- */
 
 void *check_take(checker *c, size_t n, size_t size);
 #define CHECK_NEW(c, T, n) ((T *)check_take((c), (n), sizeof(T)))
@@ -103,7 +106,8 @@ bool check_declare(checker *c, names *table, word w, name_kind kind, uint32_t in
 uint32_t check_party(checker *c, word w);
 /* The bits of the parties of a clause; `otherwise` where nothing was written. */
 uint32_t check_parties(checker *c, const tree_parties *p, uint32_t otherwise);
-/* A name that is unknown: reports it with the nearest of `kinds`, unless its declaration was wrong. */
+/* A name that is unknown: reports it with the nearest of `kinds`, unless its declaration was wrong.
+ */
 void check_unknown(checker *c, const char *code, word w, const char *what, const names *table,
                    uint32_t kinds);
 void check_hint_near(checker *c, diagnostic *d, text t, const text *labels, size_t n);
@@ -115,7 +119,8 @@ text option_name_text(checker *c, uint32_t party, text name);
 /* Index of a label, or n. */
 uint32_t label_find(const text *labels, uint32_t n, text t);
 
-/* ---- check_expr.c, check_type.c, constant.c ------------------------------------------------------ */
+/* ---- check_expr.c, check_type.c, constant.c
+ * ------------------------------------------------------ */
 
 /* Resolves and types; NULL after an error. */
 const expr *check_expr(checker *c, const tree_expr *t, const context *x);
@@ -146,7 +151,8 @@ enum {
     READ_OFFERS = 8,
     READ_ROUND = 16,
 };
-/* Reports with `code` if e reads one of the kinds in the set `refused`: "`what` cannot depend on ...". */
+/* Reports with `code` if e reads one of the kinds in the set `refused`: "`what` cannot depend on
+ * ...". */
 bool check_reads(checker *c, const expr *e, uint32_t refused, const char *code, const char *what,
                  const char *hint);
 /* The first thing read in e that not everybody of `need` sees; NULL if there is none. */
@@ -155,12 +161,14 @@ text leaf_text(const checker *c, const expr *e);
 /* Where the thing that a leaf reads was declared. */
 span leaf_declared(const checker *c, const expr *e);
 
-/* The value of an expression of numbers and constant lets, in base units; false if it is not constant. */
+/* The value of an expression of numbers and constant lets, in base units; false if it is not
+ * constant. */
 bool constant_value(const checker *c, const expr *e, double *out);
 /* A whole number of at most 1e9; false and an error. */
 bool constant_integer(checker *c, const expr *e, const char *what, int32_t *out);
 
-/* ---- the passes ---------------------------------------------------------------------------------- */
+/* ---- the passes
+ * ---------------------------------------------------------------------------------- */
 
 void check_declare_all(checker *c); /* check_item.c */
 void check_lets(checker *c);        /* check_item.c */

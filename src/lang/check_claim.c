@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* check_claim.c -- events and claims; variants, cards, and the changes and commitments they are made of. */
+/* check_claim.c -- events and claims; variants, cards, and the changes and commitments they are
+ * made of. */
 #include "lang/check.h"
 
 /* ---- options and rounds ---------------------------------------------------------------------- */
@@ -13,9 +14,9 @@ static uint32_t option_check(checker *c, uint32_t party_index, word w)
     size_t n = 0;
     for (size_t i = 0; own != NULL && i < c->options.n; i++)
         if (c->options.at[i].party == party_index) own[n++] = c->options.at[i].name;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0701", w.where,
-                                    "`%.*s` has no option `%.*s`",
-                                    TEXT_ARGS(c->parties.at[party_index].name), TEXT_ARGS(w.text));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0701", w.where, "`%.*s` has no option `%.*s`",
+                 TEXT_ARGS(c->parties.at[party_index].name), TEXT_ARGS(w.text));
     check_hint_near(c, at, w.text, own, n);
     size_t const near = text_nearest(w.text, own, n);
     if (near < n)
@@ -37,8 +38,8 @@ static void rounds_check(checker *c, uint32_t first, uint32_t last, span where)
     if (most == 0)
         diagnose(c->d, SEVERITY_ERROR, "E0705", where, "this play has no rounds");
     else
-        diagnose(c->d, SEVERITY_ERROR, "E0705", where, "round %u is never played; rounds are 1 .. %u",
-                 first > most ? first : last, most);
+        diagnose(c->d, SEVERITY_ERROR, "E0705", where,
+                 "round %u is never played; rounds are 1 .. %u", first > most ? first : last, most);
 }
 
 static bool option_ref_check(checker *c, const tree_option_ref *t, option_ref *out)
@@ -97,9 +98,9 @@ static bool event_test_check(checker *c, const tree_event *t, event *e)
         const party *const who = &c->parties.at[n->index];
         bool const is_ordered = t->compare != EXPR_EQUAL && t->compare != EXPR_NOT_EQUAL;
         if (is_ordered && who->has_type && !who->type_is_numeric) {
-            diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0711", t->where,
-                                            "the types of `%.*s` are names and have no order",
-                                            TEXT_ARGS(who->name));
+            diagnostic *const at =
+                diagnose(c->d, SEVERITY_ERROR, "E0711", t->where,
+                         "the types of `%.*s` are names and have no order", TEXT_ARGS(who->name));
             diagnostic_hint(c->d, at, "ask for one of them: `%.*s is ...`", TEXT_ARGS(who->name));
             return false;
         }
@@ -130,8 +131,9 @@ static bool event_name_check(checker *c, const tree_event *t, event *e)
     if (n == NULL) {
         const name *const value = names_find(&c->values, t->name.text);
         if (value != NULL && value->kind == NAME_STATE) {
-            diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0302", t->name.where,
-                                            "`%.*s` is a state, not an event", TEXT_ARGS(t->name.text));
+            diagnostic *const at =
+                diagnose(c->d, SEVERITY_ERROR, "E0302", t->name.where,
+                         "`%.*s` is a state, not an event", TEXT_ARGS(t->name.text));
             diagnostic_hint(c->d, at, "say which value: `%.*s is ...`", TEXT_ARGS(t->name.text));
             return false;
         }
@@ -218,7 +220,9 @@ expr *claim_atom_resolve(checker *c, const tree_expr *t, expr *e)
 static void claim_check(checker *c, const tree_item *t)
 {
     context const x = {.in_claim = true};
-    claim k = {.says = t->says.text, .formula_text = text_copy(c->memory, t->formula_text), .where = t->where};
+    claim k = {.says = t->says.text,
+               .formula_text = text_copy(c->memory, t->formula_text),
+               .where = t->where};
     k.formula = check_expr(c, t->formula, &x);
     if (k.formula != NULL && !k.formula->is_truth) {
         diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0703", k.formula->where,
@@ -270,12 +274,12 @@ static bool change_assumption(checker *c, const tree_change *t, uint32_t index, 
         return true;
     }
     if (dimension_equal(out->quantity.unit.dim, a->central.unit.dim)) return true;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0403", t->quantity.where,
-                                    "this is in %.*s, but `%.*s` is %s%.*s",
-                                    TEXT_ARGS(out->quantity.unit.written), TEXT_ARGS(a->name),
-                                    a->central.unit.written.n > 0 ? "in " : "",
-                                    TEXT_ARGS(a->central.unit.written.n > 0 ? a->central.unit.written
-                                                                            : TEXT("a plain number")));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0403", t->quantity.where,
+                 "this is in %.*s, but `%.*s` is %s%.*s", TEXT_ARGS(out->quantity.unit.written),
+                 TEXT_ARGS(a->name), a->central.unit.written.n > 0 ? "in " : "",
+                 TEXT_ARGS(a->central.unit.written.n > 0 ? a->central.unit.written
+                                                         : TEXT("a plain number")));
     diagnostic_note(c->d, at, a->central.where, "`%.*s` is declared here", TEXT_ARGS(a->name));
     return false;
 }
@@ -290,10 +294,9 @@ static bool change_set(checker *c, const tree_change *t, change *out)
                       1u << NAME_ASSUMPTION | 1u << NAME_SWITCH);
         return false;
     }
-    diagnostic *const at =
-        diagnose(c->d, SEVERITY_ERROR, "E0706", t->name.where,
-                 "`%.*s` is %s; a variant sets assumptions and switches", TEXT_ARGS(t->name.text),
-                 name_kind_text(n->kind));
+    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0706", t->name.where,
+                                    "`%.*s` is %s; a variant sets assumptions and switches",
+                                    TEXT_ARGS(t->name.text), name_kind_text(n->kind));
     diagnostic_note(c->d, at, n->where, "it is declared here");
     return false;
 }
@@ -357,8 +360,7 @@ static bool point_check(checker *c, const tree_change *t, change *out)
             out->point = i;
             return true;
         }
-        if (c->points.at[i].label.n > 0 &&
-            point_fits(c, i, out->party, c->points.at[i].label))
+        if (c->points.at[i].label.n > 0 && point_fits(c, i, out->party, c->points.at[i].label))
             labels[n++] = c->points.at[i].label;
     }
     if (c->tree->play_broken) return false;
@@ -402,9 +404,7 @@ bool check_change(checker *c, const tree_change *t, change *out)
     case CHANGE_ASSUMPTION:
     case CHANGE_SWITCH: return change_set(c, t, out);
     case CHANGE_COMMIT: return change_commit(c, t, out);
-    case CHANGE_REMOVE:
-        out->kind = CHANGE_REMOVE;
-        return change_options(c, t, out);
+    case CHANGE_REMOVE: out->kind = CHANGE_REMOVE; return change_options(c, t, out);
     }
     return false;
 }
@@ -418,7 +418,8 @@ static bool change_same(const change *a, const change *b)
     return a->kind == CHANGE_REMOVE && a->options[0] == b->options[0];
 }
 
-/* One change of the file is one of the tree, but a commitment at a name that several points have is one for each. */
+/* One change of the file is one of the tree, but a commitment at a name that several points have is
+ * one for each. */
 static void changes_check(checker *c, const tree_changes *t, const change **out, uint32_t *n)
 {
     change_list list = {0};
@@ -427,8 +428,8 @@ static void changes_check(checker *c, const tree_changes *t, const change **out,
         if (!check_change(c, &t->at[i], &one)) continue;
         for (size_t k = 0; k < list.n; k++) {
             if (!change_same(&list.at[k], &one)) continue;
-            diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0709", one.where,
-                                            "this is changed twice");
+            diagnostic *const at =
+                diagnose(c->d, SEVERITY_ERROR, "E0709", one.where, "this is changed twice");
             diagnostic_note(c->d, at, list.at[k].where, "it is changed here first");
         }
         (void)CHECK_PUSH(c, &list, one);
@@ -451,8 +452,8 @@ static void variant_check(checker *c, const tree_item *t)
     variant *const v = &c->variant_list.at[n->index];
     changes_check(c, &t->changes, &v->changes, &v->n_changes);
     if (t->changes.n == 0)
-        diagnose(c->d, SEVERITY_WARNING, "W0112", t->name.where, "the variant `%.*s` changes nothing",
-                 TEXT_ARGS(v->name));
+        diagnose(c->d, SEVERITY_WARNING, "W0112", t->name.where,
+                 "the variant `%.*s` changes nothing", TEXT_ARGS(v->name));
 }
 
 static void card_check(checker *c, const tree_item *t)
@@ -462,7 +463,8 @@ static void card_check(checker *c, const tree_item *t)
     k.option = option_check(c, k.party, t->option);
     for (size_t i = 0; i < c->cards.n && k.option != SYNTAX_NONE; i++) {
         if (c->cards.at[i].option != k.option) continue;
-        diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0303", t->where, "this card is there twice");
+        diagnostic *const at =
+            diagnose(c->d, SEVERITY_ERROR, "E0303", t->where, "this card is there twice");
         diagnostic_note(c->d, at, c->cards.at[i].where, "it is here first");
     }
     channel *const channels = CHECK_NEW(c, channel, t->channels.n);

@@ -50,9 +50,11 @@ static void value_unknown(checker *c, word w)
         diagnostic_hint(c->d, at, "did you mean `%.*s`?", TEXT_ARGS(near->text));
         diagnostic_note(c->d, at, near->where, "`%.*s` is declared here", TEXT_ARGS(near->text));
     } else if (units_is_name(c->units, w.text)) {
-        diagnostic_hint(c->d, at, "a unit stands behind a number: write `1 %.*s`", TEXT_ARGS(w.text));
+        diagnostic_hint(c->d, at, "a unit stands behind a number: write `1 %.*s`",
+                        TEXT_ARGS(w.text));
     } else if (names_find(&c->outcomes, w.text) != NULL) {
-        diagnostic_hint(c->d, at, "in a gain of `end`, an outcome is asked for with `outcome is %.*s`",
+        diagnostic_hint(c->d, at,
+                        "in a gain of `end`, an outcome is asked for with `outcome is %.*s`",
                         TEXT_ARGS(w.text));
     }
 }
@@ -71,7 +73,8 @@ static expr *state_resolve(checker *c, const name *n, span where)
     if (!s->is_named) return leaf_new(c, EXPR_STATE, where, n->index);
     diagnostic *const at = value_refuse(c, n, where, " whose values are names, not numbers");
     if (s->n_labels > 0)
-        diagnostic_hint(c->d, at, "ask `%.*s is %.*s`", TEXT_ARGS(n->text), TEXT_ARGS(s->labels[0]));
+        diagnostic_hint(c->d, at, "ask `%.*s is %.*s`", TEXT_ARGS(n->text),
+                        TEXT_ARGS(s->labels[0]));
     return NULL;
 }
 
@@ -79,8 +82,8 @@ static expr *party_resolve(checker *c, const name *n, span where)
 {
     const party *const p = &c->parties.at[n->index];
     if (p->has_type && p->type_is_numeric) return leaf_new(c, EXPR_TYPE, where, n->index);
-    diagnostic *const at =
-        value_refuse(c, n, where, p->has_type ? " whose types are names, not numbers" : ", not a value");
+    diagnostic *const at = value_refuse(
+        c, n, where, p->has_type ? " whose types are names, not numbers" : ", not a value");
     if (p->has_type && p->n_type_values > 0)
         diagnostic_hint(c->d, at, "ask `%.*s is %.*s`", TEXT_ARGS(n->text),
                         TEXT_ARGS(p->type_label[0]));
@@ -168,7 +171,8 @@ static void function_unknown(checker *c, const tree_expr *t)
     else if (near <= N_FUNCTIONS)
         diagnostic_hint(c->d, at, "did you mean `%.*s`?", TEXT_ARGS(candidates[near]));
     else
-        diagnostic_hint(c->d, at, "known are min, max, abs, exp, log, sqrt, if and the model's own `let`s");
+        diagnostic_hint(c->d, at,
+                        "known are min, max, abs, exp, log, sqrt, if and the model's own `let`s");
 }
 
 static expr *call_resolve(checker *c, const tree_expr *t, const context *x)
@@ -290,8 +294,8 @@ static expr *outcome_is_resolve(checker *c, const tree_expr *t, const context *x
     const name *const n =
         word_given(t->value.name) ? names_find(&c->outcomes, t->value.name.text) : NULL;
     if (n == NULL) {
-        check_unknown(c, "E0311", (word){t->value.name.text, t->value.where}, "outcome", &c->outcomes,
-                      1u << NAME_OUTCOME);
+        check_unknown(c, "E0311", (word){t->value.name.text, t->value.where}, "outcome",
+                      &c->outcomes, 1u << NAME_OUTCOME);
         return NULL;
     }
     if (e != NULL) {
@@ -370,8 +374,7 @@ static expr *in_variant_resolve(checker *c, const tree_expr *t, const context *x
 {
     expr *const e = args_resolve(c, t, x, expr_new(c, EXPR_IN_VARIANT, t->where));
     const name *const n = names_find(&c->variants, t->name.text);
-    if (n == NULL)
-        check_unknown(c, "E0702", t->name, "variant", &c->variants, 1u << NAME_VARIANT);
+    if (n == NULL) check_unknown(c, "E0702", t->name, "variant", &c->variants, 1u << NAME_VARIANT);
     if (n == NULL || e == NULL) return NULL;
     e->index = n->index;
     return e;
@@ -393,8 +396,7 @@ expr *expr_resolve(checker *c, const tree_expr *t, const context *x)
     case TREE_BINARY: return args_resolve(c, t, x, expr_new(c, t->op, t->where));
     case TREE_IS: return is_resolve(c, t, x);
     case TREE_FOR_EVER: return for_ever_resolve(c, t, x);
-    case TREE_PROBABILITY:
-        return claim_atom_resolve(c, t, expr_new(c, EXPR_PROBABILITY, t->where));
+    case TREE_PROBABILITY: return claim_atom_resolve(c, t, expr_new(c, EXPR_PROBABILITY, t->where));
     case TREE_PAYOFF: return claim_atom_resolve(c, t, expr_new(c, EXPR_PAYOFF, t->where));
     case TREE_IN_VARIANT: return in_variant_resolve(c, t, x);
     }

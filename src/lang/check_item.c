@@ -40,7 +40,8 @@ static void unit_declare(checker *c, const tree_item *t)
 static void party_declare(checker *c, const tree_item *t)
 {
     if (c->parties.n == PARTIES_MOST) {
-        diagnose(c->d, SEVERITY_ERROR, "E0808", t->name.where, "more than %d parties", PARTIES_MOST);
+        diagnose(c->d, SEVERITY_ERROR, "E0808", t->name.where, "more than %d parties",
+                 PARTIES_MOST);
         return;
     }
     if (!check_declare(c, &c->values, t->name, NAME_PARTY, (uint32_t)c->parties.n)) return;
@@ -76,11 +77,10 @@ static bool spread_quantity(checker *c, const assumption *a, const tree_quantity
     }
     dimension const wanted = plain ? dimension_plain : a->central.unit.dim;
     if (dimension_equal(out->unit.dim, wanted)) return true;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0403", q->where,
-                                    "this is %.*s, but %s %.*s",
-                                    TEXT_ARGS(dimension_in(c, out->unit.dim)),
-                                    plain ? "what is needed is" : "the assumption is",
-                                    TEXT_ARGS(dimension_in(c, wanted)));
+    diagnostic *const at = diagnose(
+        c->d, SEVERITY_ERROR, "E0403", q->where, "this is %.*s, but %s %.*s",
+        TEXT_ARGS(dimension_in(c, out->unit.dim)),
+        plain ? "what is needed is" : "the assumption is", TEXT_ARGS(dimension_in(c, wanted)));
     if (!plain)
         diagnostic_note(c->d, at, a->central.where, "`%.*s` is declared here", TEXT_ARGS(a->name));
     return false;
@@ -126,8 +126,8 @@ static span spread_where(const tree_item *t)
 
 static void spread_refuse(checker *c, const tree_item *t, const char *why)
 {
-    diagnose(c->d, SEVERITY_ERROR, "E0409", spread_where(t), "`%.*s`: %s",
-             TEXT_ARGS(t->name.text), why);
+    diagnose(c->d, SEVERITY_ERROR, "E0409", spread_where(t), "`%.*s`: %s", TEXT_ARGS(t->name.text),
+             why);
 }
 
 /* The range, or the 0.5 and 99.5 per cent points. */
@@ -174,7 +174,8 @@ static void spread_check(checker *c, const tree_item *t, assumption *a)
         break;
     case DISTRIBUTION_LOGNORMAL:
         if (!(v[0] > 0 && v[1] > 0)) {
-            spread_refuse(c, t, "the median and the sigma of a lognormal distribution must be positive");
+            spread_refuse(c, t,
+                          "the median and the sigma of a lognormal distribution must be positive");
             return;
         }
         a->low = v[0] * num_exp(-tail * v[1]);
@@ -183,9 +184,9 @@ static void spread_check(checker *c, const tree_item *t, assumption *a)
     }
     double const slack = 1e-9 * (fabs(a->low) + fabs(a->high));
     if (a->central.number >= a->low - slack && a->central.number <= a->high + slack) return;
-    diagnostic *const at = diagnose(c->d, SEVERITY_WARNING, "W0107", t->quantity.where,
-                                    "the central value of `%.*s` lies outside its range",
-                                    TEXT_ARGS(a->name));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_WARNING, "W0107", t->quantity.where,
+                 "the central value of `%.*s` lies outside its range", TEXT_ARGS(a->name));
     diagnostic_note(c->d, at, spread_where(t), "the range is given here");
 }
 
@@ -217,9 +218,9 @@ static void words_distinct(checker *c, const words *w, const char *what)
     for (size_t i = 1; i < w->n; i++) {
         for (size_t k = 0; k < i; k++) {
             if (!text_equal(w->at[i].text, w->at[k].text)) continue;
-            diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0303", w->at[i].where,
-                                            "the %s `%.*s` is there twice", what,
-                                            TEXT_ARGS(w->at[i].text));
+            diagnostic *const at =
+                diagnose(c->d, SEVERITY_ERROR, "E0303", w->at[i].where,
+                         "the %s `%.*s` is there twice", what, TEXT_ARGS(w->at[i].text));
             diagnostic_note(c->d, at, w->at[k].where, "it is here first");
             break;
         }
@@ -310,8 +311,9 @@ static void outcome_declare(checker *c, const tree_item *t)
         (void)outcome_add(c, t->name, t->says.text);
         return;
     }
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0303", t->name.where,
-                                    "the outcome `%.*s` is declared twice", TEXT_ARGS(t->name.text));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0303", t->name.where,
+                 "the outcome `%.*s` is declared twice", TEXT_ARGS(t->name.text));
     diagnostic_note(c->d, at, known->where, "it is declared here first");
 }
 
@@ -330,7 +332,8 @@ static void play_declare(checker *c, const tree_item *t)
     }
     span where = t->where, first = c->play->where;
     where.length = first.length = 4; /* the word alone */
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0303", where, "there is a second `play`");
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0303", where, "there is a second `play`");
     diagnostic_note(c->d, at, first, "the first is here");
 }
 
@@ -385,13 +388,13 @@ static bool bound_check(checker *c, const tree_item *t, int32_t *high)
         if (!constant_integer(c, &e, "a bound", high)) return false;
     }
     if (*high < t->low) {
-        diagnose(c->d, SEVERITY_ERROR, "E0409", t->high_where, "the values of `%.*s` are %d .. %d: none",
-                 TEXT_ARGS(t->name.text), t->low, *high);
+        diagnose(c->d, SEVERITY_ERROR, "E0409", t->high_where,
+                 "the values of `%.*s` are %d .. %d: none", TEXT_ARGS(t->name.text), t->low, *high);
         return false;
     }
     if ((int64_t)*high - t->low >= 1000000) {
-        diagnose(c->d, SEVERITY_ERROR, "E0808", t->high_where, "`%.*s` has more than 1000000 values",
-                 TEXT_ARGS(t->name.text));
+        diagnose(c->d, SEVERITY_ERROR, "E0808", t->high_where,
+                 "`%.*s` has more than 1000000 values", TEXT_ARGS(t->name.text));
         return false;
     }
     return true;
@@ -548,9 +551,9 @@ static void state_check(checker *c, uint32_t index)
     const expr *const e = check_number(c, t->value, &x, dimension_plain, "a state's value");
     if (e == NULL || !constant_integer(c, e, "the first value of a state", &s->initial)) return;
     if (s->initial >= s->low && s->initial <= s->high) return;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0605", t->value->where,
-                                    "`%.*s` begins at %d, outside its values", TEXT_ARGS(s->name),
-                                    s->initial);
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0605", t->value->where,
+                 "`%.*s` begins at %d, outside its values", TEXT_ARGS(s->name), s->initial);
     diagnostic_note(c->d, at, t->name.where, "they are %d .. %d", s->low, s->high);
     s->initial = s->low;
 }

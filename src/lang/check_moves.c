@@ -34,10 +34,8 @@ uint32_t option_add(checker *c, uint32_t party_index, word w, text says)
 
 static void point_add(checker *c, statement *s, word label, const place *at)
 {
-    point const p = {.label = label.text,
-                     .path = at->path,
-                     .party = s->party,
-                     .number = (uint32_t)c->points.n};
+    point const p = {
+        .label = label.text, .path = at->path, .party = s->party, .number = (uint32_t)c->points.n};
     s->point = (uint32_t)c->points.n;
     if (!vec_reserve_(c->memory, &c->point_statement, c->points.n, &c->point_statement_cap,
                       sizeof *c->point_statement)) {
@@ -143,9 +141,9 @@ static const expr *offer_bound(checker *c, const tree_expr *t, const char *what)
 {
     context const x = {0};
     const expr *const e = check_number(c, t, &x, dimension_plain, what);
-    bool const ok = check_reads(c, e, READ_ASSUMPTIONS | READ_STATES | READ_TYPES | READ_OFFERS,
-                                "E0614", what,
-                                "the grid of an offer is made of numbers, constants and switches");
+    bool const ok =
+        check_reads(c, e, READ_ASSUMPTIONS | READ_STATES | READ_TYPES | READ_OFFERS, "E0614", what,
+                    "the grid of an offer is made of numbers, constants and switches");
     return ok ? e : NULL;
 }
 
@@ -153,7 +151,8 @@ static void grid_check(checker *c, const tree_statement *t, const offer *o)
 {
     double low, high, step;
     if (o->step != NULL && constant_value(c, o->step, &step) && !(step > 0)) {
-        diagnose(c->d, SEVERITY_ERROR, "E0614", t->step->where, "the step of an offer must be positive");
+        diagnose(c->d, SEVERITY_ERROR, "E0614", t->step->where,
+                 "the step of an offer must be positive");
         return;
     }
     if (o->low == NULL || o->high == NULL || !constant_value(c, o->low, &low) ||
@@ -263,8 +262,8 @@ static void voters_check(checker *c, const tree_statement *t, statement *s, uint
         uint32_t const k = t->voters.all ? (uint32_t)i : check_party(c, t->voters.names.at[i]);
         if (k == SYNTAX_NONE) continue;
         if (*bits >> k & 1) {
-            diagnose(c->d, SEVERITY_ERROR, "E0613", t->voters.names.at[i].where, "`%.*s` votes twice",
-                     TEXT_ARGS(c->parties.at[k].name));
+            diagnose(c->d, SEVERITY_ERROR, "E0613", t->voters.names.at[i].where,
+                     "`%.*s` votes twice", TEXT_ARGS(c->parties.at[k].name));
             continue;
         }
         *bits |= UINT32_C(1) << k;
@@ -288,15 +287,17 @@ void vote_check(checker *c, const tree_statement *t, const place *at, statement 
     if (t->vetoes.all) s->vetoes = bits;
     if ((s->vetoes & ~bits) != 0) {
         diagnostic *const d =
-            diagnose(c->d, SEVERITY_ERROR, "E0613", t->vetoes.where,
-                     "%.*s has a veto but no vote", TEXT_ARGS(audience_text(c, s->vetoes & ~bits)));
+            diagnose(c->d, SEVERITY_ERROR, "E0613", t->vetoes.where, "%.*s has a veto but no vote",
+                     TEXT_ARGS(audience_text(c, s->vetoes & ~bits)));
         diagnostic_note(c->d, d, t->voters.where, "the voters are these");
     }
     s->audience = check_parties(c, &t->seen, parties_all(c));
     point_add(c, s, t->party, at);
     for (uint32_t i = 0; i < s->n_voters; i++) {
-        s->option_yes[i] = option_add(c, s->voters[i], (word){TEXT("yes"), t->party.where}, (text){0});
-        s->option_no[i] = option_add(c, s->voters[i], (word){TEXT("no"), t->party.where}, (text){0});
+        s->option_yes[i] =
+            option_add(c, s->voters[i], (word){TEXT("yes"), t->party.where}, (text){0});
+        s->option_no[i] =
+            option_add(c, s->voters[i], (word){TEXT("no"), t->party.where}, (text){0});
     }
     s->guard = mover_guard(c, t->guard, bits, "whether this vote is held");
     constraint const under = constraint_move(c, at, s, t, "a vote");

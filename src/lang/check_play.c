@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* check_play.c -- play: rounds, end, and the statements that ask no one; check_moves.c has those that do.
+/* check_play.c -- play: rounds, end, and the statements that ask no one; check_moves.c has those
+ * that do.
  *
- * A statement stands at a *place*: in a round or not, at its foot or nested, and under *constraints*: hidden
- * blocks and conditions on hidden things, each of which bounds who may see what is assigned below it
- * (docs/semantics.md, 2). Conditions on options and choices are no constraint of their own: whoever sees what is
- * assigned below also sees the move. */
+ * A statement stands at a *place*: in a round or not, at its foot or nested, and under
+ * *constraints*: hidden blocks and conditions on hidden things, each of which bounds who may see
+ * what is assigned below it (docs/semantics.md, 2). Conditions on options and choices are no
+ * constraint of their own: whoever sees what is assigned below also sees the move. */
 #include "lang/check_play.h"
 
 /* ---- guards and visibility ------------------------------------------------------------------- */
@@ -13,9 +14,10 @@ const expr *guard_check(checker *c, const tree_expr *t)
 {
     context const x = {0};
     const expr *const e = check_condition(c, t, &x);
-    (void)check_reads(c, e, READ_ASSUMPTIONS, "E0604", "this condition",
-                      "no number may change the structure of the game; only an option's own `when` may "
-                      "read assumptions");
+    (void)check_reads(
+        c, e, READ_ASSUMPTIONS, "E0604", "this condition",
+        "no number may change the structure of the game; only an option's own `when` may "
+        "read assumptions");
     return e;
 }
 
@@ -25,14 +27,15 @@ void guard_seen(checker *c, const expr *e, uint32_t who, const char *whose)
     const expr *const leaf = e != NULL ? expr_hidden(c, e, who) : NULL;
     if (leaf == NULL) return;
     uint32_t const blind = who & ~leaf->reads.audience;
-    diagnostic *const at =
-        diagnose(c->d, SEVERITY_ERROR, "E0502", e->where, "%s depends on %.*s, which %.*s cannot see",
-                 whose, TEXT_ARGS(leaf_text(c, leaf)), TEXT_ARGS(audience_text(c, blind)));
+    diagnostic *const at = diagnose(
+        c->d, SEVERITY_ERROR, "E0502", e->where, "%s depends on %.*s, which %.*s cannot see", whose,
+        TEXT_ARGS(leaf_text(c, leaf)), TEXT_ARGS(audience_text(c, blind)));
     if (leaf->where.begin != e->where.begin || leaf->where.file != e->where.file)
         diagnostic_note(c->d, at, leaf->where, "it is read here");
     diagnostic_note(c->d, at, leaf_declared(c, leaf), "it is declared here, seen by %.*s",
                     TEXT_ARGS(audience_text(c, leaf->reads.audience)));
-    diagnostic_hint(c->d, at, "let %.*s see it (`seen by`), or put the condition around the move with `when`",
+    diagnostic_hint(c->d, at,
+                    "let %.*s see it (`seen by`), or put the condition around the move with `when`",
                     TEXT_ARGS(audience_text(c, blind)));
 }
 
@@ -105,9 +108,9 @@ static bool assign_target(checker *c, word w, uint32_t *out)
         check_unknown(c, "E0301", w, "state", &c->values, 1u << NAME_STATE);
         return false;
     }
-    diagnostic *const at =
-        diagnose(c->d, SEVERITY_ERROR, "E0302", w.where, "`%.*s` is %s, and only states change in play",
-                 TEXT_ARGS(w.text), name_kind_text(n->kind));
+    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0302", w.where,
+                                    "`%.*s` is %s, and only states change in play",
+                                    TEXT_ARGS(w.text), name_kind_text(n->kind));
     diagnostic_note(c->d, at, n->where, "it is declared here");
     return false;
 }
@@ -140,9 +143,9 @@ static void assign_number(checker *c, const tree_statement *t, statement *s)
     int32_t whole = 0;
     if (!constant_integer(c, s->value, "a state's value", &whole)) return;
     if (s->op != ASSIGN_SET || (whole >= target->low && whole <= target->high)) return;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0605", s->where,
-                                    "`%.*s` would be %d, outside its values", TEXT_ARGS(target->name),
-                                    whole);
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0605", s->where, "`%.*s` would be %d, outside its values",
+                 TEXT_ARGS(target->name), whole);
     diagnostic_note(c->d, at, target->where, "they are %d .. %d", target->low, target->high);
 }
 
@@ -177,11 +180,12 @@ static void reveal_check(checker *c, const tree_statement *t, statement *s)
     s->reveals_type = true;
     s->party = n->index;
     if (n->kind == NAME_PARTY && c->parties.at[n->index].has_type) return;
-    diagnostic *const d = diagnose(c->d, SEVERITY_ERROR, "E0503", t->party.where,
-                                   n->kind == NAME_PARTY
-                                       ? "`%.*s` has no type that could be revealed"
-                                       : "`%.*s` is nothing that is hidden; states and types can be revealed",
-                                   TEXT_ARGS(t->party.text));
+    diagnostic *const d =
+        diagnose(c->d, SEVERITY_ERROR, "E0503", t->party.where,
+                 n->kind == NAME_PARTY
+                     ? "`%.*s` has no type that could be revealed"
+                     : "`%.*s` is nothing that is hidden; states and types can be revealed",
+                 TEXT_ARGS(t->party.text));
     diagnostic_note(c->d, d, n->where, "it is declared here");
 }
 
@@ -230,13 +234,15 @@ static void gain_dimension_refuse(checker *c, const expr *e, uint32_t k, const p
                         TEXT_ARGS(dimension_in(c, c->gain_dim[k])));
     } else {
         d = diagnose(c->d, SEVERITY_ERROR, "E0607", e->where,
-                     "a gain of `%.*s` is %s%.*s, or that per time; this is %.*s", TEXT_ARGS(p->name),
-                     plain ? "" : "in ", TEXT_ARGS(plain ? TEXT("a plain number") : p->counts_in.written),
+                     "a gain of `%.*s` is %s%.*s, or that per time; this is %.*s",
+                     TEXT_ARGS(p->name), plain ? "" : "in ",
+                     TEXT_ARGS(plain ? TEXT("a plain number") : p->counts_in.written),
                      TEXT_ARGS(dimension_in(c, e->dim)));
         diagnostic_note(c->d, d, p->where, "`%.*s` is declared here", TEXT_ARGS(p->name));
     }
     if (plain)
-        diagnostic_hint(c->d, d, "say what it counts in, for example: party %.*s counts in 100 MUSD",
+        diagnostic_hint(c->d, d,
+                        "say what it counts in, for example: party %.*s counts in 100 MUSD",
                         TEXT_ARGS(p->name));
 }
 
@@ -298,11 +304,11 @@ static void gain_check(checker *c, const tree_statement *t, const place *at, sta
 static const char *statement_text(statement_kind kind)
 {
     static const char *const texts[] = {
-        [STATEMENT_CHOICE] = "a choice",     [STATEMENT_OFFER] = "an offer",
-        [STATEMENT_CHANCE] = "`chance`",     [STATEMENT_VOTE] = "a vote",
-        [STATEMENT_TOGETHER] = "`together`", [STATEMENT_WHEN] = "`when`",
+        [STATEMENT_CHOICE] = "a choice",      [STATEMENT_OFFER] = "an offer",
+        [STATEMENT_CHANCE] = "`chance`",      [STATEMENT_VOTE] = "a vote",
+        [STATEMENT_TOGETHER] = "`together`",  [STATEMENT_WHEN] = "`when`",
         [STATEMENT_ASSIGN] = "an assignment", [STATEMENT_GAIN] = "a gain",
-        [STATEMENT_REVEAL] = "`reveal`",     [STATEMENT_STOP] = "`stop`",
+        [STATEMENT_REVEAL] = "`reveal`",      [STATEMENT_STOP] = "`stop`",
         [STATEMENT_OUTCOME] = "`outcome`"};
     return texts[kind];
 }
@@ -310,15 +316,17 @@ static const char *statement_text(statement_kind kind)
 /* Whether a statement may stand where it does. */
 static bool statement_allowed(checker *c, const tree_statement *t, const place *at)
 {
-    bool const moves = t->kind == STATEMENT_CHOICE || t->kind == STATEMENT_OFFER ||
-                       t->kind == STATEMENT_VOTE;
+    bool const moves =
+        t->kind == STATEMENT_CHOICE || t->kind == STATEMENT_OFFER || t->kind == STATEMENT_VOTE;
     const char *why = NULL;
     const char *code = "E0612";
     if (at->together && !moves) {
         why = "`together` holds choices, offers and votes only";
         code = "E0611";
-    } else if (at->simple && (moves || t->kind == STATEMENT_CHANCE || t->kind == STATEMENT_TOGETHER)) {
-        why = "what follows a simultaneous move holds assignments, gains, reveals, stops and `when` only";
+    } else if (at->simple &&
+               (moves || t->kind == STATEMENT_CHANCE || t->kind == STATEMENT_TOGETHER)) {
+        why = "what follows a simultaneous move holds assignments, gains, reveals, stops and "
+              "`when` only";
         code = "E0611";
     } else if (at->end && t->kind != STATEMENT_OUTCOME && t->kind != STATEMENT_GAIN) {
         why = "`end` holds outcomes and gains only";
@@ -366,8 +374,8 @@ block block_check(checker *c, const tree_block *t, const place *at)
         const tree_statement *const one = t->at[i];
         bool const foot_gain = one->kind == STATEMENT_GAIN && at->foot && at->round != NULL;
         if (stopped != NULL && !foot_gain) {
-            diagnostic *const d = diagnose(c->d, SEVERITY_WARNING, "W0111", one->where,
-                                           "this is never reached");
+            diagnostic *const d =
+                diagnose(c->d, SEVERITY_WARNING, "W0111", one->where, "this is never reached");
             diagnostic_note(c->d, d, stopped->where, "play stops here");
         }
         if (one->kind == STATEMENT_STOP && one->guard == NULL) stopped = one;
@@ -398,7 +406,8 @@ static void outcome_of_end(checker *c, const tree_statement *t)
     if (t->kind == STATEMENT_OUTCOME) (void)outcome_add(c, t->party, (text){0});
 }
 
-/* A `stop` with an outcome that is declared nowhere else declares it; a slip of the pen is warned of. */
+/* A `stop` with an outcome that is declared nowhere else declares it; a slip of the pen is warned
+ * of. */
 static void outcome_of_stop(checker *c, const tree_statement *t)
 {
     if (t->kind != STATEMENT_STOP || !word_given(t->party)) return;
@@ -406,11 +415,11 @@ static void outcome_of_stop(checker *c, const tree_statement *t)
         const name *const near =
             names_nearest(&c->outcomes, t->party.text, 1u << NAME_OUTCOME, c->scratch);
         if (near != NULL) {
-            diagnostic *const at =
-                diagnose(c->d, SEVERITY_WARNING, "W0106", t->party.where,
-                         "`%.*s` is a new outcome; did you mean `%.*s`?", TEXT_ARGS(t->party.text),
-                         TEXT_ARGS(near->text));
-            diagnostic_note(c->d, at, near->where, "`%.*s` is declared here", TEXT_ARGS(near->text));
+            diagnostic *const at = diagnose(c->d, SEVERITY_WARNING, "W0106", t->party.where,
+                                            "`%.*s` is a new outcome; did you mean `%.*s`?",
+                                            TEXT_ARGS(t->party.text), TEXT_ARGS(near->text));
+            diagnostic_note(c->d, at, near->where, "`%.*s` is declared here",
+                            TEXT_ARGS(near->text));
             diagnostic_hint(c->d, at, "if it is meant, declare it: outcome %.*s \"...\"",
                             TEXT_ARGS(t->party.text));
         }
@@ -453,7 +462,8 @@ static bool block_stops(const block *b)
         case STATEMENT_OUTCOME: break;
         }
         if (all) return true;
-        if (s->kind == STATEMENT_STOP && s->outcome == SYNTAX_NONE && s->guard == NULL) return false;
+        if (s->kind == STATEMENT_STOP && s->outcome == SYNTAX_NONE && s->guard == NULL)
+            return false;
     }
     return false;
 }
@@ -480,7 +490,8 @@ static void round_numbers(checker *c, const tree_round *t, uint32_t expected)
         diagnose(c->d, SEVERITY_ERROR, "E0808", t->where, "more than %d rounds", ROUNDS_MOST);
     if (t->first == expected) return;
     diagnose(c->d, SEVERITY_ERROR, "E0601", t->where,
-             "rounds follow one another without gaps: round %u is next, not %u", expected, t->first);
+             "rounds follow one another without gaps: round %u is next, not %u", expected,
+             t->first);
 }
 
 static void lasting_check(checker *c, const tree_round *t, round_block *r)
@@ -493,7 +504,8 @@ static void lasting_check(checker *c, const tree_round *t, round_block *r)
                                         TEXT_ARGS(dimension_in(c, r->lasting.unit.dim)));
         diagnostic_hint(c->d, at, "for example: lasting 3 month");
     } else if (!(r->lasting.number > 0)) {
-        diagnose(c->d, SEVERITY_ERROR, "E0412", t->lasting.where, "a round lasts longer than nothing");
+        diagnose(c->d, SEVERITY_ERROR, "E0412", t->lasting.where,
+                 "a round lasts longer than nothing");
     }
 }
 
@@ -588,8 +600,8 @@ void check_play(checker *c)
     if (c->play == NULL) {
         if (c->d->n_errors == 0)
             diagnostic_hint(c->d,
-                            diagnose(c->d, SEVERITY_ERROR, "E0616",
-                                     (span){.length = 1}, "the model has no `play`"),
+                            diagnose(c->d, SEVERITY_ERROR, "E0616", (span){.length = 1},
+                                     "the model has no `play`"),
                             "play says what the parties do: play { Kim chooses { a { } b { } } }");
         return;
     }

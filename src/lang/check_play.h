@@ -28,7 +28,8 @@ block block_check(checker *c, const tree_block *t, const place *at);
 const expr *guard_check(checker *c, const tree_expr *t);
 constraint constraint_under(const constraint *outer, const expr *guard);
 
-/* ---- check_moves.c ------------------------------------------------------------------------------- */
+/* ---- check_moves.c
+ * ------------------------------------------------------------------------------- */
 
 void choice_check(checker *c, const tree_statement *t, const place *at, statement *s);
 void offer_check(checker *c, const tree_statement *t, const place *at, statement *s);

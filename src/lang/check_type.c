@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check_type.c -- dimensions, numbers and conditions, and what an expression reads.
  *
- * One walk from the leaves up. The number 0 has every dimension, so that `x > 0` and `max(0, x)` need no
- * unit. A `let` with parameters is typed anew for every list of argument dimensions it is called with. */
+ * One walk from the leaves up. The number 0 has every dimension, so that `x > 0` and `max(0, x)`
+ * need no unit. A `let` with parameters is typed anew for every list of argument dimensions it is
+ * called with. */
 #include "lang/check.h"
 
 #include <math.h>
@@ -116,9 +117,9 @@ static bool plain_needed(checker *c, const expr *e, const char *by)
 {
     if (!number_needed(c, e)) return false;
     if (dimension_is_plain(e->dim)) return true;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0404", e->where,
-                                    "%s needs a plain number, and this is %.*s", by,
-                                    TEXT_ARGS(expr_unit_text(c, e)));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0404", e->where,
+                 "%s needs a plain number, and this is %.*s", by, TEXT_ARGS(expr_unit_text(c, e)));
     if (e->kind == EXPR_ASSUME)
         diagnostic_note(c->d, at, c->assumptions.at[e->index].where, "it is declared here");
     call_note(c, at);
@@ -126,15 +127,16 @@ static bool plain_needed(checker *c, const expr *e, const char *by)
 }
 
 /* Equal dimensions of a and b; *out the common one. */
-static bool same_needed(checker *c, const expr *whole, const expr *a, const expr *b, const char *doing,
-                        dimension *out)
+static bool same_needed(checker *c, const expr *whole, const expr *a, const expr *b,
+                        const char *doing, dimension *out)
 {
     if (!number_needed(c, a) || !number_needed(c, b)) return false;
     *out = expr_is_zero(a) ? b->dim : a->dim;
     if (expr_is_zero(a) || expr_is_zero(b) || dimension_equal(a->dim, b->dim)) return true;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0403", whole->where,
-                                    "%s needs one unit, but one side is %.*s and the other %.*s", doing,
-                                    TEXT_ARGS(expr_unit_text(c, a)), TEXT_ARGS(expr_unit_text(c, b)));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0403", whole->where,
+                 "%s needs one unit, but one side is %.*s and the other %.*s", doing,
+                 TEXT_ARGS(expr_unit_text(c, a)), TEXT_ARGS(expr_unit_text(c, b)));
     side_note(c, at, a);
     side_note(c, at, b);
     call_note(c, at);
@@ -156,8 +158,8 @@ static bool power_type(checker *c, expr *e)
         dimension_root(dimension_pow(a->dim, (int)doubled), 2, &e->dim))
         return true;
     diagnostic *const at =
-        diagnose(c->d, SEVERITY_ERROR, "E0407", e->where, "what is %.*s cannot be raised to this power",
-                 TEXT_ARGS(expr_unit_text(c, a)));
+        diagnose(c->d, SEVERITY_ERROR, "E0407", e->where,
+                 "what is %.*s cannot be raised to this power", TEXT_ARGS(expr_unit_text(c, a)));
     side_note(c, at, a);
     call_note(c, at);
     return false;
@@ -200,12 +202,14 @@ static bool let_recursive(checker *c, uint32_t index)
     let_work *const w = &c->let_works[index];
     if (!w->visiting) return false;
     if (!w->broken) {
-        diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0306", w->item->name.where,
-                                        "`%.*s` is defined by itself", TEXT_ARGS(w->item->name.text));
+        diagnostic *const at =
+            diagnose(c->d, SEVERITY_ERROR, "E0306", w->item->name.where,
+                     "`%.*s` is defined by itself", TEXT_ARGS(w->item->name.text));
         /* who is being looked at is on the way round */
         for (size_t i = 0; i < c->lets.n; i++)
             if (i != index && c->let_works[i].visiting)
-                diagnostic_note(c->d, at, c->let_works[i].item->name.where, "it goes through `%.*s`",
+                diagnostic_note(c->d, at, c->let_works[i].item->name.where,
+                                "it goes through `%.*s`",
                                 TEXT_ARGS(c->let_works[i].item->name.text));
     }
     w->broken = true;
@@ -440,9 +444,7 @@ static bool inner_type(checker *c, expr *e)
     case EXPR_NOT_EQUAL: e->is_truth = true; return same_needed(c, e, a, b, "a comparison", &both);
     case EXPR_IF: return if_type(c, e);
     case EXPR_CALL: return function_type(c, e);
-    case EXPR_FOR_EVER:
-        e->dim = dimension_mul(a->dim, dimension_time);
-        return number_needed(c, a);
+    case EXPR_FOR_EVER: e->dim = dimension_mul(a->dim, dimension_time); return number_needed(c, a);
     case EXPR_IN_VARIANT:
         e->dim = a->dim;
         e->is_truth = a->is_truth;
@@ -470,7 +472,8 @@ bool expr_type(checker *c, expr *e, const frame *f)
     if (c->stopped) return false;
     if (c->depth >= TYPING_DEPTH_MOST) {
         diagnose(c->d, SEVERITY_ERROR, "E0802", e->where,
-                 "with its `let`s written out this is nested deeper than %d levels", TYPING_DEPTH_MOST);
+                 "with its `let`s written out this is nested deeper than %d levels",
+                 TYPING_DEPTH_MOST);
         c->stopped = true;
         return false;
     }

@@ -10,8 +10,8 @@ static void unused_check(checker *c)
                      "the assumption `%.*s` is not used", TEXT_ARGS(c->assumptions.at[i].name));
     for (uint32_t i = 0; i < c->lets.n; i++)
         if (!c->let_used[i])
-            diagnose(c->d, SEVERITY_WARNING, "W0102", c->lets.at[i].where,
-                     "`%.*s` is not used", TEXT_ARGS(c->lets.at[i].name));
+            diagnose(c->d, SEVERITY_WARNING, "W0102", c->lets.at[i].where, "`%.*s` is not used",
+                     TEXT_ARGS(c->lets.at[i].name));
     for (uint32_t i = 0; i < c->states.n; i++)
         if (!c->state_read[i])
             diagnose(c->d, SEVERITY_WARNING, "W0103", c->states.at[i].where,
@@ -28,10 +28,10 @@ static void stop_check(checker *c)
     if (c->first_stop.length == 0) return;
     for (uint32_t p = 0; p < c->parties.n; p++) {
         if (!c->has_rate[p] || c->has_end_gain[p]) continue;
-        diagnostic *const at =
-            diagnose(c->d, SEVERITY_WARNING, "W0105", c->first_stop,
-                     "stopping ends the flow of gains of `%.*s`, and `end` puts nothing in its place",
-                     TEXT_ARGS(c->parties.at[p].name));
+        diagnostic *const at = diagnose(
+            c->d, SEVERITY_WARNING, "W0105", c->first_stop,
+            "stopping ends the flow of gains of `%.*s`, and `end` puts nothing in its place",
+            TEXT_ARGS(c->parties.at[p].name));
         diagnostic_note(c->d, at, c->first_gain[p], "it gains per time here");
         diagnostic_hint(c->d, at, "say what comes after: end { gain %.*s = for ever (...) }",
                         TEXT_ARGS(c->parties.at[p].name));

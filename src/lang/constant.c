@@ -90,17 +90,19 @@ bool constant_integer(checker *c, const expr *e, const char *what, int32_t *out)
 {
     double v = 0;
     if (!constant_value(c, e, &v)) {
-        diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0307", e->where,
-                                        "%s must be a constant: numbers and `let`s of numbers", what);
-        diagnostic_hint(c->d, at, "it decides the structure of the game, which no assumption may change");
+        diagnostic *const at =
+            diagnose(c->d, SEVERITY_ERROR, "E0307", e->where,
+                     "%s must be a constant: numbers and `let`s of numbers", what);
+        diagnostic_hint(c->d, at,
+                        "it decides the structure of the game, which no assumption may change");
         return false;
     }
     if (v == floor(v) && fabs(v) <= 1e9) {
         *out = (int32_t)v;
         return true;
     }
-    diagnose(c->d, SEVERITY_ERROR, "E0307", e->where, "%s must be a whole number of at most 1e9, not %g",
-             what, v);
+    diagnose(c->d, SEVERITY_ERROR, "E0307", e->where,
+             "%s must be a whole number of at most 1e9, not %g", what, v);
     return false;
 }
 
@@ -116,15 +118,15 @@ void check_shares(checker *c, const expr *const *shares, const span *where, uint
             continue;
         }
         if (v < 0 || v > 1)
-            diagnose(c->d, SEVERITY_ERROR, "E0610", where[i], "a probability lies in 0 .. 1, not %g", v);
+            diagnose(c->d, SEVERITY_ERROR, "E0610", where[i],
+                     "a probability lies in 0 .. 1, not %g", v);
         sum += v;
     }
     if (!constant || n == 0) return;
     if (otherwise ? sum <= 1 + 1e-12 : fabs(sum - 1) <= 1e-12) return;
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0609", all, "%s sum to %.12g, %s 1", what,
-                                    sum, otherwise ? "which is above" : "not to");
-    if (!otherwise && sum < 1)
-        diagnostic_hint(c->d, at, "%.12g is missing", 1 - sum);
+    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0609", all, "%s sum to %.12g, %s 1",
+                                    what, sum, otherwise ? "which is above" : "not to");
+    if (!otherwise && sum < 1) diagnostic_hint(c->d, at, "%.12g is missing", 1 - sum);
 }
 
 /* ---- what is read ---------------------------------------------------------------------------- */
@@ -133,8 +135,8 @@ static bool leaf_reads(const expr *e, uint32_t set)
 {
     return ((set & READ_ASSUMPTIONS) && e->reads.assumptions) ||
            ((set & READ_STATES) && e->reads.states != 0) ||
-           ((set & READ_TYPES) && e->reads.types != 0) || ((set & READ_OFFERS) && e->reads.offers) ||
-           ((set & READ_ROUND) && e->reads.round);
+           ((set & READ_TYPES) && e->reads.types != 0) ||
+           ((set & READ_OFFERS) && e->reads.offers) || ((set & READ_ROUND) && e->reads.round);
 }
 
 /* Goes down to the leaf because of which `holds`: through arguments, then into a let's value. */
@@ -165,8 +167,9 @@ const expr *expr_hidden(const checker *c, const expr *e, uint32_t need)
 text leaf_text(const checker *c, const expr *e)
 {
     switch (e->kind) {
-    case EXPR_ASSUME: return text_format(c->scratch, "the assumption `%.*s`",
-                                         TEXT_ARGS(c->assumptions.at[e->index].name));
+    case EXPR_ASSUME:
+        return text_format(c->scratch, "the assumption `%.*s`",
+                           TEXT_ARGS(c->assumptions.at[e->index].name));
     case EXPR_STATE:
     case EXPR_STATE_IS:
         return text_format(c->scratch, "the state `%.*s`", TEXT_ARGS(c->states.at[e->index].name));
@@ -220,8 +223,9 @@ bool check_reads(checker *c, const expr *e, uint32_t refused, const char *code, 
 {
     if (e == NULL || !leaf_reads(e, refused)) return true;
     const expr *const leaf = leaf_find(c, e, leaf_reads, refused);
-    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, code, e->where, "%s cannot depend on %.*s",
-                                    what, TEXT_ARGS(leaf_text(c, leaf)));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, code, e->where, "%s cannot depend on %.*s", what,
+                 TEXT_ARGS(leaf_text(c, leaf)));
     if (leaf != e) diagnostic_note(c->d, at, leaf->where, "it is read here");
     diagnostic_note(c->d, at, leaf_declared(c, leaf), "it is declared here");
     if (hint != NULL) diagnostic_hint(c->d, at, "%s", hint);

@@ -156,8 +156,8 @@ static void number_cut(lexer *x)
     text const written = {x->content.at + begin, x->at - begin};
     token_kind kind = TOKEN_NUMBER;
     if (written.n > NUMBER_LENGTH_MOST) {
-        diagnose(x->d, SEVERITY_ERROR, "E0106", where, "a number of %zu characters; at most %d are read",
-                 written.n, NUMBER_LENGTH_MOST);
+        diagnose(x->d, SEVERITY_ERROR, "E0106", where,
+                 "a number of %zu characters; at most %d are read", written.n, NUMBER_LENGTH_MOST);
         kind = TOKEN_BAD;
     } else if (number_value(written) > 1e300) {
         diagnose(x->d, SEVERITY_ERROR, "E0106", where, "the number %.*s is too large",
@@ -288,8 +288,9 @@ static void character_refuse(lexer *x)
     if (code < 0x20 || code == 0x7F)
         at = diagnose(x->d, SEVERITY_ERROR, "E0102", where, "a control character (code %u)", code);
     else
-        at = diagnose(x->d, SEVERITY_ERROR, "E0102", where, "the character `%.*s` has no meaning here",
-                      (int)(x->at - begin), x->content.at + begin);
+        at = diagnose(x->d, SEVERITY_ERROR, "E0102", where,
+                      "the character `%.*s` has no meaning here", (int)(x->at - begin),
+                      x->content.at + begin);
     const char *const hint = character_hint(code);
     if (hint != NULL)
         diagnostic_hint(x->d, at, "%s", hint);
@@ -336,10 +337,9 @@ stf_status lexer_run(uint32_t file, bool comments, arena *memory, diagnostics *d
     if (x.content.n >= 3 && memcmp(x.content.at, "\xEF\xBB\xBF", 3) == 0) x.at = 3;
     size_t bad = 0;
     if (!text_is_utf8(x.content, &bad)) {
-        diagnostic *const at =
-            diagnose(d, SEVERITY_ERROR, "E0101", span_of(&x, bad, bad + 1),
-                     "this is not UTF-8 text: byte %zu is 0x%02x", bad,
-                     (unsigned)(unsigned char)x.content.at[bad]);
+        diagnostic *const at = diagnose(d, SEVERITY_ERROR, "E0101", span_of(&x, bad, bad + 1),
+                                        "this is not UTF-8 text: byte %zu is 0x%02x", bad,
+                                        (unsigned)(unsigned char)x.content.at[bad]);
         diagnostic_hint(d, at, "a .standoff file is plain text; save it as UTF-8");
         x.at = x.content.n;
     }

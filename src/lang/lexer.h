@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lexer.h -- text to tokens.
  *
- * The whole of a file is cut at once: a token is a kind and a span. Keywords are names to the lexer; the
- * parser knows where a name is a keyword. Nothing here depends on the locale. */
+ * The whole of a file is cut at once: a token is a kind and a span. Keywords are names to the
+ * lexer; the parser knows where a name is a keyword. Nothing here depends on the locale. */
 #ifndef LANG_LEXER_H
 #define LANG_LEXER_H
 
@@ -58,14 +58,16 @@ typedef struct tokens {
 /* How a kind of punctuation is written, or what it is called ("a name"); static. */
 const char *token_kind_name(token_kind kind);
 
-/* Cuts source number `file` of `d`. Wrong characters, strings and numbers are reported to `d` and give
- * TOKEN_BAD; a text that is not UTF-8 gives one diagnostic and no tokens but the end. `comments`: keep comments as tokens.
- * The tokens live in `memory`; the texts in them point into the source, decoded strings into `memory`.
- * STF_OK also where there were diagnostics; STF_NOMEM or STF_LIMIT when the arena is exhausted. */
+/* Cuts source number `file` of `d`. Wrong characters, strings and numbers are reported to `d` and
+ * give TOKEN_BAD; a text that is not UTF-8 gives one diagnostic and no tokens but the end.
+ * `comments`: keep comments as tokens. The tokens live in `memory`; the texts in them point into
+ * the source, decoded strings into `memory`. STF_OK also where there were diagnostics; STF_NOMEM or
+ * STF_LIMIT when the arena is exhausted. */
 stf_status lexer_run(uint32_t file, bool comments, arena *memory, diagnostics *d, tokens *out,
                      stf_error *err);
 
-/* The number of a TOKEN_NUMBER, correctly rounded, whatever the locale; 5% is 0.05. HUGE_VAL when it overflows. */
+/* The number of a TOKEN_NUMBER, correctly rounded, whatever the locale; 5% is 0.05. HUGE_VAL when
+ * it overflows. */
 double number_value(text number);
 /* The same as an exact decimal in `memory`: "5%" becomes "5e-2". */
 text number_exact(text number, arena *memory);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* load.c -- from text to a checked syntax tree: reads includes, parses, checks.
  *
- * Before anything is parsed all files are cut into tokens and the names that they declare are collected: where
- * `2 t/month * oil_price` ends its unit depends on what `oil_price` is, wherever that is said. */
+ * Before anything is parsed all files are cut into tokens and the names that they declare are
+ * collected: where `2 t/month * oil_price` ends its unit depends on what `oil_price` is, wherever
+ * that is said. */
 #include "lang/check.h"
 #include "lang/parser.h"
 
@@ -66,8 +67,8 @@ static void symbol_add(loader *l, names *table, const token *t)
 
 static void symbols_collect(loader *l, const tokens *list)
 {
-    static const char *const declare[] = {"assume", "let", "state", "switch", "party", "offers",
-                                          "variant"};
+    static const char *const declare[] = {"assume", "let",    "state",  "switch",
+                                          "party",  "offers", "variant"};
     for (uint32_t i = 0; i + 1 < list->n; i++) {
         const token *const t = &list->at[i];
         if (t->kind != TOKEN_NAME) continue;
@@ -81,8 +82,8 @@ static void symbols_collect(loader *l, const tokens *list)
             if (x->kind == TOKEN_ASSIGN || x->kind == TOKEN_RIGHT_PAREN ||
                 x->kind == TOKEN_LEFT_BRACE || x->kind == TOKEN_END)
                 break;
-            if (x->kind == TOKEN_NAME && (list->at[k - 1].kind == TOKEN_COMMA ||
-                                          list->at[k - 1].kind == TOKEN_LEFT_PAREN))
+            if (x->kind == TOKEN_NAME &&
+                (list->at[k - 1].kind == TOKEN_COMMA || list->at[k - 1].kind == TOKEN_LEFT_PAREN))
                 symbol_add(l, &l->symbols, x);
         }
     }
@@ -123,8 +124,10 @@ static uint32_t file_add(loader *l, text path, text content, span from)
     file f = {.path = path, .index = index, .from = from};
     /* Decoded strings are the tree's: they stay. */
     stf_status const status = lexer_run(index, false, l->memory, l->d, &f.tokens, l->err);
-    if (status != STF_OK) l->status = status;
-    else if (!VEC_PUSH(l->scratch, &l->files, f)) l->status = arena_status(l->scratch, l->err);
+    if (status != STF_OK)
+        l->status = status;
+    else if (!VEC_PUSH(l->scratch, &l->files, f))
+        l->status = arena_status(l->scratch, l->err);
     if (l->status != STF_OK) return UINT32_MAX;
     return (uint32_t)l->files.n - 1;
 }
@@ -296,9 +299,8 @@ static stf_status load_run(loader *l, text path, text content, const syntax **ou
     return diagnostics_status(l->d, l->err);
 }
 
-stf_status lang_load(text path, text content, lang_read read, void *user,
-                     const lang_limits *limits, arena *memory, diagnostics *d,
-                     const syntax **out, stf_error *err)
+stf_status lang_load(text path, text content, lang_read read, void *user, const lang_limits *limits,
+                     arena *memory, diagnostics *d, const syntax **out, stf_error *err)
 {
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to read the model");

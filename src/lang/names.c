@@ -49,8 +49,7 @@ const name *names_find(const names *n, text t)
 bool names_add(names *n, arena *memory, text t, name_kind kind, uint32_t index, span where)
 {
     if ((n->list.n + 1) * 2 > n->n_slots && !slots_grow(n, memory)) return false;
-    name const x = {
-        .text = t, .kind = kind, .index = index, .where = where, .hash = text_hash(t)};
+    name const x = {.text = t, .kind = kind, .index = index, .where = where, .hash = text_hash(t)};
     if (!VEC_PUSH(memory, &n->list, x)) return false;
     slot_fill(n, n->list.n - 1);
     return true;
@@ -58,8 +57,8 @@ bool names_add(names *n, arena *memory, text t, name_kind kind, uint32_t index, 
 
 void names_cut(names *n, size_t keep)
 {
-    /* The newest name of a probe sequence stands last in it: taking names away newest first leaves the
-     * others to be found. */
+    /* The newest name of a probe sequence stands last in it: taking names away newest first leaves
+     * the others to be found. */
     while (n->list.n > keep) {
         size_t const last = n->list.n - 1;
         size_t at = (size_t)n->list.at[last].hash & (n->n_slots - 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* names.h -- a table from names to what they mean: a kind, an index, and where they were declared. */
+/* names.h -- a table from names to what they mean: a kind, an index, and where they were declared.
+ */
 #ifndef LANG_NAMES_H
 #define LANG_NAMES_H
 

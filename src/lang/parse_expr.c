@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_expr.c -- expressions and conditions, one function per level of precedence.
  *
- * or < and < not < comparison, `is` < + - < * / < sign < ^ < atom. In the formula of a claim the atoms
- * P(...), payoff(...) and `... in VARIANT` are allowed as well. */
+ * or < and < not < comparison, `is` < + - < * / < sign < ^ < atom. In the formula of a claim the
+ * atoms P(...), payoff(...) and `... in VARIANT` are allowed as well. */
 #include "lang/parser.h"
 
 tree_expr *parse_expr_new(parser *p, tree_expr_kind kind, span where)
@@ -15,8 +15,8 @@ tree_expr *parse_expr_new(parser *p, tree_expr_kind kind, span where)
     return e;
 }
 
-/* Gives e its arguments; its span then ends with the last token taken. NULL if it grows too high: what reads
- * the tree recurses. */
+/* Gives e its arguments; its span then ends with the last token taken. NULL if it grows too high:
+ * what reads the tree recurses. */
 static tree_expr *args_set(parser *p, tree_expr *e, tree_expr *a, tree_expr *b)
 {
     if (e == NULL || a == NULL) return NULL;
@@ -28,8 +28,9 @@ static tree_expr *args_set(parser *p, tree_expr *e, tree_expr *a, tree_expr *b)
     e->depth = 1 + (b != NULL && b->depth > a->depth ? b->depth : a->depth);
     e->where = parser_span_from(p, e->where);
     if (e->depth <= p->depth_most) return e;
-    diagnostic *const at = diagnose(p->d, SEVERITY_ERROR, "E0802", e->sign,
-                                    "an expression of more than %zu operations in a row", p->depth_most);
+    diagnostic *const at =
+        diagnose(p->d, SEVERITY_ERROR, "E0802", e->sign,
+                 "an expression of more than %zu operations in a row", p->depth_most);
     diagnostic_hint(p->d, at, "split it with `let`");
     p->stopped = true;
     return NULL;

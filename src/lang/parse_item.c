@@ -95,8 +95,8 @@ static bool distribution_parse(parser *p, tree_item *item)
 
 static bool assume_parse(parser *p, tree_item *item)
 {
-    if (!parser_word(p, "the assumption's name", &item->name) ||
-        !parser_expect(p, TOKEN_ASSIGN) || !parser_quantity(p, &item->quantity))
+    if (!parser_word(p, "the assumption's name", &item->name) || !parser_expect(p, TOKEN_ASSIGN) ||
+        !parser_quantity(p, &item->quantity))
         return false;
     if (parser_accept_word(p, "in")) {
         item->distribution = DISTRIBUTION_RANGE;
@@ -191,7 +191,8 @@ static bool switch_parse(parser *p, tree_item *item)
         return false;
     do {
         word w = {0};
-        if (!parser_word(p, "a choice's name", &w) || !PARSER_PUSH(p, &item->labels, w)) return false;
+        if (!parser_word(p, "a choice's name", &w) || !PARSER_PUSH(p, &item->labels, w))
+            return false;
     } while (parser_accept(p, TOKEN_BAR));
     return true;
 }
@@ -211,7 +212,8 @@ static bool begins_parse(parser *p, tree_item *item)
     bool const leap = (v[0] % 4 == 0 && v[0] % 100 != 0) || v[0] % 400 == 0;
     if (v[0] < 1 || v[1] < 1 || v[1] > 12 || v[2] < 1 ||
         v[2] > days[v[1] - 1] + (leap && v[1] == 2)) {
-        diagnose(p->d, SEVERITY_ERROR, "E0207", t->where, "there is no day %.*s", TEXT_ARGS(t->text));
+        diagnose(p->d, SEVERITY_ERROR, "E0207", t->where, "there is no day %.*s",
+                 TEXT_ARGS(t->text));
         v[1] = v[2] = 1;
     }
     item->year = v[0];
@@ -239,13 +241,20 @@ static const struct {
     tree_item_kind kind;
     bool (*parse)(parser *p, tree_item *item);
 } item_rows[] = {
-    {"question", ITEM_QUESTION, question_parse}, {"begins", ITEM_BEGINS, begins_parse},
-    {"party", ITEM_PARTY, party_parse},          {"unit", ITEM_UNIT, unit_parse},
-    {"assume", ITEM_ASSUME, assume_parse},       {"let", ITEM_LET, let_parse},
-    {"type", ITEM_TYPE, type_parse},             {"state", ITEM_STATE, state_parse},
-    {"switch", ITEM_SWITCH, switch_parse},       {"outcome", ITEM_OUTCOME, outcome_parse},
-    {"play", ITEM_PLAY, parse_play},             {"variant", ITEM_VARIANT, parse_variant},
-    {"card", ITEM_CARD, parse_card},             {"claim", ITEM_CLAIM, parse_claim},
+    {"question", ITEM_QUESTION, question_parse},
+    {"begins", ITEM_BEGINS, begins_parse},
+    {"party", ITEM_PARTY, party_parse},
+    {"unit", ITEM_UNIT, unit_parse},
+    {"assume", ITEM_ASSUME, assume_parse},
+    {"let", ITEM_LET, let_parse},
+    {"type", ITEM_TYPE, type_parse},
+    {"state", ITEM_STATE, state_parse},
+    {"switch", ITEM_SWITCH, switch_parse},
+    {"outcome", ITEM_OUTCOME, outcome_parse},
+    {"play", ITEM_PLAY, parse_play},
+    {"variant", ITEM_VARIANT, parse_variant},
+    {"card", ITEM_CARD, parse_card},
+    {"claim", ITEM_CLAIM, parse_claim},
 };
 enum { N_ITEM_ROWS = sizeof item_rows / sizeof *item_rows };
 
@@ -265,11 +274,13 @@ static const char *item_home(const parser *p)
     bool is_move = token_is_word(next, "chooses") || token_is_word(next, "offers");
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         is_move = is_move || parser_is_word(p, moves[i]);
-    if (is_move) return "it belongs in the braces of `play { ... }`; is a `}` above it one too many?";
+    if (is_move)
+        return "it belongs in the braces of `play { ... }`; is a `}` above it one too many?";
     if (parser_is_word(p, "commit") || parser_is_word(p, "remove"))
         return "it belongs in the braces of a `variant`";
     if (next->kind == TOKEN_ASSIGN)
-        return "a number is `assume NAME = ...`, an expression `let NAME = ...`, a variable `state NAME in ...`";
+        return "a number is `assume NAME = ...`, an expression `let NAME = ...`, a variable `state "
+               "NAME in ...`";
     return NULL;
 }
 
@@ -292,9 +303,10 @@ static void item_unknown(parser *p)
     else if (near <= N_ITEM_ROWS)
         diagnostic_hint(p->d, at, "did you mean `%.*s`?", TEXT_ARGS(keywords[near]));
     else
-        diagnostic_hint(p->d, at,
-                        "items are question, begins, party, unit, assume, let, type, state, switch, "
-                        "outcome, play, variant, card, claim and include");
+        diagnostic_hint(
+            p->d, at,
+            "items are question, begins, party, unit, assume, let, type, state, switch, "
+            "outcome, play, variant, card, claim and include");
 }
 
 static bool item_push(parser *p, tree_item *item, span begin)
@@ -325,8 +337,7 @@ static bool include_parse(parser *p)
 {
     word file = {0};
     parser_advance(p);
-    return parser_string(p, "the name of a file, in quotes", &file) &&
-           p->include(p, file, p->user);
+    return parser_string(p, "the name of a file, in quotes", &file) && p->include(p, file, p->user);
 }
 
 bool parse_item(parser *p)
@@ -343,7 +354,8 @@ bool parse_item(parser *p)
     if (ok || p->stopped) return ok;
     p->in_formula = false;
     if (p->at == begin) parser_skip(p);
-    while (!parser_is(p, TOKEN_END) && !parser_is(p, TOKEN_RIGHT_BRACE) && !parser_at_item(p, false))
+    while (!parser_is(p, TOKEN_END) && !parser_is(p, TOKEN_RIGHT_BRACE) &&
+           !parser_at_item(p, false))
         parser_skip(p);
     return false;
 }
@@ -365,10 +377,10 @@ void parse_file(parser *p)
 {
     if (parser_is(p, TOKEN_END)) {
         if (p->d->n_errors == 0)
-            diagnostic_hint(p->d,
-                            diagnose(p->d, SEVERITY_ERROR, "E0105", parser_peek(p)->where,
-                                     "the file is empty"),
-                            "a model begins with: standoff \"its title\" {");
+            diagnostic_hint(
+                p->d,
+                diagnose(p->d, SEVERITY_ERROR, "E0105", parser_peek(p)->where, "the file is empty"),
+                "a model begins with: standoff \"its title\" {");
         return;
     }
     if (!parser_accept_word(p, "standoff")) {

@@ -5,8 +5,8 @@
 static bool block_parse(parser *p, tree_block *out);
 static tree_statement *statement_parse(parser *p);
 
-static const char *const statement_words[] = {"chance", "vote",   "together", "when",   "gain",
-                                              "reveal", "stop",   "outcome",  "round",  "end",
+static const char *const statement_words[] = {"chance", "vote",   "together", "when",  "gain",
+                                              "reveal", "stop",   "outcome",  "round", "end",
                                               "fails",  "passes", "otherwise"};
 enum { N_STATEMENT_WORDS = sizeof statement_words / sizeof *statement_words };
 
@@ -45,7 +45,8 @@ static bool guard_parse(parser *p, tree_expr **out)
     return *out != NULL;
 }
 
-/* The same behind a statement that has no block of its own: `when` followed by a block is the next statement. */
+/* The same behind a statement that has no block of its own: `when` followed by a block is the next
+ * statement. */
 static bool guard_behind_parse(parser *p, tree_expr **out)
 {
     uint32_t const begin = p->at;
@@ -248,7 +249,8 @@ static tree_statement *gain_parse(parser *p)
     }
     if (!parser_accept(p, TOKEN_ASSIGN)) {
         (void)parser_expected_hint(
-            p, "`=`", is_assignment(parser_peek(p)) ? "gains add up by themselves: write `=`" : NULL);
+            p, "`=`",
+            is_assignment(parser_peek(p)) ? "gains add up by themselves: write `=`" : NULL);
         return NULL;
     }
     s->value = parse_expr(p);
@@ -308,7 +310,8 @@ static void statement_unknown(parser *p)
     static const struct {
         const char *word, *hint;
     } elsewhere[] = {
-        {"otherwise", "`otherwise` stands right behind the block of a `when`, or for the last probability of chance"},
+        {"otherwise", "`otherwise` stands right behind the block of a `when`, or for the last "
+                      "probability of chance"},
         {"passes", "`passes` stands first in the block of a `vote`"},
         {"fails", "`fails` stands behind `passes` in the block of a `vote`"},
         {"round", "rounds stand directly in `play`, one behind the other"},
@@ -320,16 +323,19 @@ static void statement_unknown(parser *p)
     const token *const next = parser_ahead(p, 1);
     size_t const second = next->kind == TOKEN_NAME ? text_nearest(next->text, after, 2) : 2;
     size_t const near = text_nearest(t->text, spelled, N_STATEMENT_WORDS);
-    diagnostic *const at = diagnose(p->d, SEVERITY_ERROR, "E0210", t->where,
-                                    "`%.*s` is not the beginning of a statement", TEXT_ARGS(t->text));
+    diagnostic *const at =
+        diagnose(p->d, SEVERITY_ERROR, "E0210", t->where,
+                 "`%.*s` is not the beginning of a statement", TEXT_ARGS(t->text));
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
         if (!parser_is_word(p, elsewhere[i].word)) continue;
         diagnostic_hint(p->d, at, "%s", elsewhere[i].hint);
         return;
     }
     if (parser_is_word(p, "if"))
-        diagnostic_hint(p->d, at, "a condition is `when CONDITION { ... } otherwise { ... }`, and stands behind "
-                                  "a statement without a block: `gain P = 1 when CONDITION`");
+        diagnostic_hint(
+            p->d, at,
+            "a condition is `when CONDITION { ... } otherwise { ... }`, and stands behind "
+            "a statement without a block: `gain P = 1 when CONDITION`");
     else if (next->kind == TOKEN_EQUAL)
         diagnostic_hint(p->d, at, "`==` compares; `%.*s = ...` sets the state", TEXT_ARGS(t->text));
     else if (second < 2)
@@ -338,11 +344,13 @@ static void statement_unknown(parser *p)
     else if (near < N_STATEMENT_WORDS)
         diagnostic_hint(p->d, at, "did you mean `%.*s`?", TEXT_ARGS(spelled[near]));
     else if (parser_before(p)->kind == TOKEN_NUMBER)
-        diagnostic_hint(p->d, at, "if a unit is meant: no unit `%.*s` is known", TEXT_ARGS(t->text));
+        diagnostic_hint(p->d, at, "if a unit is meant: no unit `%.*s` is known",
+                        TEXT_ARGS(t->text));
     else
-        diagnostic_hint(p->d, at,
-                        "statements are `P chooses`, `P offers`, `chance`, `vote`, `together`, `when`, "
-                        "`STATE = ...`, `gain`, `reveal` and `stop`");
+        diagnostic_hint(
+            p->d, at,
+            "statements are `P chooses`, `P offers`, `chance`, `vote`, `together`, `when`, "
+            "`STATE = ...`, `gain`, `reveal` and `stop`");
 }
 
 static tree_statement *statement_any(parser *p)
@@ -350,8 +358,8 @@ static tree_statement *statement_any(parser *p)
     static const struct {
         const char *keyword;
         tree_statement *(*parse)(parser *p);
-    } rows[] = {{"chance", chance_parse}, {"vote", vote_parse}, {"together", together_parse},
-                {"when", when_parse},     {"gain", gain_parse}, {"reveal", reveal_parse},
+    } rows[] = {{"chance", chance_parse}, {"vote", vote_parse},      {"together", together_parse},
+                {"when", when_parse},     {"gain", gain_parse},      {"reveal", reveal_parse},
                 {"stop", stop_parse},     {"outcome", outcome_parse}};
     const token *const next = parser_ahead(p, 1);
     if (parser_is(p, TOKEN_NAME)) {
@@ -375,7 +383,8 @@ static tree_statement *statement_parse(parser *p)
     return s;
 }
 
-/* Statements up to what is none: `}`, the end of the file, an item, and `round` or `end` in play. */
+/* Statements up to what is none: `}`, the end of the file, an item, and `round` or `end` in play.
+ */
 static void statements_parse(parser *p, bool in_play, tree_block *out)
 {
     while (!p->stopped && !parser_is(p, TOKEN_RIGHT_BRACE) && !parser_is(p, TOKEN_END) &&
@@ -415,18 +424,18 @@ static bool discounts_parse(parser *p, tree_round *r)
         tree_discount one = {0};
         /* a name directly before a value is a party's */
         const token *const next = parser_ahead(p, 1);
-        bool const value_next =
-            next->kind == TOKEN_NUMBER || next->kind == TOKEN_LEFT_PAREN ||
-            (next->kind == TOKEN_NAME && !token_is_word(next, "per"));
-        bool const call = next->kind == TOKEN_LEFT_PAREN &&
-                          next->where.begin ==
-                              parser_peek(p)->where.begin + parser_peek(p)->where.length;
+        bool const value_next = next->kind == TOKEN_NUMBER || next->kind == TOKEN_LEFT_PAREN ||
+                                (next->kind == TOKEN_NAME && !token_is_word(next, "per"));
+        bool const call =
+            next->kind == TOKEN_LEFT_PAREN &&
+            next->where.begin == parser_peek(p)->where.begin + parser_peek(p)->where.length;
         if (parser_is(p, TOKEN_NAME) && value_next && !call)
             (void)parser_word(p, "a party's name", &one.party);
         one.factor = parse_expr(p);
         if (one.factor == NULL) return false;
         if (!parser_accept_word(p, "per"))
-            return parser_expected_hint(p, "`per`", "say of how long: `discount 0.9 per year`, or `per round`");
+            return parser_expected_hint(p, "`per`",
+                                        "say of how long: `discount 0.9 per year`, or `per round`");
         if (!parser_is_word(p, "year") && !parser_is_word(p, "round"))
             return parser_expected(p, "`year` or `round`");
         one.per_year = parser_is_word(p, "year");
@@ -443,8 +452,9 @@ static bool round_parse(parser *p, tree_round *r)
     if (parser_is_word(p, "forever")) {
         diagnostic *const at = diagnose(p->d, SEVERITY_ERROR, "E0602", parser_peek(p)->where,
                                         "these rounds never end");
-        diagnostic_hint(p->d, at, "give the last round: `round 1 .. 8`; what comes after it can be "
-                                  "counted in `end` with `for ever (...)`");
+        diagnostic_hint(p->d, at,
+                        "give the last round: `round 1 .. 8`; what comes after it can be "
+                        "counted in `end` with `for ever (...)`");
         return false;
     }
     if (!parser_round_range(p, &r->first, &r->last)) return false;

@@ -85,13 +85,14 @@ void *parser_take(parser *p, size_t n, size_t size)
 static const char *habit(const parser *p)
 {
     const token *const t = parser_peek(p), *const before = parser_before(p),
-                *const next = parser_ahead(p, 1);
+                       *const next = parser_ahead(p, 1);
     if (t->kind == TOKEN_COMMA && before->kind == TOKEN_NUMBER && next->kind == TOKEN_NUMBER)
         return "a number is written without commas: `1000000` or `1e6`";
     if (t->kind == TOKEN_DOT && next->kind == TOKEN_NUMBER)
         return "a number begins with a digit: write `0.5`";
     if (t->kind == TOKEN_DOT && before->kind == TOKEN_NAME && next->kind == TOKEN_NAME)
-        return "only claims, cards and `remove` speak of options; in play, let the option set a state and "
+        return "only claims, cards and `remove` speak of options; in play, let the option set a "
+               "state and "
                "test that: `when STATE is VALUE`";
     return NULL;
 }
@@ -100,8 +101,8 @@ static diagnostic *unexpected(parser *p, const char *what)
 {
     const token *const t = parser_peek(p);
     if (t->kind == TOKEN_END)
-        return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, but the file ends here",
-                        what);
+        return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where,
+                        "expected %s, but the file ends here", what);
     if (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER || t->kind == TOKEN_DATE)
         return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found `%.*s`", what,
                         TEXT_ARGS(t->text));
@@ -193,19 +194,30 @@ bool parser_at_item(const parser *p, bool surely)
         token_kind next, then; /* TOKEN_END: anything */
         bool sure;
     } shapes[] = {
-        {"include", TOKEN_STRING, TOKEN_END, false},  {"question", TOKEN_STRING, TOKEN_END, false},
-        {"begins", TOKEN_DATE, TOKEN_END, true},      {"party", TOKEN_NAME, TOKEN_END, false},
-        {"unit", TOKEN_NAME, TOKEN_END, false},       {"assume", TOKEN_NAME, TOKEN_ASSIGN, true},
-        {"assume", TOKEN_NAME, TOKEN_END, false},     {"let", TOKEN_NAME, TOKEN_END, false},
-        {"switch", TOKEN_NAME, TOKEN_END, false},     {"card", TOKEN_NAME, TOKEN_END, false},
-       
-        {"let", TOKEN_NAME, TOKEN_ASSIGN, true},      {"let", TOKEN_NAME, TOKEN_LEFT_PAREN, true},
-        {"type", TOKEN_NAME, TOKEN_LEFT_BRACE, false}, {"type", TOKEN_NAME, TOKEN_NAME, false},
-        {"state", TOKEN_NAME, TOKEN_NAME, false},     {"switch", TOKEN_NAME, TOKEN_ASSIGN, true},
-        {"outcome", TOKEN_NAME, TOKEN_STRING, false}, {"play", TOKEN_LEFT_BRACE, TOKEN_END, false},
+        {"include", TOKEN_STRING, TOKEN_END, false},
+        {"question", TOKEN_STRING, TOKEN_END, false},
+        {"begins", TOKEN_DATE, TOKEN_END, true},
+        {"party", TOKEN_NAME, TOKEN_END, false},
+        {"unit", TOKEN_NAME, TOKEN_END, false},
+        {"assume", TOKEN_NAME, TOKEN_ASSIGN, true},
+        {"assume", TOKEN_NAME, TOKEN_END, false},
+        {"let", TOKEN_NAME, TOKEN_END, false},
+        {"switch", TOKEN_NAME, TOKEN_END, false},
+        {"card", TOKEN_NAME, TOKEN_END, false},
+
+        {"let", TOKEN_NAME, TOKEN_ASSIGN, true},
+        {"let", TOKEN_NAME, TOKEN_LEFT_PAREN, true},
+        {"type", TOKEN_NAME, TOKEN_LEFT_BRACE, false},
+        {"type", TOKEN_NAME, TOKEN_NAME, false},
+        {"state", TOKEN_NAME, TOKEN_NAME, false},
+        {"switch", TOKEN_NAME, TOKEN_ASSIGN, true},
+        {"outcome", TOKEN_NAME, TOKEN_STRING, false},
+        {"play", TOKEN_LEFT_BRACE, TOKEN_END, false},
         {"variant", TOKEN_NAME, TOKEN_LEFT_BRACE, false},
-        {"variant", TOKEN_NAME, TOKEN_STRING, false}, {"card", TOKEN_NAME, TOKEN_DOT, true},
-        {"claim", TOKEN_STRING, TOKEN_COLON, true},   {"claim", TOKEN_STRING, TOKEN_END, false},
+        {"variant", TOKEN_NAME, TOKEN_STRING, false},
+        {"card", TOKEN_NAME, TOKEN_DOT, true},
+        {"claim", TOKEN_STRING, TOKEN_COLON, true},
+        {"claim", TOKEN_STRING, TOKEN_END, false},
     };
     const token *const t = parser_peek(p);
     if (t->kind != TOKEN_NAME) return false;
@@ -223,11 +235,11 @@ bool parser_close(parser *p, span open)
     if (parser_accept(p, TOKEN_RIGHT_BRACE)) return true;
     if (p->stopped) return false;
     const token *const t = parser_peek(p);
-    diagnostic *const at =
-        t->kind == TOKEN_END
-            ? diagnose(p->d, SEVERITY_ERROR, "E0202", t->where, "a `}` is missing at the end of the file")
-            : diagnose(p->d, SEVERITY_ERROR, "E0202", t->where, "a `}` is missing before `%.*s`",
-                       TEXT_ARGS(t->text));
+    diagnostic *const at = t->kind == TOKEN_END
+                               ? diagnose(p->d, SEVERITY_ERROR, "E0202", t->where,
+                                          "a `}` is missing at the end of the file")
+                               : diagnose(p->d, SEVERITY_ERROR, "E0202", t->where,
+                                          "a `}` is missing before `%.*s`", TEXT_ARGS(t->text));
     if (at->n_notes == 0) diagnostic_note(p->d, at, open, "this `{` is not closed");
     return true; /* go on as if it were */
 }
@@ -322,7 +334,8 @@ bool parser_round_range(parser *p, uint32_t *first, uint32_t *last)
     if (a < 1 || b < a) {
         if (p->d->n_errors == n_errors)
             diagnose(p->d, SEVERITY_ERROR, "E0601", where,
-                     a < 1 ? "rounds are numbered from 1" : "the last round stands before the first");
+                     a < 1 ? "rounds are numbered from 1"
+                           : "the last round stands before the first");
         a = a < 1 ? 1 : a;
         b = b < a ? a : b;
     }
@@ -381,7 +394,8 @@ static bool factors_take(parser *p, bool strict, tree_quantity *out)
     while (ok && (parser_is(p, TOKEN_STAR) || parser_is(p, TOKEN_SLASH))) {
         const token *const next = parser_ahead(p, 1);
         if (next->kind != TOKEN_NAME) break;
-        if (!strict && (!is_unit(p, next->text) || names_find(p->symbols, next->text) != NULL)) break;
+        if (!strict && (!is_unit(p, next->text) || names_find(p->symbols, next->text) != NULL))
+            break;
         sign = parser_is(p, TOKEN_STAR) ? 1 : -1;
         parser_advance(p);
         ok = factor_take(p, sign, out, &all);
@@ -391,8 +405,9 @@ static bool factors_take(parser *p, bool strict, tree_quantity *out)
     return ok;
 }
 
-/* A name after a number that is no unit but begins the next option or branch: `h 0.5 t 0.5`. In a chance branch a unit
- * has to go on (`1 t / all`); in an option's condition names that only the units library knows are options. */
+/* A name after a number that is no unit but begins the next option or branch: `h 0.5 t 0.5`. In a
+ * chance branch a unit has to go on (`1 t / all`); in an option's condition names that only the
+ * units library knows are options. */
 static bool begins_branch(parser *p)
 {
     const token *const next = parser_ahead(p, 1);
@@ -419,8 +434,8 @@ void parser_unit_after_number(parser *p, tree_quantity *out)
 /* Words that may follow a quantity, and so are no units there. */
 static bool follows_quantity(const parser *p)
 {
-    static const char *const after[] = {"in", "as", "source", "judgement", "discount", "counts",
-                                        "at", "seen", "commit", "remove", "round"};
+    static const char *const after[] = {"in", "as",   "source", "judgement", "discount", "counts",
+                                        "at", "seen", "commit", "remove",    "round"};
     for (size_t i = 0; i < sizeof after / sizeof *after; i++)
         if (parser_is_word(p, after[i])) return true;
     return parser_at_item(p, false) || begins_statement(p, 0);

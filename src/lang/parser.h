@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parser.h -- recursive descent over the tokens of one file; private to lang/parse*.c and load.c.
  *
- * Functions that parse return NULL or false after they have reported an error; their callers pass that
- * on up to a list (of items, statements, options), which skips to where the next element can begin. So one
- * run reports several errors, and one error seldom causes a second. */
+ * Functions that parse return NULL or false after they have reported an error; their callers pass
+ * that on up to a list (of items, statements, options), which skips to where the next element can
+ * begin. So one run reports several errors, and one error seldom causes a second. */
 #ifndef LANG_PARSER_H
 #define LANG_PARSER_H
 
@@ -33,7 +33,8 @@ struct parser {
     size_t items_most;
     bool stopped;    /* nothing more is read: out of memory, too deep */
     bool in_formula; /* claim atoms are allowed */
-    /* Where the next name may be that of an option or a branch: after `a when x > 0` or `found 0.5`. */
+    /* Where the next name may be that of an option or a branch: after `a when x > 0` or `found
+     * 0.5`. */
     behind_kind behind;
 };
 
@@ -80,17 +81,18 @@ void *parser_take(parser *p, size_t n, size_t size);
 /* Skips a balanced {...} or (...) or one token. */
 void parser_skip(parser *p);
 bool parser_at_item(const parser *p, bool surely);
-/* Closes a block opened at `open`, where a `}`, an item or the end of the file stands; a missing brace is reported
- * and then taken as given. False only when the parser has stopped. */
+/* Closes a block opened at `open`, where a `}`, an item or the end of the file stands; a missing
+ * brace is reported and then taken as given. False only when the parser has stopped. */
 bool parser_close(parser *p, span open);
 
-/* ---- the parts ----------------------------------------------------------------------------------- */
+/* ---- the parts
+ * ----------------------------------------------------------------------------------- */
 
 tree_expr *parse_expr(parser *p);
 tree_expr *parse_expr_new(parser *p, tree_expr_kind kind, span where);
 tree_expr *parse_claim_atom(parser *p); /* parse_claim.c: P(...) and payoff(...) */
 bool parse_value(parser *p, tree_value *out);
-bool parse_item(parser *p);  /* one item; skips to the next after an error */
+bool parse_item(parser *p); /* one item; skips to the next after an error */
 void parse_items(parser *p, bool in_braces);
 bool parse_claim(parser *p, tree_item *item);
 bool parse_variant(parser *p, tree_item *item);

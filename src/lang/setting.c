@@ -71,7 +71,8 @@ static stf_status assumption_set(const syntax *s, const assumption *a, const tok
     bool const minus = t->at[at].kind == TOKEN_MINUS;
     if (minus) at++;
     if (t->at[at].kind != TOKEN_NUMBER)
-        return fail(err, STF_USAGE, "`%.*s` takes a number, with or without a unit", TEXT_ARGS(a->name));
+        return fail(err, STF_USAGE, "`%.*s` takes a number, with or without a unit",
+                    TEXT_ARGS(a->name));
     text const exact = number_exact(t->at[at].text, memory);
     out->quantity.number = number_value(t->at[at].text);
     out->quantity.exact = exact;
@@ -92,23 +93,26 @@ static stf_status assumption_set(const syntax *s, const assumption *a, const tok
     stf_status const status = units_parse(s->units, spelled, powers, n, &out->quantity.unit, &bad);
     if (status == STF_INPUT && bad < n) {
         text const near = units_nearest(s->units, spelled[bad]);
-        return near.n > 0 ? fail(err, STF_USAGE, "no unit `%.*s` is known; did you mean `%.*s`?",
-                                 TEXT_ARGS(spelled[bad]), TEXT_ARGS(near))
-                          : fail(err, STF_USAGE, "no unit `%.*s` is known", TEXT_ARGS(spelled[bad]));
+        return near.n > 0
+                   ? fail(err, STF_USAGE, "no unit `%.*s` is known; did you mean `%.*s`?",
+                          TEXT_ARGS(spelled[bad]), TEXT_ARGS(near))
+                   : fail(err, STF_USAGE, "no unit `%.*s` is known", TEXT_ARGS(spelled[bad]));
     }
-    if (status != STF_OK) return fail(err, status == STF_INPUT ? STF_USAGE : status, "a wrong unit");
+    if (status != STF_OK)
+        return fail(err, status == STF_INPUT ? STF_USAGE : status, "a wrong unit");
     if (dimension_equal(out->quantity.unit.dim, a->central.unit.dim)) return STF_OK;
-    return fail(err, STF_USAGE, "`%.*s` is in %.*s, which does not go with %.*s", TEXT_ARGS(a->name),
-                TEXT_ARGS(a->central.unit.written.n > 0 ? a->central.unit.written
-                                                        : TEXT("plain numbers")),
-                TEXT_ARGS(out->quantity.unit.written));
+    return fail(
+        err, STF_USAGE, "`%.*s` is in %.*s, which does not go with %.*s", TEXT_ARGS(a->name),
+        TEXT_ARGS(a->central.unit.written.n > 0 ? a->central.unit.written : TEXT("plain numbers")),
+        TEXT_ARGS(out->quantity.unit.written));
 }
 
 static stf_status setting_set(const syntax *s, const tokens *t, arena *memory, change *out,
                               stf_error *err)
 {
     if (t->n < 3 || t->at[0].kind != TOKEN_NAME || t->at[1].kind != TOKEN_ASSIGN)
-        return fail(err, STF_USAGE, "a setting is NAME=VALUE, for example oil=2500 or 'oil=2500 t/month'");
+        return fail(err, STF_USAGE,
+                    "a setting is NAME=VALUE, for example oil=2500 or 'oil=2500 t/month'");
     text const spelled = t->at[0].text;
     for (uint32_t i = 0; i < s->n_switches; i++) {
         if (!text_equal(s->switches[i].name, spelled)) continue;
@@ -122,8 +126,7 @@ static stf_status setting_set(const syntax *s, const tokens *t, arena *memory, c
         if (!text_equal(s->assumptions[i].name, spelled)) continue;
         out->kind = CHANGE_ASSUMPTION;
         out->index = i;
-        stf_status const status =
-            assumption_set(s, &s->assumptions[i], t, 2, memory, out, err);
+        stf_status const status = assumption_set(s, &s->assumptions[i], t, 2, memory, out, err);
         units_close(s->units);
         return status;
     }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* syntax.h -- the checked syntax tree: dumb data that lang/ fills and model/, study/ and the oracle read.
+/* syntax.h -- the checked syntax tree: dumb data that lang/ fills and model/, study/ and the oracle
+ * read.
  *
- * Names are resolved to indices into the tables of `syntax`; lists are arrays with counts; everything lives
- * in one arena. Numbers are kept exactly as written (text) and as doubles, in coherent base units: the
- * value of an expression is in base units of its dimension (second, USD, person, ...); `unit` says how it
- * was written. After a check without errors every index is valid, so readers need no defence. */
+ * Names are resolved to indices into the tables of `syntax`; lists are arrays with counts;
+ * everything lives in one arena. Numbers are kept exactly as written (text) and as doubles, in
+ * coherent base units: the value of an expression is in base units of its dimension (second, USD,
+ * person, ...); `unit` says how it was written. After a check without errors every index is valid,
+ * so readers need no defence. */
 #ifndef LANG_SYNTAX_H
 #define LANG_SYNTAX_H
 
@@ -39,14 +41,14 @@ typedef struct quantity {
 /* ---- expressions ---------------------------------------------------------------------------- */
 
 typedef enum expr_kind {
-    EXPR_NUMBER,    /* quantity */
-    EXPR_ASSUME,    /* index: assumption */
-    EXPR_LET,       /* index: let; args: its arguments */
-    EXPR_PARAM,     /* index: the enclosing let's parameter */
-    EXPR_STATE,     /* index: state with integer domain */
-    EXPR_TYPE,      /* index: party with a numeric type */
-    EXPR_OFFER,     /* index: offer variable (syntax.offers) */
-    EXPR_ROUND,     /* the number of the round, 0 before the first */
+    EXPR_NUMBER, /* quantity */
+    EXPR_ASSUME, /* index: assumption */
+    EXPR_LET,    /* index: let; args: its arguments */
+    EXPR_PARAM,  /* index: the enclosing let's parameter */
+    EXPR_STATE,  /* index: state with integer domain */
+    EXPR_TYPE,   /* index: party with a numeric type */
+    EXPR_OFFER,  /* index: offer variable (syntax.offers) */
+    EXPR_ROUND,  /* the number of the round, 0 before the first */
     EXPR_NEG,
     EXPR_NOT,
     EXPR_ADD, /* args[0], args[1] */
@@ -62,8 +64,8 @@ typedef enum expr_kind {
     EXPR_NOT_EQUAL,
     EXPR_AND,
     EXPR_OR,
-    EXPR_IF,   /* args[0] ? args[1] : args[2] */
-    EXPR_CALL, /* function(args) */
+    EXPR_IF,         /* args[0] ? args[1] : args[2] */
+    EXPR_CALL,       /* function(args) */
     EXPR_FOR_EVER,   /* args[0] a rate; only in end */
     EXPR_STATE_IS,   /* index: state, value: of its domain */
     EXPR_TYPE_IS,    /* index: party, value: of its type */
@@ -84,9 +86,11 @@ typedef enum function {
     FUNCTION_SQRT,
 } function;
 
-/* What an expression reads, found by the check: who may know its value, and whether it needs numbers. */
+/* What an expression reads, found by the check: who may know its value, and whether it needs
+ * numbers. */
 typedef struct reads {
-    uint32_t audience; /* bit per party: those who see everything read; all ones if nothing hidden is read */
+    uint32_t audience; /* bit per party: those who see everything read; all ones if nothing hidden
+                          is read */
     uint64_t states;   /* bit per state read (directly or through lets) */
     uint32_t types;    /* bit per party whose type is read */
     bool assumptions;  /* an assumption is read: needs the numbers */
@@ -108,13 +112,13 @@ typedef struct expr expr;
 struct expr {
     expr_kind kind;
     span where;
-    dimension dim;  /* of the value; plain for truth values */
-    bool is_truth;  /* a condition */
+    dimension dim; /* of the value; plain for truth values */
+    bool is_truth; /* a condition */
     reads reads;
     quantity number;
     uint32_t index;
-    int32_t value;    /* EXPR_*_IS: integer domains: the number; named domains: index of the label */
-    bool negated;     /* `is not` */
+    int32_t value; /* EXPR_*_IS: integer domains: the number; named domains: index of the label */
+    bool negated;  /* `is not` */
     function function;
     const expr **args;
     uint32_t n_args;
@@ -124,7 +128,8 @@ struct expr {
 
 typedef enum event_kind {
     EVENT_OPTION, /* option */
-    EVENT_STATE,  /* state compared with value by `compare`, in rounds first..last (0: at any moment) */
+    EVENT_STATE, /* state compared with value by `compare`, in rounds first..last (0: at any moment)
+                  */
     EVENT_OUTCOME, /* index */
     EVENT_TYPE,    /* index: party, its type compared with value by `compare` */
     EVENT_BEFORE,  /* args[0] (EVENT_OPTION or EVENT_STATE) before args[1] (the same) */
@@ -156,8 +161,8 @@ typedef struct block {
 /* An option of a choice or a branch of chance. */
 typedef struct branch {
     text name;
-    text says; /* description, may be empty */
-    uint32_t option; /* syntax.options for a choice; SYNTAX_NONE for chance */
+    text says;               /* description, may be empty */
+    uint32_t option;         /* syntax.options for a choice; SYNTAX_NONE for chance */
     const expr *guard;       /* NULL: none */
     const expr *probability; /* chance; NULL: otherwise */
     block body;
@@ -165,10 +170,11 @@ typedef struct branch {
 } branch;
 
 typedef enum statement_kind {
-    STATEMENT_CHOICE, /* party, point, audience, guard, branches */
-    STATEMENT_OFFER,  /* party, point, audience, guard, offer, body */
-    STATEMENT_CHANCE, /* point, audience, branches */
-    STATEMENT_VOTE,   /* point, voters, quota, vetoes, audience, guard, body (passes), otherwise (fails) */
+    STATEMENT_CHOICE,   /* party, point, audience, guard, branches */
+    STATEMENT_OFFER,    /* party, point, audience, guard, offer, body */
+    STATEMENT_CHANCE,   /* point, audience, branches */
+    STATEMENT_VOTE,     /* point, voters, quota, vetoes, audience, guard, body (passes), otherwise
+                           (fails) */
     STATEMENT_TOGETHER, /* guard, body: choices, offers, votes */
     STATEMENT_WHEN,     /* guard, body, otherwise */
     STATEMENT_ASSIGN,   /* state, value (integer domains) or label, op, guard */
@@ -193,7 +199,7 @@ struct statement {
     /* vote */
     const uint32_t *voters; /* parties, in order */
     uint32_t n_voters, quota;
-    uint32_t vetoes; /* bit per party */
+    uint32_t vetoes;                        /* bit per party */
     uint32_t option_yes[32], option_no[32]; /* [voter] syntax.options of the ballots */
     /* offer */
     uint32_t offer; /* syntax.offers */
@@ -218,18 +224,20 @@ typedef struct party {
     unit counts_in; /* plain when nothing was declared */
     bool has_type;
     bool type_is_numeric;
-    uint32_t type_audience;   /* bit per party, its own included */
-    const text *type_label;   /* [n_type_values]; numeric: the number as text */
-    int32_t type_low;         /* numeric: value v is type_low + index */
-    const expr **type_weight; /* [n_type_values] probabilities; numeric without weight: NULL, equal */
-    uint32_t n_type_values;   /* 0: no type */
-    const expr *type_weight_by_value; /* numeric with `weight`: EXPR_TYPE of this party inside stands for the
-                                         value; weights are normalised; NULL otherwise */
+    uint32_t type_audience; /* bit per party, its own included */
+    const text *type_label; /* [n_type_values]; numeric: the number as text */
+    int32_t type_low;       /* numeric: value v is type_low + index */
+    const expr *
+        *type_weight;       /* [n_type_values] probabilities; numeric without weight: NULL, equal */
+    uint32_t n_type_values; /* 0: no type */
+    const expr
+        *type_weight_by_value; /* numeric with `weight`: EXPR_TYPE of this party inside stands for
+                                  the value; weights are normalised; NULL otherwise */
     span where;
 } party;
 
 typedef enum distribution_kind {
-    DISTRIBUTION_NONE, /* fixed */
+    DISTRIBUTION_NONE,  /* fixed */
     DISTRIBUTION_RANGE, /* a: low, b: high; sampled as uniform */
     DISTRIBUTION_UNIFORM,
     DISTRIBUTION_TRIANGULAR, /* a low, b mode, c high */
@@ -242,13 +250,13 @@ typedef struct assumption {
     text name, says;
     quantity central;
     distribution_kind distribution;
-    quantity a, b, c; /* in the assumption's dimension */
+    quantity a, b, c;       /* in the assumption's dimension */
     const quantity *values; /* discrete */
     const double *weights;
     uint32_t n_values;
-    double low, high; /* of the range or, for unbounded distributions, the 0.5 and 99.5 per cent points; in
-                         the unit of `central` */
-    text source;       /* empty: none */
+    double low, high; /* of the range or, for unbounded distributions, the 0.5 and 99.5 per cent
+                         points; in the unit of `central` */
+    text source;      /* empty: none */
     bool is_judgement;
     span where;
 } assumption;
@@ -257,7 +265,8 @@ typedef struct let {
     text name;
     const text *params;
     uint32_t n_params;
-    const expr *value; /* with parameters: a template; dimensions of parameters are those of the first call */
+    const expr *value; /* with parameters: a template; dimensions of parameters are those of the
+                          first call */
     span where;
 } let;
 
@@ -293,9 +302,9 @@ typedef struct option {
 
 /* A decision or chance point: a statement that makes nodes. */
 typedef struct point {
-    text label;   /* as NAME, a vote's NAME, or empty */
-    text path;    /* names of the options that lead to it, joined by "/" ; may be empty */
-    uint32_t party; /* SYNTAX_NONE for chance and votes */
+    text label;      /* as NAME, a vote's NAME, or empty */
+    text path;       /* names of the options that lead to it, joined by "/" ; may be empty */
+    uint32_t party;  /* SYNTAX_NONE for chance and votes */
     uint32_t number; /* order of declaration in the file */
 } point;
 
@@ -305,7 +314,12 @@ typedef struct offer {
     const expr *low, *high, *step; /* constants: read only switches, lets, round and numbers */
 } offer;
 
-typedef enum change_kind { CHANGE_ASSUMPTION, CHANGE_SWITCH, CHANGE_COMMIT, CHANGE_REMOVE } change_kind;
+typedef enum change_kind {
+    CHANGE_ASSUMPTION,
+    CHANGE_SWITCH,
+    CHANGE_COMMIT,
+    CHANGE_REMOVE
+} change_kind;
 
 typedef enum commitment_kind { COMMIT_NEVER, COMMIT_ALWAYS, COMMIT_MIXTURE } commitment_kind;
 

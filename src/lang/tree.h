@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tree.h -- what the parser makes of a file: the grammar's shape, names still as written.
  *
- * The parse tree lives only while a file is loaded: check_*.c turn it into the syntax tree of syntax.h, in
- * which names are indices. Where something was not written its word is empty, its pointer NULL. */
+ * The parse tree lives only while a file is loaded: check_*.c turn it into the syntax tree of
+ * syntax.h, in which names are indices. Where something was not written its word is empty, its
+ * pointer NULL. */
 #ifndef LANG_TREE_H
 #define LANG_TREE_H
 
@@ -111,7 +112,8 @@ struct tree_expr {
     tree_option_ref forced;
 };
 
-/* ---- statements -------------------------------------------------------------------------------- */
+/* ---- statements --------------------------------------------------------------------------------
+ */
 
 typedef struct tree_statement tree_statement;
 
@@ -150,7 +152,8 @@ struct tree_statement {
     bool at_start, is_otherwise;
 };
 
-/* ---- items --------------------------------------------------------------------------------------- */
+/* ---- items
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct tree_change {
     change_kind kind; /* CHANGE_ASSUMPTION also where it may be a switch */
@@ -214,21 +217,21 @@ struct tree_item {
     tree_item_kind kind;
     span where;
     word name, says;
-    tree_quantity quantity;       /* of a party, unit, assumption */
+    tree_quantity quantity; /* of a party, unit, assumption */
     distribution_kind distribution;
-    tree_quantity *values;        /* of the spread */
-    text *weights;                /* [n_values] discrete */
+    tree_quantity *values; /* of the spread */
+    text *weights;         /* [n_values] discrete */
     uint32_t n_values;
     word source;
     bool is_judgement;
     words params;
-    tree_expr *value;             /* let, initial value, `weight` */
+    tree_expr *value; /* let, initial value, `weight` */
     tree_parties seen;
     words labels;                 /* of a type, a state's domain, a switch */
     tree_expr **weights_by_label; /* [labels.n] of a type */
     bool is_numeric;
     int32_t low;
-    word high_name;               /* a bound that is a name; else high */
+    word high_name; /* a bound that is a name; else high */
     int32_t high;
     span high_where;
     int32_t year, month, day;
@@ -253,7 +256,7 @@ typedef struct tree {
     struct {
         tree_item **at;
         size_t n, cap;
-    } items; /* of all files, in order, included ones in place */
+    } items;          /* of all files, in order, included ones in place */
     bool play_broken; /* play had errors: options and outcomes may be missing */
 } tree;
 

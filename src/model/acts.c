@@ -150,8 +150,7 @@ static bool grid_find(compiler *c, const statement *st, const scene *at, exact *
                              TEXT_ARGS(o->name));
     if (exact_sign(by.q) <= 0 || exact_compare(hi.q, lo.q) < 0)
         return compile_complaint(c, "E1008", st->where, "the grid of `%.*s` has no points%.*s",
-                                 TEXT_ARGS(o->name),
-                                 TEXT_ARGS(round_text(c->scratch, at->round)));
+                                 TEXT_ARGS(o->name), TEXT_ARGS(round_text(c->scratch, at->round)));
     exact const length = exact_sub(c->scratch, hi.q, lo.q);
     double const count = exact_to_double(exact_div(c->scratch, length, by.q));
     if (!(count < (double)c->node_limit)) {

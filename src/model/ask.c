@@ -121,8 +121,7 @@ static uint32_t infoset_find(compiler *c, history *h, uint32_t mover, uint32_t p
     if (!is_new) {
         if (number >= c->infosets.n) return NONE; /* out of memory */
         if (acts_agree(c, &PAGES_AT(c->infosets, number))) return number;
-        compile_error(c, "E1007", where,
-                      "%.*s could tell by its options what it has not seen%.*s",
+        compile_error(c, "E1007", where, "%.*s could tell by its options what it has not seen%.*s",
                       TEXT_ARGS(c->s->parties[mover].name),
                       TEXT_ARGS(round_text(c->scratch, h->round)));
         return NONE;

@@ -13,7 +13,7 @@ enum { NODES_DEFAULT = 2000000, ROUNDS_MOST = 1000000 };
 enum { NODES_AFTER_COMPLAINT = 50000 };
 
 __attribute__((format(printf, 4, 0))) static void say(compiler *c, const char *code, span where,
-                                                       const char *format, va_list args)
+                                                      const char *format, va_list args)
 {
     char message[400];
     (void)vsnprintf(message, sizeof message, format, args);
@@ -40,7 +40,8 @@ bool compile_complaint(compiler *c, const char *code, span where, const char *fo
 {
     if (c->status != STF_OK) return false;
     for (uint32_t i = 0; i < c->n_complaints; i++)
-        if (c->complaint[i].file == where.file && c->complaint[i].begin == where.begin) return false;
+        if (c->complaint[i].file == where.file && c->complaint[i].begin == where.begin)
+            return false;
     va_list args;
     va_start(args, format);
     say(c, code, where, format, args);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fault.c -- where in the file a number came out that is none.
  *
- * A program's step does not know the expression that it was made of: equal ones share a step. So the
- * file is searched for expressions of the operation's kind. The first is pointed at, and others are
- * named as places where it may be instead. */
+ * A program's step does not know the expression that it was made of: equal ones share a step. So
+ * the file is searched for expressions of the operation's kind. The first is pointed at, and others
+ * are named as places where it may be instead. */
 #include "model/fault.h"
 
 enum { PLACES_MOST = 4 };
@@ -57,7 +57,8 @@ static void search_block(search *of, const block *b)
 static void search_file(search *of, const syntax *s)
 {
     for (uint32_t p = 0; p < s->n_parties; p++) {
-        for (uint32_t k = 0; s->parties[p].type_weight != NULL && k < s->parties[p].n_type_values; k++)
+        for (uint32_t k = 0; s->parties[p].type_weight != NULL && k < s->parties[p].n_type_values;
+             k++)
             search_expr(of, s->parties[p].type_weight[k]);
         search_expr(of, s->parties[p].type_weight_by_value);
     }
@@ -78,10 +79,11 @@ void fault_diagnose(const syntax *s, program_op op, const program_fault *fault, 
     span const where = found.n > 0 ? found.at[0] : (span){0};
     bool const is_unary = op == OP_EXP || op == OP_LOG || op == OP_SQRT;
     diagnostic *const of =
-        is_unary ? diagnose(d, SEVERITY_ERROR, "E1022", where,
-                            "with these numbers the game needs %s (of %.12g)", fault->what, fault->x)
-                 : diagnose(d, SEVERITY_ERROR, "E1022", where,
-                            "with these numbers the game needs %s (of %.12g and %.12g)",
-                            fault->what, fault->x, fault->y);
+        is_unary
+            ? diagnose(d, SEVERITY_ERROR, "E1022", where,
+                       "with these numbers the game needs %s (of %.12g)", fault->what, fault->x)
+            : diagnose(d, SEVERITY_ERROR, "E1022", where,
+                       "with these numbers the game needs %s (of %.12g and %.12g)", fault->what,
+                       fault->x, fault->y);
     for (uint32_t i = 1; i < found.n; i++) diagnostic_note(d, of, found.at[i], "or here");
 }

@@ -67,10 +67,9 @@ static void assign_run(compiler *c, history *h, const statement *st)
         int32_t whole;
         if (!v.is_known || !exact_is_small(v.q, &whole)) {
             text const got = v.is_known ? exact_to_text(c->scratch, v.q) : TEXT("unknown");
-            compile_complaint(c, "E1002", st->where,
-                              "`%.*s` would become %.*s%.*s: a state is a whole number",
-                              TEXT_ARGS(s->name), TEXT_ARGS(got),
-                              TEXT_ARGS(round_text(c->scratch, h->round)));
+            compile_complaint(
+                c, "E1002", st->where, "`%.*s` would become %.*s%.*s: a state is a whole number",
+                TEXT_ARGS(s->name), TEXT_ARGS(got), TEXT_ARGS(round_text(c->scratch, h->round)));
             return;
         }
         next = whole;
@@ -81,10 +80,9 @@ static void assign_run(compiler *c, history *h, const statement *st)
     int64_t const high = s->is_named ? (int64_t)s->n_labels - 1 : s->high;
     if (next < low || next > high) {
         text const when = round_text(c->scratch, h->round);
-        compile_complaint(c, "E1001", st->where,
-                          "`%.*s` would become %lld%.*s: it leaves its range %lld .. %lld",
-                          TEXT_ARGS(s->name), (long long)next, TEXT_ARGS(when), (long long)low,
-                          (long long)high);
+        compile_complaint(
+            c, "E1001", st->where, "`%.*s` would become %lld%.*s: it leaves its range %lld .. %lld",
+            TEXT_ARGS(s->name), (long long)next, TEXT_ARGS(when), (long long)low, (long long)high);
         return;
     }
     *value = (int32_t)next;

@@ -5,7 +5,8 @@
 
 #include "base/diagnostic.h"
 
-/* {"diagnostics": [{"severity", "code", "file", "line", "column", "message", "hint", "notes": [...]}]} */
+/* {"diagnostics": [{"severity", "code", "file", "line", "column", "message", "hint", "notes":
+ * [...]}]} */
 void report_diagnostics_json(const diagnostics *d, buffer *out);
 
 #endif

@@ -28,9 +28,10 @@ static void cards_table(const words *w, const cards_answer *a, buffer *out)
         page_cell(out, words_party(w, c->party), false);
         page_cell(out, number_share(w->memory, c->played), true);
         for (uint32_t p = 0; p < w->game->n_parties; p++) {
-            text const x = c->status == STF_OK && c->worth != NULL
-                               ? number_change(w->memory, number_clean(c->worth[p], WORTH_LEAST), 3, (text){0})
-                               : TEXT("\xe2\x80\x93");
+            text const x =
+                c->status == STF_OK && c->worth != NULL
+                    ? number_change(w->memory, number_clean(c->worth[p], WORTH_LEAST), 3, (text){0})
+                    : TEXT("\xe2\x80\x93");
             if (p != c->party) {
                 page_cell(out, x, true);
                 continue;

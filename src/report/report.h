@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.h -- how answers look: for a terminal, as JSON, as SVG and as one HTML page.
  *
- * Every function appends to a buffer; failure is sticky in it. Nothing here solves: what is not in the answer is not
- * in the report. JSON follows the contract of docs/json.md; numbers are the shortest that read back the same. */
+ * Every function appends to a buffer; failure is sticky in it. Nothing here solves: what is not in
+ * the answer is not in the report. JSON follows the contract of docs/json.md; numbers are the
+ * shortest that read back the same. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
@@ -17,9 +18,10 @@ typedef struct text_style {
 void report_check_text(const problem *p, const check_answer *a, text_style style, buffer *out);
 void report_check_json(const problem *p, const check_answer *a, buffer *out);
 
-/* `play` may be NULL (a game from elsewhere). `show_tree`: --tree, the .efg and the profile by its sets in the JSON.
- * `efg`: its text, with show_tree. */
-void report_solve_text(const problem *p, const solution *s, const play_answer *play, text_style style, buffer *out);
+/* `play` may be NULL (a game from elsewhere). `show_tree`: --tree, the .efg and the profile by its
+ * sets in the JSON. `efg`: its text, with show_tree. */
+void report_solve_text(const problem *p, const solution *s, const play_answer *play,
+                       text_style style, buffer *out);
 void report_solve_json(const problem *p, const solution *s, const text *efg, buffer *out);
 
 /* A profile from anywhere, judged. */

@@ -2,8 +2,8 @@
 /* table.h -- aligned tables, wrapped paragraphs and headings for a terminal.
  *
  * Widths are those of the terminal's columns (base/text.h), so that names in any script line up. At
- * most one column of a table is elastic: it takes what the width leaves, and wraps. Columns that the
- * width cannot hold stand below the others, beside the first column again. */
+ * most one column of a table is elastic: it takes what the width leaves, and wraps. Columns that
+ * the width cannot hold stand below the others, beside the first column again. */
 #ifndef REPORT_TABLE_H
 #define REPORT_TABLE_H
 

@@ -72,14 +72,14 @@ text words_certificate(const words *w, const solution *s, const equilibrium *e)
                            TEXT_ARGS(c->reason), c->reason.n > 0 ? "." : "");
     }
     if (e->is_exact)
-        return text_format(w->memory,
-                           "Certified %s. Proved in rational arithmetic: no party gains anything by "
-                           "deviating%s.%s",
-                           words_concept(c->concept),
-                           c->concept == CONCEPT_NASH ? "" : ", in any subgame",
-                           c->concept == CONCEPT_SEQUENTIAL
-                               ? " The beliefs and their consistency are certified in doubles."
-                               : "");
+        return text_format(
+            w->memory,
+            "Certified %s. Proved in rational arithmetic: no party gains anything by "
+            "deviating%s.%s",
+            words_concept(c->concept), c->concept == CONCEPT_NASH ? "" : ", in any subgame",
+            c->concept == CONCEPT_SEQUENTIAL
+                ? " The beliefs and their consistency are certified in doubles."
+                : "");
     text const regret = regret_words(w, s, c);
     if (!c->certified)
         return text_format(w->memory, "NOT certified as %s: %.*s; %.*s.", words_concept(c->concept),
@@ -87,8 +87,9 @@ text words_certificate(const words *w, const solution *s, const equilibrium *e)
                            TEXT_ARGS(regret));
     text const note = e->exact_note;
     return text_format(w->memory, "Certified %s: %.*s.%s%s%.*s%s", words_concept(c->concept),
-                       TEXT_ARGS(regret), c->exact ? proof : "", note.n > 0 ? " Not proved exactly: " : "",
-                       TEXT_ARGS(note), note.n > 0 ? "." : "");
+                       TEXT_ARGS(regret), c->exact ? proof : "",
+                       note.n > 0 ? " Not proved exactly: " : "", TEXT_ARGS(note),
+                       note.n > 0 ? "." : "");
 }
 
 text words_completeness(const words *w, const solution *s)

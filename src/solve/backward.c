@@ -14,7 +14,8 @@ enum { MOST_DEFAULT = 1000 };
 static stf_status profiles_take(backward *b, arena *memory, stf_error *err)
 {
     const game *const g = b->s->game;
-    size_t const n = (size_t)b->n_lanes * b->most, n_members = g->infoset_first_member[g->n_infosets];
+    size_t const n = (size_t)b->n_lanes * b->most,
+                 n_members = g->infoset_first_member[g->n_infosets];
     b->profiles = ARENA_NEW(memory, profile, n);
     b->belief = ARENA_NEW(memory, double, n_members);
     double *const prob = ARENA_NEW(memory, double, n * g->n_actions);
@@ -39,7 +40,7 @@ static stf_status backward_plan_new(const game *g, const solve_options *options,
     b->isa = isa_for(n_lanes, options->isa, &b->stride);
     b->by_search = options->all || b->s->n_coupled > 0;
     b->tolerance = options->tie_tolerance > 0.0 ? options->tie_tolerance : 1e-12;
-    b->most = !options->all                 ? 1
+    b->most = !options->all                  ? 1
               : options->most_equilibria > 0 ? options->most_equilibria
                                              : MOST_DEFAULT;
     size_t const n = (size_t)b->s->n_values * g->n_parties * b->stride;
@@ -121,14 +122,17 @@ const solver solver_backward = {
             "hidden, every pure profile of that stage is tried and those that are equilibria are "
             "kept. Ties and stages with several equilibria branch, as each may change what is best "
             "before. On a merged graph the answer is Markov in the declared states.",
-    .citation = "Selten, Zeitschrift fuer die gesamte Staatswissenschaft 121 (1965); Kaminski, Games "
-                "10 (2019)",
+    .citation =
+        "Selten, Zeitschrift fuer die gesamte Staatswissenschaft 121 (1965); Kaminski, Games "
+        "10 (2019)",
     .needs = NEEDS_PERFECT_RECALL,
     .concepts = 1u << CONCEPT_NASH | 1u << CONCEPT_SUBGAME_PERFECT | 1u << CONCEPT_SEQUENTIAL,
     .yields = "all pure",
-    .guarantee = "every pure subgame-perfect equilibrium, with the ties by which others could differ",
-    .cost = "one pass over the game; within a component of simultaneous or hidden moves, the product "
-            "of its numbers of actions",
+    .guarantee =
+        "every pure subgame-perfect equilibrium, with the ties by which others could differ",
+    .cost =
+        "one pass over the game; within a component of simultaneous or hidden moves, the product "
+        "of its numbers of actions",
     .since = "0.1",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* backward.h -- backward induction on subgames: the lane kernel and the search share this state.
  *
- * Components are taken leaves first (Selten 1965; Kaminski 2019). A component of one node has a best
- * action; where several are best within the tolerance, each continues the game in its own way. A
- * component of several information sets is a game in which only pure profiles are tried, all of them.
- * The search for all equilibria is depth first over components: alternatives that give every party the
- * same value are not told apart until equilibria are written down, so their number is a product. */
+ * Components are taken leaves first (Selten 1965; Kaminski 2019). A component of one node has a
+ * best action; where several are best within the tolerance, each continues the game in its own way.
+ * A component of several information sets is a game in which only pure profiles are tried, all of
+ * them. The search for all equilibria is depth first over components: alternatives that give every
+ * party the same value are not told apart until equilibria are written down, so their number is a
+ * product. */
 #ifndef SOLVE_BACKWARD_H
 #define SOLVE_BACKWARD_H
 
@@ -13,8 +14,8 @@
 #include "solve/schedule.h"
 #include "solve/solver.h"
 
-/* Pure profiles of one component that are tried; alternatives kept at once; ways through the game that
- * are gone into. */
+/* Pure profiles of one component that are tried; alternatives kept at once; ways through the game
+ * that are gone into. */
 enum {
     BACKWARD_MOST_PROFILES = 1 << 18,
     BACKWARD_MOST_ALTERNATIVES = 1 << 20,
@@ -30,13 +31,13 @@ typedef struct backward {
     uint32_t stride, n_lanes;
     bool by_search; /* some component has several nodes, or all equilibria are asked for */
     double tolerance;
-    uint32_t most;  /* equilibria stored per lane */
+    uint32_t most; /* equilibria stored per lane */
 
     /* lanes */
     const double *slots;
-    double *value;  /* [n_values * n_parties] */
+    double *value;      /* [n_values * n_parties] */
     double *low, *high; /* the same: ranges of continuation payoffs */
-    double *play;   /* [n_actions] 1 where chosen */
+    double *play;       /* [n_actions] 1 where chosen */
     double n_ties[LANES_BLOCK];
     double blocked[LANES_BLOCK]; /* 1: a set with every action closed */
 
@@ -48,8 +49,8 @@ typedef struct backward {
 
 LANES_DECLARE(void, backward_kernel, (backward * b, uint32_t first_lane))
 
-/* search.c: scratch (STF_LIMIT where a component has too many pure profiles); and the equilibria of one
- * lane into its profiles and answer. */
+/* search.c: scratch (STF_LIMIT where a component has too many pure profiles); and the equilibria of
+ * one lane into its profiles and answer. */
 stf_status backward_search_new(backward *b, arena *memory, stf_error *err);
 void backward_search(backward *b, uint32_t lane, lane_answer *to);
 /* Pure profiles of a component of a game; capped just above BACKWARD_MOST_PROFILES. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* backward_lanes.c -- best actions of a game of perfect information, leaves first, lanes side by side. */
+/* backward_lanes.c -- best actions of a game of perfect information, leaves first, lanes side by
+ * side. */
 /* clang-format off */
 #include "solve/backward.h"
 #include "num/lanes_text.h" /* last: its short names are for what follows */
 /* clang-format on */
 
 #define STRIDE (LANES_W == 1 ? 1u : (unsigned)LANES_BLOCK)
-#define ROW(array, k) ((array) + (size_t)(k) * STRIDE + lane)
+#define ROW(array, k) ((array) + (size_t)(k)*STRIDE + lane)
 #define GET(array, k) v_load(ROW(array, k))
 #define PUT(array, k, x) v_store(ROW(array, k), (x))
 

@@ -77,8 +77,9 @@ static void layout_sets(layout *l, uint32_t c, part *to)
     if (to->n_nodes > 1) {
         to->kind = PART_COUPLED;
     } else {
-        to->kind = to->n_sets == 0 ? PART_CHANCE : l->set[to->first_set].chooses ? PART_CHOICE
-                                                                                 : PART_FIXED;
+        to->kind = to->n_sets == 0                 ? PART_CHANCE
+                   : l->set[to->first_set].chooses ? PART_CHOICE
+                                                   : PART_FIXED;
         to->n_unknowns = 0;
     }
     s->n_unknowns += to->n_unknowns;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* search.c -- all pure subgame-perfect equilibria of one standoff, depth first over components.
  *
- * Level c of the search is component c, all components below it decided. Its alternatives are coded: the
- * action of a single set, or the index of a pure profile in mixed radix (the last set's action moves
- * fastest). Alternatives of equal value to all parties form a group and are gone into once. */
+ * Level c of the search is component c, all components below it decided. Its alternatives are
+ * coded: the action of a single set, or the index of a pure profile in mixed radix (the last set's
+ * action moves fastest). Alternatives of equal value to all parties form a group and are gone into
+ * once. */
 #include "solve/backward.h"
 
 #include <math.h>
@@ -18,17 +19,17 @@ typedef struct level {
 } level;
 
 struct search {
-    level *level;     /* [n_parts] */
-    uint32_t *code, *of_group; /* pool of alternatives */
-    uint32_t pool;    /* room in it */
+    level *level;                    /* [n_parts] */
+    uint32_t *code, *of_group;       /* pool of alternatives */
+    uint32_t pool;                   /* room in it */
     uint32_t *sorted, *sorted_group; /* [most alternatives of a part] */
-    uint32_t *pick;   /* [n_parts] alternatives of the equilibrium being written */
-    double *value;    /* [n_values * n_parties] */
+    uint32_t *pick;                  /* [n_parts] alternatives of the equilibrium being written */
+    double *value;                   /* [n_values * n_parties] */
     double *low, *high;
-    double *table;    /* [most profiles * n_parties] root values of a component's profiles */
-    double *best;     /* [most profiles] */
-    bool *good;       /* [most profiles] */
-    uint32_t *digit;  /* [most sets] */
+    double *table;       /* [most profiles * n_parties] root values of a component's profiles */
+    double *best;        /* [most profiles] */
+    bool *good;          /* [most profiles] */
+    uint32_t *digit;     /* [most sets] */
     double *group_value; /* [MOST_GROUPS * n_parties] */
     const backward *b;
     uint32_t lane;
@@ -90,7 +91,8 @@ stf_status backward_search_new(backward *b, arena *memory, stf_error *err)
     return arena_status(memory, err);
 }
 
-/* ---- numbers of the lane ---------------------------------------------------------------------- */
+/* ---- numbers of the lane ----------------------------------------------------------------------
+ */
 
 static double slot_of(const search *x, uint32_t slot, double otherwise)
 {
@@ -138,7 +140,8 @@ static void ranges_fill(search *x)
     }
 }
 
-/* ---- alternatives of a component -------------------------------------------------------------- */
+/* ---- alternatives of a component --------------------------------------------------------------
+ */
 
 /* Actions of the choosing sets in profile `code` of a part, into digit[set - first_set]. */
 static void code_split(search *x, const part *t, uint32_t code)
@@ -322,7 +325,8 @@ static bool level_open(search *x, uint32_t c)
     return true;
 }
 
-/* ---- the search ------------------------------------------------------------------------------- */
+/* ---- the search -------------------------------------------------------------------------------
+ */
 
 /* The equilibrium of the alternatives in pick[]. */
 static void profile_write(search *x, double *prob)
@@ -409,15 +413,16 @@ static void answer_explain(const search *x, lane_answer *to)
                                                : TEXT("");
         int const n = name.n < 80 ? (int)name.n : 80;
         to->status = x->is_capped ? STF_LIMIT : STF_NO;
-        snprintf(to->reason, sizeof to->reason,
-                 x->closed_at != NONE ? "every action of information set \"%.*s\" is closed"
-                 : x->is_capped
-                     ? "the search was stopped before an equilibrium was found, at \"%.*s\"; use logit"
-                     : "no pure equilibrium in the subgame of information set \"%.*s\"; use logit",
-                 n, name.at);
+        snprintf(
+            to->reason, sizeof to->reason,
+            x->closed_at != NONE ? "every action of information set \"%.*s\" is closed"
+            : x->is_capped
+                ? "the search was stopped before an equilibrium was found, at \"%.*s\"; use logit"
+                : "no pure equilibrium in the subgame of information set \"%.*s\"; use logit",
+            n, name.at);
     } else if (x->is_capped) {
-        snprintf(to->reason, sizeof to->reason, "not everything was searched (%d ways through the game)",
-                 BACKWARD_MOST_BRANCHES);
+        snprintf(to->reason, sizeof to->reason,
+                 "not everything was searched (%d ways through the game)", BACKWARD_MOST_BRANCHES);
     } else if (to->complete) {
         return;
     } else if (x->b->options.all) {

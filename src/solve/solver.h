@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* solver.h -- the one table through which equilibria are asked for.
  *
- * A solver sees a game and numbers, nothing else. `plan` allocates for a structure and a number of lanes;
- * `run` solves one block of lanes and allocates nothing that grows with the number of calls. A row of
- * the table is all that help, documentation and the choice of solver know about it. */
+ * A solver sees a game and numbers, nothing else. `plan` allocates for a structure and a number of
+ * lanes; `run` solves one block of lanes and allocates nothing that grows with the number of calls.
+ * A row of the table is all that help, documentation and the choice of solver know about it. */
 #ifndef SOLVE_SOLVER_H
 #define SOLVE_SOLVER_H
 
@@ -37,34 +37,35 @@ typedef struct solve_event {
 /* What is asked, the same for every lane. */
 typedef struct solve_options {
     concept concept;
-    bool all;                   /* every equilibrium the solver can give, not only the selected one */
-    bool to_limit;              /* logit: follow the branch to its limit; else stop at lambda */
-    double lambda;              /* per unit of payoff */
+    bool all;      /* every equilibrium the solver can give, not only the selected one */
+    bool to_limit; /* logit: follow the branch to its limit; else stop at lambda */
+    double lambda; /* per unit of payoff */
     const double *lambda_party; /* [n_parties], or NULL */
     bool lambda_at_decision;
-    bool by_component;          /* logit: each component's own branch to its limit, leaves first */
-    uint32_t most_equilibria;   /* stored per lane; 0: the default (1000) */
-    double tie_tolerance;       /* relative to the payoff range; 0: the default (1e-12) */
+    bool by_component;        /* logit: each component's own branch to its limit, leaves first */
+    uint32_t most_equilibria; /* stored per lane; 0: the default (1000) */
+    double tie_tolerance;     /* relative to the payoff range; 0: the default (1e-12) */
     double step_first, step_least; /* logit; 0: the defaults in its options table */
-    uint64_t most_steps;        /* 0: the default */
-    isa isa;                    /* ISA_COUNT: the best available */
-    const cancel *stop;  /* may be NULL */
+    uint64_t most_steps;           /* 0: the default */
+    isa isa;                       /* ISA_COUNT: the best available */
+    const cancel *stop;            /* may be NULL */
     int (*progress)(void *user, const solve_event *event); /* may be NULL; non-zero stops */
     void *progress_user;
 } solve_options;
 
 /* The answer for one lane. Arrays are owned by the plan and overwritten by the next run. */
 typedef struct lane_answer {
-    stf_status status;   /* OK: see equilibria; NO: none found; LIMIT: stopped (bifurcation, steps, ...) */
-    char reason[200];    /* why not OK, or a remark ("ties at 2 information sets"); may be empty */
-    bool complete;       /* the list holds every equilibrium of the concept */
-    bool has_ties;       /* some optimal choice was not unique */
-    double n_total;      /* equilibria in all, where counted though not all stored; else n_equilibria */
+    stf_status
+        status; /* OK: see equilibria; NO: none found; LIMIT: stopped (bifurcation, steps, ...) */
+    char reason[200]; /* why not OK, or a remark ("ties at 2 information sets"); may be empty */
+    bool complete;    /* the list holds every equilibrium of the concept */
+    bool has_ties;    /* some optimal choice was not unique */
+    double n_total; /* equilibria in all, where counted though not all stored; else n_equilibria */
     uint32_t n_equilibria;
     profile *equilibria; /* [n_equilibria]; the first is the selected one */
     double lambda_reached;
     uint64_t steps;
-    uint32_t n_folds;    /* turning points of the branch passed */
+    uint32_t n_folds; /* turning points of the branch passed */
 } lane_answer;
 
 typedef struct solver solver;
@@ -84,9 +85,10 @@ struct solver {
     uint32_t n_options;
 
     /* Takes scratch for blocks of up to n_lanes lanes from `memory`; *plan is handed to run. */
-    stf_status (*plan)(const game *g, const solve_options *options, uint32_t n_lanes,
-                       arena *memory, void **plan, stf_error *err);
-    /* slots [n_slots * stride] in lanes, stride as isa_for gave it for n_lanes; answers [n_lanes]. */
+    stf_status (*plan)(const game *g, const solve_options *options, uint32_t n_lanes, arena *memory,
+                       void **plan, stf_error *err);
+    /* slots [n_slots * stride] in lanes, stride as isa_for gave it for n_lanes; answers [n_lanes].
+     */
     stf_status (*run)(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
                       lane_answer *answers, stf_error *err);
 };

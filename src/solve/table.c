@@ -52,8 +52,9 @@ const solver *solver_choose(const game *g, const solve_options *options, arena *
         return &solver_backward;
     }
     if (game_is_perfect_information(g) && is_backward_possible) {
-        *reason = "perfect information: without ties the subgame-perfect equilibrium is unique, and "
-                  "the limit of the principal logit branch";
+        *reason =
+            "perfect information: without ties the subgame-perfect equilibrium is unique, and "
+            "the limit of the principal logit branch";
         return &solver_backward;
     }
     *reason = "moves are simultaneous or something is hidden: the principal branch selects an "

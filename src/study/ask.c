@@ -199,10 +199,10 @@ static stf_status equilibria_fill(const block_run *r, const lane_answer *a, solu
 /* What the solver says and, where its branch ended, what can be done. */
 static text reason_text(const block_run *r, const lane_answer *a)
 {
-    bool const ended = a->status == STF_LIMIT && text_equal(text_from(r->solver->name), TEXT("logit"));
+    bool const ended =
+        a->status == STF_LIMIT && text_equal(text_from(r->solver->name), TEXT("logit"));
     return text_format(r->memory, "%s%s", a->reason,
-                       ended ? "; try --solver backward --all, or --lambda below that"
-                             : "");
+                       ended ? "; try --solver backward --all, or --lambda below that" : "");
 }
 
 static stf_status solution_fill(const block_run *r, const study_case *c, uint32_t lane,

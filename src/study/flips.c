@@ -199,7 +199,8 @@ static void brackets_mark(const claims_plan *plan, const study_case *base, brack
 static void bracket_probes(probes *r, const brackets *list, size_t b, bool *wants)
 {
     for (size_t k = b; k < list->n; k++)
-        if (list->at[k].is_placed && same_bracket(&list->at[b], &list->at[k])) wants[list->at[k].claim] = true;
+        if (list->at[k].is_placed && same_bracket(&list->at[b], &list->at[k]))
+            wants[list->at[k].claim] = true;
     double const from = list->at[b].same, to = list->at[b].other;
     for (uint32_t k = 1; k <= CUT; k++)
         r->at[r->n++] = (probe){list->at[b].assumption, from + (to - from) * k / (CUT + 1), wants};

@@ -21,7 +21,8 @@ static play_move move_of(const solution *s, uint32_t v, uint32_t e, arena *memor
         if (m != NULL && m->edge_type_party != NULL && m->edge_type_party[e] != NONE) {
             text const whose = g->party[m->edge_type_party[e]];
             move.point = text_format(memory, "type of %.*s", TEXT_ARGS(whose));
-            move.says = text_format(memory, "%.*s is %.*s", TEXT_ARGS(whose), TEXT_ARGS(move.option));
+            move.says =
+                text_format(memory, "%.*s is %.*s", TEXT_ARGS(whose), TEXT_ARGS(move.option));
         }
         return move;
     }
@@ -252,8 +253,8 @@ static stf_status states_fill(const solution *s, const equilibrium *e, arena *me
     for (uint32_t r = 0; r < out->n_rounds; r++) {
         for (uint32_t i = 0; i < n; i++) {
             double *const mean = &out->state_mean[(size_t)r * n + i];
-            bool const is_told = !x->states[i].is_named && mass[r] > 0.0
-                                 && is_known(s->model, r + 1, out->n_rounds, i);
+            bool const is_told = !x->states[i].is_named && mass[r] > 0.0 &&
+                                 is_known(s->model, r + 1, out->n_rounds, i);
             *mean = is_told ? *mean / mass[r] : (double)NAN;
         }
         double const next = r + 1 < out->n_rounds ? mass[r + 1] : 0.0;

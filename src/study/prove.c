@@ -38,7 +38,8 @@ static exact *reach_exactly(const game *g, const exact *slots, const exact *prob
     for (uint32_t v = 0; v < g->n_nodes; v++) {
         if (exact_sign(reach[v]) == 0) continue;
         for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
-            exact const p = g->node_kind[v] == NODE_CHANCE ? slots[g->edge_prob[e]] : prob[game_edge_action(g, e)];
+            exact const p = g->node_kind[v] == NODE_CHANCE ? slots[g->edge_prob[e]]
+                                                           : prob[game_edge_action(g, e)];
             uint32_t const to = g->edge_child[e];
             reach[to] = exact_add(memory, reach[to], exact_mul(memory, reach[v], p));
         }
@@ -61,7 +62,8 @@ static const text *outcomes_exactly(const game *g, const exact *reach, arena *me
 }
 
 /* Bayes where play comes, the nearest ratio of the solver's belief elsewhere. */
-static const text *beliefs_exactly(const game *g, const double *belief, const exact *reach, arena *memory)
+static const text *beliefs_exactly(const game *g, const double *belief, const exact *reach,
+                                   arena *memory)
 {
     enum { DENOMINATOR_MOST = 1000000 };
     uint32_t const n = g->infoset_first_member[g->n_infosets];
@@ -72,8 +74,9 @@ static const text *beliefs_exactly(const game *g, const double *belief, const ex
         exact all = exact_small(0);
         for (uint32_t m = m0; m < m1; m++) all = exact_add(memory, all, reach[g->member[m]]);
         for (uint32_t m = m0; m < m1; m++)
-            out[m] = exact_to_text(memory, exact_sign(all) > 0 ? exact_div(memory, reach[g->member[m]], all)
-                                                               : exact_near(memory, belief[m], DENOMINATOR_MOST));
+            out[m] = exact_to_text(memory, exact_sign(all) > 0
+                                               ? exact_div(memory, reach[g->member[m]], all)
+                                               : exact_near(memory, belief[m], DENOMINATOR_MOST));
     }
     return out;
 }

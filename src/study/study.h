@@ -61,13 +61,14 @@ typedef struct equilibrium {
     evaluation value;
     certificate certificate;
     /* with --exact: */
-    bool is_exact;            /* proved in rationals: exact_* are set */
-    const text *exact_prob;   /* [n_actions] "1/3" */
-    const text *exact_payoff; /* [n_parties] */
+    bool is_exact;             /* proved in rationals: exact_* are set */
+    const text *exact_prob;    /* [n_actions] "1/3" */
+    const text *exact_payoff;  /* [n_parties] */
     const text *exact_outcome; /* [n_outcomes] */
-    const text *exact_belief;  /* [n members] parallel to game.member: Bayes; at sets that play does not reach, the
-                                  profile's belief as the nearest ratio; NULL where the profile has none */
-    text exact_note;          /* why not exact, when asked and not proved */
+    const text *exact_belief;  /* [n members] parallel to game.member: Bayes; at sets that play does
+                                  not reach, the  profile's belief as the nearest ratio; NULL where
+                                  the profile has none */
+    text exact_note;           /* why not exact, when asked and not proved */
 } equilibrium;
 
 /* A solved case. */
@@ -144,9 +145,9 @@ typedef struct claim_flip { /* the nearest single assumption that turns the verd
     uint32_t assumption;    /* input; NONE: no single assumption within its range does */
     double at;              /* its value there, in the file's unit */
     double central;
-    double share;           /* of the range's width, |at - central| / (high - low) */
-    bool is_placed;         /* `at` is placed to 1/729 of a step of the grid; else it is the first point of the grid
-                               at which the verdict differs */
+    double share;   /* of the range's width, |at - central| / (high - low) */
+    bool is_placed; /* `at` is placed to 1/729 of a step of the grid; else it is the first point of
+                       the grid at which the verdict differs */
 } claim_flip;
 
 typedef struct claim_answer {

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cases.c -- cases PROGRAM FILE...: runs command lines and compares what they write and how they end.
+/* cases.c -- cases PROGRAM FILE...: runs command lines and compares what they write and how they
+ * end.
  *
  * A case file is lines; an empty line or one that begins with # says nothing:
  *
  *     case WORDS            begins a case
- *     run COMMAND           for sh, in the project's folder; $S is the program, $T an empty folder that
- *                           lives as long as the case; several run lines are one script
- *     exit N                the script's exit status; 0 where nothing is said
- *     out REGEX             a line of standard output matches (POSIX extended); not-out: none does
- *     err REGEX, not-err REGEX
- *     empty-out, empty-err
- *     schema NAME           standard output is JSON that keeps to docs/schema/NAME.json
+ *     run COMMAND           for sh, in the project's folder; $S is the program, $T an empty folder
+ * that lives as long as the case; several run lines are one script exit N                the
+ * script's exit status; 0 where nothing is said out REGEX             a line of standard output
+ * matches (POSIX extended); not-out: none does err REGEX, not-err REGEX empty-out, empty-err schema
+ * NAME           standard output is JSON that keeps to docs/schema/NAME.json
  */
 #define _XOPEN_SOURCE 700
 #include "support/schema.h"
@@ -45,7 +44,8 @@ static void failed(const test_case *t, const outcome *o, const char *what)
     n_failed++;
     (void)printf("%s:%d: %s: %s\n", t->file, t->line, t->name, what);
     if (o != NULL)
-        (void)printf("--- exit %d\n--- out\n%.2000s\n--- err\n%.2000s\n---\n", o->exit, o->out, o->err);
+        (void)printf("--- exit %d\n--- out\n%.2000s\n--- err\n%.2000s\n---\n", o->exit, o->out,
+                     o->err);
 }
 
 static bool script_run(const test_case *t, const char *folder, outcome *o)
@@ -57,10 +57,12 @@ static bool script_run(const test_case *t, const char *folder, outcome *o)
     pid_t const child = fork();
     if (child < 0) return false;
     if (child == 0) {
-        int const null = open("/dev/null", O_RDONLY), o1 = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        int const null = open("/dev/null", O_RDONLY),
+                  o1 = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
         int const e1 = open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
         (void)setenv("T", folder, 1);
-        if (null < 0 || o1 < 0 || e1 < 0 || dup2(null, 0) < 0 || dup2(o1, 1) < 0 || dup2(e1, 2) < 0) _exit(99);
+        if (null < 0 || o1 < 0 || e1 < 0 || dup2(null, 0) < 0 || dup2(o1, 1) < 0 || dup2(e1, 2) < 0)
+            _exit(99);
         (void)close(o1);
         (void)close(e1);
         (void)execl("/bin/sh", "sh", "-c", t->script, (char *)NULL);
@@ -95,7 +97,8 @@ static const js_value *schema_load(arena *a, const char *name, char why[500])
     size_t n = 0;
     (void)snprintf(path, sizeof path, "docs/schema/%.100s.json", name);
     char *const bytes = file_slurp(path, &n);
-    if (bytes == NULL) (void)snprintf(why, 500, "there is no %s", path);
+    if (bytes == NULL)
+        (void)snprintf(why, 500, "there is no %s", path);
     else if (js_parse(a, (text){bytes, n}, &v, &fault, NULL) != STF_OK)
         (void)snprintf(why, 500, "%s is not JSON: %s", path, fault.message);
     free(bytes);
@@ -107,13 +110,17 @@ static bool keeps_schema(const char *name, const outcome *o, char why[500])
     js_fault fault;
     schema_fault broken = {"", ""};
     arena *const a = arena_new(NULL, 0);
-    const js_value *const schema = schema_load(a, name, why), *const common = schema_load(a, "common", why), *value;
+    const js_value *const schema = schema_load(a, name, why),
+                          *const common = schema_load(a, "common", why), *value;
     bool ok = false;
-    if (schema == NULL || common == NULL) ok = false;
+    if (schema == NULL || common == NULL)
+        ok = false;
     else if (js_parse(a, (text){o->out, o->n_out}, &value, &fault, NULL) != STF_OK)
         (void)snprintf(why, 500, "the output is not JSON: %s", fault.message);
-    else ok = schema_check(schema, common, value, &broken);
-    if (!ok && broken.message[0] != '\0') (void)snprintf(why, 500, "%s: %s", broken.where, broken.message);
+    else
+        ok = schema_check(schema, common, value, &broken);
+    if (!ok && broken.message[0] != '\0')
+        (void)snprintf(why, 500, "%s: %s", broken.where, broken.message);
     arena_free(a);
     return ok;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_oom.c -- memory runs out at the n-th request: every public call ends with a status, says why, and gives
- * everything back.
+/* test_oom.c -- memory runs out at the n-th request: every public call ends with a status, says
+ * why, and gives everything back.
  *
- * A scenario is what a user of the library does, from stf_session_new to the last stf_x_free. It is run once to count
- * its requests, then again with each of a sample of them failing (`test_oom every`: with each), once so that all later
- * ones fail too, and once so that only this one does. */
+ * A scenario is what a user of the library does, from stf_session_new to the last stf_x_free. It is
+ * run once to count its requests, then again with each of a sample of them failing (`test_oom
+ * every`: with each), once so that all later ones fail too, and once so that only this one does. */
 #include "support/failing_allocator.h"
 #include "support/test.h"
 
@@ -32,10 +32,14 @@ static const scenario model = {
              {"compare", {{NULL}}, {"text", "json"}},
              {"convert", {{"to", "json"}}, {"text"}}},
     .formats = true};
-static const scenario page = {.path = "models/hanoi.standoff", .asks = {{"report", {{"flips", "2"}}, {"html", "json"}}}};
-static const scenario proof = {.path = "models/seltens-horse.standoff", .asks = {{"solve", {{"exact", NULL}}, {"json"}}}};
-static const scenario efg = {.path = "tests/games/beer-quiche.efg", .asks = {{"solve", {{"lambda", "1"}}, {"text", "json"}}}};
-static const scenario nfg = {.path = "tests/games/matching-pennies.nfg", .asks = {{"solve", {{NULL}}, {"json"}}}};
+static const scenario page = {.path = "models/hanoi.standoff",
+                              .asks = {{"report", {{"flips", "2"}}, {"html", "json"}}}};
+static const scenario proof = {.path = "models/seltens-horse.standoff",
+                               .asks = {{"solve", {{"exact", NULL}}, {"json"}}}};
+static const scenario efg = {.path = "tests/games/beer-quiche.efg",
+                             .asks = {{"solve", {{"lambda", "1"}}, {"text", "json"}}}};
+static const scenario nfg = {.path = "tests/games/matching-pennies.nfg",
+                             .asks = {{"solve", {{NULL}}, {"json"}}}};
 
 static bool swallow(void *user, const char *bytes, size_t n)
 {
@@ -74,7 +78,8 @@ static stf_status play(const scenario *of, const stf_allocator *allocator, stf_e
     for (int i = 0; i < 8 && status == STF_OK && of->asks[i].question != NULL; i++)
         status = ask(s, m, &of->asks[i], err);
     if (status == STF_OK && of->formats) status = stf_read_file(s, of->path, &bytes, &n, err);
-    if (status == STF_OK && of->formats) status = stf_format(s, of->path, bytes, n, swallow, &total, err);
+    if (status == STF_OK && of->formats)
+        status = stf_format(s, of->path, bytes, n, swallow, &total, err);
     stf_error second;
     stf_status const told = stf_diagnostics_write(s, true, swallow, &total, &second);
     if (status == STF_OK && told != STF_OK) *err = second;
@@ -91,10 +96,11 @@ static void one_fails(const scenario *of, size_t n, bool later_too)
     failing_allocator_init(&f, n);
     f.fail_after = later_too;
     stf_status const status = play(of, &f.allocator, &err);
-    if (f.live_blocks != 0 || f.sizes_wrong || (status != STF_NOMEM && status != STF_OK)
-        || (status == STF_NOMEM && (err.status != STF_NOMEM || err.message[0] == '\0'))) {
+    if (f.live_blocks != 0 || f.sizes_wrong || (status != STF_NOMEM && status != STF_OK) ||
+        (status == STF_NOMEM && (err.status != STF_NOMEM || err.message[0] == '\0'))) {
         print_error("%s: request %zu fails (%s): status %s, '%s', %zu blocks alive\n", of->path, n,
-                    later_too ? "and all after it" : "alone", stf_status_name(status), err.message, f.live_blocks);
+                    later_too ? "and all after it" : "alone", stf_status_name(status), err.message,
+                    f.live_blocks);
         _fail(__FILE__, __LINE__);
     }
     /* To go on as if nothing were missing is allowed only where nothing was refused. */
@@ -183,7 +189,8 @@ static void a_game_as_json(void **state)
     temporary_free(&t);
 }
 
-/* A model over its limit of memory is told of by that limit's name, and leaves the session usable. */
+/* A model over its limit of memory is told of by that limit's name, and leaves the session usable.
+ */
 static void a_limit_of_memory(void **state)
 {
     (void)state;
@@ -204,9 +211,12 @@ static void a_limit_of_memory(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_model_and_its_questions), cmocka_unit_test(a_page),
-        cmocka_unit_test(a_proof),                   cmocka_unit_test(games_from_elsewhere),
-        cmocka_unit_test(a_game_as_json),            cmocka_unit_test(a_limit_of_memory),
+        cmocka_unit_test(a_model_and_its_questions),
+        cmocka_unit_test(a_page),
+        cmocka_unit_test(a_proof),
+        cmocka_unit_test(games_from_elsewhere),
+        cmocka_unit_test(a_game_as_json),
+        cmocka_unit_test(a_limit_of_memory),
     };
     tries_every = argc > 1 && strcmp(argv[1], "every") == 0;
     return cmocka_run_group_tests(tests, NULL, NULL);

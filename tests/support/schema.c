@@ -18,7 +18,8 @@ static bool keeps(checker *c, const js_value *schema, const js_value *v);
 
 static bool refuse(checker *c, const char *what, text detail)
 {
-    (void)snprintf(c->fault->where, sizeof c->fault->where, "%s", c->where[0] != '\0' ? c->where : "/");
+    (void)snprintf(c->fault->where, sizeof c->fault->where, "%s",
+                   c->where[0] != '\0' ? c->where : "/");
     (void)snprintf(c->fault->message, sizeof c->fault->message, "%s %.*s", what, TEXT_ARGS(detail));
     return false;
 }
@@ -36,7 +37,8 @@ static bool same(const js_value *a, const js_value *b)
     if (a->kind == JS_NUMBER) return a->number == b->number;
     if (a->n != b->n) return false;
     for (size_t i = 0; i < a->n; i++) {
-        const js_value *const other = a->kind == JS_OBJECT ? js_member(b, a->keys[i].at) : &b->items[i];
+        const js_value *const other =
+            a->kind == JS_OBJECT ? js_member(b, a->keys[i].at) : &b->items[i];
         if (other == NULL || !same(&a->items[i], other)) return false;
     }
     return true;
@@ -47,9 +49,11 @@ static bool is_of_type(const js_value *v, text type)
     static const struct {
         const char *name;
         js_kind kind;
-    } types[] = {{"null", JS_NULL}, {"boolean", JS_TRUE}, {"boolean", JS_FALSE}, {"number", JS_NUMBER},
-                 {"string", JS_STRING}, {"array", JS_LIST}, {"object", JS_OBJECT}};
-    if (text_equal(type, TEXT("integer"))) return v->kind == JS_NUMBER && v->number == (double)(int64_t)v->number;
+    } types[] = {{"null", JS_NULL},     {"boolean", JS_TRUE},  {"boolean", JS_FALSE},
+                 {"number", JS_NUMBER}, {"string", JS_STRING}, {"array", JS_LIST},
+                 {"object", JS_OBJECT}};
+    if (text_equal(type, TEXT("integer")))
+        return v->kind == JS_NUMBER && v->number == (double)(int64_t)v->number;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (types[i].kind == v->kind && text_equal(text_from(types[i].name), type)) return true;
     return false;
@@ -57,7 +61,8 @@ static bool is_of_type(const js_value *v, text type)
 
 static bool type_keeps(checker *c, const js_value *type, const js_value *v)
 {
-    if (type->kind == JS_STRING) return is_of_type(v, type->string) || refuse(c, "is not of type", type->string);
+    if (type->kind == JS_STRING)
+        return is_of_type(v, type->string) || refuse(c, "is not of type", type->string);
     for (size_t i = 0; i < type->n; i++)
         if (is_of_type(v, type->items[i].string)) return true;
     return refuse(c, "is of none of the types", (text){"", 0});
@@ -80,14 +85,17 @@ static bool members_keep(checker *c, const js_value *schema, const js_value *v)
     const js_value *const required = js_member(schema, "required");
     if (v->kind != JS_OBJECT) return true;
     for (size_t i = 0; required != NULL && i < required->n; i++)
-        if (js_member(v, required->items[i].string.at) == NULL) return refuse(c, "lacks", required->items[i].string);
+        if (js_member(v, required->items[i].string.at) == NULL)
+            return refuse(c, "lacks", required->items[i].string);
     for (size_t i = 0; i < v->n; i++) {
-        const js_value *const known = properties != NULL ? js_member(properties, v->keys[i].at) : NULL;
+        const js_value *const known =
+            properties != NULL ? js_member(properties, v->keys[i].at) : NULL;
         if (known != NULL) {
             if (!keeps_inside(c, known, &v->items[i], v->keys[i])) return false;
         } else if (others != NULL && others->kind == JS_FALSE) {
             return refuse(c, "may not have", v->keys[i]);
-        } else if (others != NULL && others->kind == JS_OBJECT && !keeps_inside(c, others, &v->items[i], v->keys[i])) {
+        } else if (others != NULL && others->kind == JS_OBJECT &&
+                   !keeps_inside(c, others, &v->items[i], v->keys[i])) {
             return false;
         }
     }
@@ -96,9 +104,11 @@ static bool members_keep(checker *c, const js_value *schema, const js_value *v)
 
 static bool items_keep(checker *c, const js_value *schema, const js_value *v)
 {
-    const js_value *const items = js_member(schema, "items"), *const least = js_member(schema, "minItems");
+    const js_value *const items = js_member(schema, "items"), *const least =
+                                                                  js_member(schema, "minItems");
     if (v->kind != JS_LIST) return true;
-    if (least != NULL && (double)v->n < least->number) return refuse(c, "has too few items", (text){"", 0});
+    if (least != NULL && (double)v->n < least->number)
+        return refuse(c, "has too few items", (text){"", 0});
     for (size_t i = 0; items != NULL && i < v->n; i++) {
         char number[24];
         (void)snprintf(number, sizeof number, "%zu", i);
@@ -108,7 +118,8 @@ static bool items_keep(checker *c, const js_value *schema, const js_value *v)
 }
 
 /* oneOf, anyOf, allOf: how many of the schemas the value keeps to must be one, some, all. */
-static bool choice_keeps(checker *c, const js_value *list, const js_value *v, bool just_one, bool all)
+static bool choice_keeps(checker *c, const js_value *list, const js_value *v, bool just_one,
+                         bool all)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
@@ -124,7 +135,8 @@ static bool enum_keeps(checker *c, const js_value *list, const js_value *v)
 {
     for (size_t i = 0; i < list->n; i++)
         if (same(&list->items[i], v)) return true;
-    return refuse(c, "is none of the values allowed:", v->kind == JS_STRING ? v->string : (text){"", 0});
+    return refuse(
+        c, "is none of the values allowed:", v->kind == JS_STRING ? v->string : (text){"", 0});
 }
 
 static bool pattern_keeps(checker *c, const js_value *pattern, const js_value *v)
@@ -138,8 +150,8 @@ static bool pattern_keeps(checker *c, const js_value *pattern, const js_value *v
     return ok || refuse(c, "does not match", pattern->string);
 }
 
-/* What a reference means: "#" or "#/$defs/x" of the file that it stands in, or "common.json#/$defs/x". *file is the file
- * that the answer stands in. */
+/* What a reference means: "#" or "#/$defs/x" of the file that it stands in, or
+ * "common.json#/$defs/x". *file is the file that the answer stands in. */
 static const js_value *resolve(const checker *c, text reference, const js_value **file)
 {
     static const char common[] = "common.json", defs[] = "#/$defs/";
@@ -164,23 +176,28 @@ static bool keeps_reference(checker *c, text reference, const js_value *v)
     return ok;
 }
 
-static bool keyword_keeps(checker *c, const js_value *schema, text key, const js_value *is, const js_value *v)
+static bool keyword_keeps(checker *c, const js_value *schema, text key, const js_value *is,
+                          const js_value *v)
 {
-    static const char *const elsewhere[] = {"$schema", "$id", "title", "description", "$defs", "$comment", "examples",
-                                            "default", "required", "additionalProperties", "minItems"};
+    static const char *const elsewhere[] = {
+        "$schema",  "$id",     "title",    "description",          "$defs",   "$comment",
+        "examples", "default", "required", "additionalProperties", "minItems"};
     if (text_equal(key, TEXT("type"))) return type_keeps(c, is, v);
     if (text_equal(key, TEXT("properties"))) return true;
     if (text_equal(key, TEXT("items"))) return items_keep(c, schema, v);
     if (text_equal(key, TEXT("enum"))) return enum_keeps(c, is, v);
-    if (text_equal(key, TEXT("const"))) return same(is, v) || refuse(c, "is not the one value allowed", (text){"", 0});
+    if (text_equal(key, TEXT("const")))
+        return same(is, v) || refuse(c, "is not the one value allowed", (text){"", 0});
     if (text_equal(key, TEXT("oneOf"))) return choice_keeps(c, is, v, true, false);
     if (text_equal(key, TEXT("anyOf"))) return choice_keeps(c, is, v, false, false);
     if (text_equal(key, TEXT("allOf"))) return choice_keeps(c, is, v, false, true);
     if (text_equal(key, TEXT("pattern"))) return pattern_keeps(c, is, v);
     if (text_equal(key, TEXT("minimum")))
-        return v->kind != JS_NUMBER || v->number >= is->number || refuse(c, "is too small", (text){"", 0});
+        return v->kind != JS_NUMBER || v->number >= is->number ||
+               refuse(c, "is too small", (text){"", 0});
     if (text_equal(key, TEXT("maximum")))
-        return v->kind != JS_NUMBER || v->number <= is->number || refuse(c, "is too large", (text){"", 0});
+        return v->kind != JS_NUMBER || v->number <= is->number ||
+               refuse(c, "is too large", (text){"", 0});
     if (text_equal(key, TEXT("$ref"))) return keeps_reference(c, is->string, v);
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
         if (text_equal(key, text_from(elsewhere[i]))) return true;
@@ -193,12 +210,14 @@ static bool keeps(checker *c, const js_value *schema, const js_value *v)
     if (schema->kind != JS_OBJECT) return broken(c, "the schema is not an object", (text){"", 0});
     if (++c->depth > 200) return broken(c, "the schema turns in circles", (text){"", 0});
     bool ok = members_keep(c, schema, v);
-    for (size_t i = 0; ok && i < schema->n; i++) ok = keyword_keeps(c, schema, schema->keys[i], &schema->items[i], v);
+    for (size_t i = 0; ok && i < schema->n; i++)
+        ok = keyword_keeps(c, schema, schema->keys[i], &schema->items[i], v);
     c->depth--;
     return ok;
 }
 
-bool schema_check(const js_value *schema, const js_value *common, const js_value *value, schema_fault *fault)
+bool schema_check(const js_value *schema, const js_value *common, const js_value *value,
+                  schema_fault *fault)
 {
     checker c = {.root = schema, .common = common, .fault = fault};
     return keeps(&c, schema, value);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fold.c -- round the turning points of the branch, along the curve.
  *
- * Where J of one coupled part, the driver, turns singular, lambda stops being a parameter: the branch
- * folds back. Then the driver's unknowns and lambda are followed together by pseudo-arclength (Keller
- * 1977; Allgower and Georg, Numerical Continuation Methods, 1990, ch. 4-6): with t the unit tangent,
- *      F(x, lambda) = 0,     t . W^2 ((x, lambda) - last point) = ds,
- * W weighing log-probabilities and lambda relative to their size. The parts below the driver are functions
- * of lambda and are passed anew for each iterate; those above follow from the values below them. The
- * orientation is kept by the bordered determinant: its sign changes, or it vanishes, only where the
- * curve meets another (a bifurcation), and there the steps shrink until the lane is given up. Where
- * another part turns singular on the way, that part becomes the driver, in the same direction. Parts
- * whose play is the same as the driver's, its twins, turn where it turns and are carried along as copies;
- * that they are still solutions is checked. */
+ * Where J of one coupled part, the driver, turns singular, lambda stops being a parameter: the
+ * branch folds back. Then the driver's unknowns and lambda are followed together by
+ * pseudo-arclength (Keller 1977; Allgower and Georg, Numerical Continuation Methods, 1990, ch.
+ * 4-6): with t the unit tangent, F(x, lambda) = 0,     t . W^2 ((x, lambda) - last point) = ds, W
+ * weighing log-probabilities and lambda relative to their size. The parts below the driver are
+ * functions of lambda and are passed anew for each iterate; those above follow from the values
+ * below them. The orientation is kept by the bordered determinant: its sign changes, or it
+ * vanishes, only where the curve meets another (a bifurcation), and there the steps shrink until
+ * the lane is given up. Where another part turns singular on the way, that part becomes the driver,
+ * in the same direction. Parts whose play is the same as the driver's, its twins, turn where it
+ * turns and are carried along as copies; that they are still solutions is checked. */
 #include "solve/logit/walk.h"
 
 #include "num/elementary.h"
@@ -29,8 +29,8 @@
 #define FALL_WANTED 0.7
 #define FALL_GREATEST 1.4
 #define TIGHT 1e-10
-/* Lambda is a good parameter again when it rises and log |det J| is this much above its least on the way,
- * or where det J was not the trouble after so many steps. */
+/* Lambda is a good parameter again when it rises and log |det J| is this much above its least on
+ * the way, or where det J was not the trouble after so many steps. */
 #define RISE_ENOUGH 0.7
 #define STEPS_ENOUGH 20
 /* Parts this near to the driver are its twins, and stay so within TWIN_RESIDUAL. */
@@ -39,8 +39,8 @@
 /* Bounds on the work of one lane: steps tried in a turning, turnings. */
 #define TRIES_MOST 800
 #define TURNINGS_MOST 16
-/* After so many tries with det J of the driver never below UNTURNED there is no turning point to pass: the
- * branch is too sharp for its rounding. */
+/* After so many tries with det J of the driver never below UNTURNED there is no turning point to
+ * pass: the branch is too sharp for its rounding. */
 #define TRIES_SHARP 150
 #define UNTURNED (-0.5)
 /* A singular J where lambda keeps more than this share of the tangent is no turning point. */
@@ -56,12 +56,13 @@ typedef struct turning {
     double *weight;       /* [n + 1] */
     double lambda, trial; /* of the last point taken and of the trial */
     double det_log, det_sign, trial_log, trial_sign; /* of the bordered matrix */
-    double natural_log, least_log; /* log |det J| of the driver at the trial, and its least so far */
+    double natural_log,
+        least_log; /* log |det J| of the driver at the trial, and its least so far */
     uint32_t n_steps;
-    double first;         /* size of the corrector's first step */
-    double fall;          /* of log |bordered determinant| in the step last taken */
-    bool crossed;         /* the bordered determinant changed sign or collapsed */
-    uint32_t blamed;      /* another part that refused the last step; or NONE */
+    double first;    /* size of the corrector's first step */
+    double fall;     /* of log |bordered determinant| in the step last taken */
+    bool crossed;    /* the bordered determinant changed sign or collapsed */
+    uint32_t blamed; /* another part that refused the last step; or NONE */
 } turning;
 
 static void turning_weigh(turning *t, const double *x, double lambda)
@@ -81,8 +82,8 @@ static void tangent_normalise(const turning *t, double *tangent)
     for (uint32_t j = 0; j <= t->n; j++) tangent[j] *= share;
 }
 
-/* The driver's bordered system at the trial point, solved: column n + 1 the Newton step, n + 2 the next
- * tangent. `gap`: how far the arclength condition is from holding. */
+/* The driver's bordered system at the trial point, solved: column n + 1 the Newton step, n + 2 the
+ * next tangent. `gap`: how far the arclength condition is from holding. */
 static void bordered_solve(turning *t, double gap)
 {
     sweep *const w = &t->k->w;
@@ -357,8 +358,10 @@ bool walk_turn(walk *k)
     lane_walk *const lane = &k->lane[0];
     turning t;
     uint32_t tries = 0;
-    if (++lane->n_turnings > TURNINGS_MOST || !turning_begin(&t, k, lane->culprit, 1.0)) return false;
-    /* begin no farther than the walk's last steps: what lies ahead may be even in its multiplicity */
+    if (++lane->n_turnings > TURNINGS_MOST || !turning_begin(&t, k, lane->culprit, 1.0))
+        return false;
+    /* begin no farther than the walk's last steps: what lies ahead may be even in its multiplicity
+     */
     double ds = fmin(STEP_FIRST, fmax(lane->step / t.tangent[t.n], 2.0 * STEP_LEAST));
     while (ds > STEP_LEAST && tries++ < TRIES_MOST && lane->steps < k->most_steps &&
            !cancel_requested(k->stop)) {

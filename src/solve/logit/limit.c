@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* Below this log p an action is not played in the limit; where one not played is above VANISHED at the last
- * record, it goes like a power of lambda. */
+/* Below this log p an action is not played in the limit; where one not played is above VANISHED at
+ * the last record, it goes like a power of lambda. */
 #define UNPLAYED (-30.0)
 #define VANISHED (-60.0)
 
@@ -19,8 +19,8 @@ stf_status limit_new(limit *x, const schedule *s, uint32_t stride, arena *memory
     return arena_status(memory, err);
 }
 
-/* The value at 0 of the polynomial through f[0 .. n-1] at 1, 1/2, 1/4, ...: Neville's scheme. *error: how
- * far the last column moved. */
+/* The value at 0 of the polynomial through f[0 .. n-1] at 1, 1/2, 1/4, ...: Neville's scheme.
+ * *error: how far the last column moved. */
 static double extrapolate(const double *f, int n, double *error)
 {
     double t[RECORDS];
@@ -35,7 +35,8 @@ static double extrapolate(const double *f, int n, double *error)
     return t[n - 1];
 }
 
-/* What is left, in probability, of an action that vanishes like a power of lambda, after extrapolation. */
+/* What is left, in probability, of an action that vanishes like a power of lambda, after
+ * extrapolation. */
 static double vanishing_error(const double *f)
 {
     double p[RECORDS], error;
@@ -52,13 +53,13 @@ static double straighten(const double *f)
         power *= 2.0;
     }
     for (int r = 0; r + 1 < RECORDS; r++) offset[r] = 2.0 * f[r] - f[r + 1]; /* b + ... */
-    double const line = extrapolate(slope, RECORDS, NULL) * (power / 2.0) +
-                        extrapolate(offset, RECORDS - 1, NULL);
+    double const line =
+        extrapolate(slope, RECORDS, NULL) * (power / 2.0) + extrapolate(offset, RECORDS - 1, NULL);
     return fabs(line - f[RECORDS - 1]) < 0.5 ? line : f[RECORDS - 1];
 }
 
-/* Whether some action of the set vanishes like a power of lambda: then all that depends on it converges no
- * faster than log(lambda) / lambda, which Richardson's columns do not show. */
+/* Whether some action of the set vanishes like a power of lambda: then all that depends on it
+ * converges no faster than log(lambda) / lambda, which Richardson's columns do not show. */
 static bool set_is_slow(const limit *x, const walk *k, const play_set *set, uint32_t l)
 {
     for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++) {
@@ -83,8 +84,8 @@ static void widen_errors(limit *x, const walk *k, const play_set *set, uint32_t 
     }
 }
 
-/* Support and shares of one set. Its base is the first action that is played: what comes before it has
- * no unknown of its own and is not played. */
+/* Support and shares of one set. Its base is the first action that is played: what comes before it
+ * has no unknown of its own and is not played. */
 static void prepare_set(limit *x, walk *k, const play_set *set, uint32_t l)
 {
     sweep *const w = &k->w;

@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* logit.c -- the solver `logit`: quantal response at a precision, or the principal branch's limit.
  *
- * A block of lanes is walked together. Lanes that reach a place where lambda no longer parameterises the
- * branch go on alone, where the curve can be followed round its turning points (fold.c); a lane
- * alone runs the same kernels, so its answer does not depend on the block it came in. */
-#include "solve/logit/limit.h"
+ * A block of lanes is walked together. Lanes that reach a place where lambda no longer
+ * parameterises the branch go on alone, where the curve can be followed round its turning points
+ * (fold.c); a lane alone runs the same kernels, so its answer does not depend on the block it came
+ * in. */
 #include "solve/logit/logit.h"
+#include "solve/logit/limit.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define REGRET_ALLOWED 1e-10    /* of the payoff range; certify allows ten times as much */
-#define FARTHEST 1e12           /* units of lambda after which the limit is given up */
-#define LARGE 64                /* parts from which a last lane leaves its block */
+#define REGRET_ALLOWED 1e-10 /* of the payoff range; certify allows ten times as much */
+#define FARTHEST 1e12        /* units of lambda after which the limit is given up */
+#define LARGE 64             /* parts from which a last lane leaves its block */
 
 typedef struct logit_plan {
     solve_options options;
     const schedule *schedule;
     uint32_t n_lanes;
-    walk block, alone;     /* the same walk where there is one lane */
+    walk block, alone; /* the same walk where there is one lane */
     limit block_limit, alone_limit;
-    double *column;        /* [n_slots] slots of one lane */
-    double *by_party;      /* [n_parties] parties' precisions over the reference; NULL: all 1 */
-    profile *profiles;     /* [n_lanes] */
+    double *column;    /* [n_slots] slots of one lane */
+    double *by_party;  /* [n_parties] parties' precisions over the reference; NULL: all 1 */
+    profile *profiles; /* [n_lanes] */
 } logit_plan;
 
-/* ---- planning --------------------------------------------------------------------------------- */
+/* ---- planning ---------------------------------------------------------------------------------
+ */
 
 static double given_or(double value, double otherwise)
 {
@@ -115,7 +117,8 @@ static stf_status logit_plan_new(const game *g, const solve_options *options, ui
     return arena_status(memory, err);
 }
 
-/* ---- answers ---------------------------------------------------------------------------------- */
+/* ---- answers ----------------------------------------------------------------------------------
+ */
 
 /* Play of the parts that were followed, from lane l of the walk. `x` NULL: at a finite lambda. */
 static void answer_copy(const walk *k, const limit *x, uint32_t l, profile *to)
@@ -146,8 +149,7 @@ static void answer_copy(const walk *k, const limit *x, uint32_t l, profile *to)
                     to->prob_error[a] = fmax(p * x->error[at], vanishing);
             }
             for (uint32_t m = set->first_member; m < set->first_member + set->n_members; m++)
-                to->belief[m] =
-                    t->kind == PART_COUPLED ? w->belief[(size_t)m * stride + l] : 1.0;
+                to->belief[m] = t->kind == PART_COUPLED ? w->belief[(size_t)m * stride + l] : 1.0;
         }
     }
 }
@@ -169,7 +171,8 @@ static void answer_ok(const logit_plan *p, const walk *k, uint32_t l, profile *x
     if (k->w.tied[l] > 0.5) {
         to->has_ties = true;
         snprintf(to->reason, sizeof to->reason,
-                 "ties at %.0f information sets, played as in the limit of the branch", k->w.tied[l]);
+                 "ties at %.0f information sets, played as in the limit of the branch",
+                 k->w.tied[l]);
     }
 }
 
@@ -205,7 +208,8 @@ static void answer_failed(const walk *k, uint32_t l, lane_answer *to)
     }
 }
 
-/* ---- solving ---------------------------------------------------------------------------------- */
+/* ---- solving ----------------------------------------------------------------------------------
+ */
 
 /* One pass at the lambda asked for, to rounding. */
 static void walk_finish(walk *k)
@@ -242,7 +246,7 @@ static void limit_finish(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t 
     for (uint32_t l = 0; l < n; l++) {
         lane_walk *const lane = &k->lane[l];
         if (lane->phase != LANE_READY) continue;
-        if (limit_regret(k, l) <= REGRET_ALLOWED && 
+        if (limit_regret(k, l) <= REGRET_ALLOWED &&
             limit_distance(x, k, l) <= 0.5 * WITNESS_TOLERANCE) {
             profile *const to = &p->profiles[first_profile + l];
             answer_copy(k, x, l, to);
@@ -295,7 +299,8 @@ static void lanes_solve(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t f
         profile *const to = &p->profiles[first_profile + l];
         answer_copy(k, NULL, l, to);
         if (k->w.failed[l] > 0.5 || !is_finite(to, k->w.s->game->n_actions)) {
-            k->lane[l].phase = LANE_FAILED; /* numbers that are none, or a set without an open action */
+            k->lane[l].phase =
+                LANE_FAILED; /* numbers that are none, or a set without an open action */
             continue;
         }
         answer_ok(p, k, l, to, &answers[l]);
@@ -303,7 +308,8 @@ static void lanes_solve(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t f
     }
 }
 
-/* Each component to its own limit, leaves first: what is below a component is there in its limit. */
+/* Each component to its own limit, leaves first: what is below a component is there in its limit.
+ */
 static void by_component(logit_plan *p, uint32_t first_profile, lane_answer *answer)
 {
     walk *const k = &p->alone;
@@ -322,8 +328,7 @@ static void by_component(logit_plan *p, uint32_t first_profile, lane_answer *ans
         }
         n_tied += k->w.tied[0];
         farthest = fmax(farthest, k->lane[0].lambda);
-        for (uint32_t q = 0; q < s->n_parties; q++)
-            k->w.dvalue[(size_t)c * s->n_parties + q] = 0.0;
+        for (uint32_t q = 0; q < s->n_parties; q++) k->w.dvalue[(size_t)c * s->n_parties + q] = 0.0;
     }
     answer->steps = steps;
     answer->n_folds = n_folds;
@@ -409,12 +414,13 @@ static const solver_option options[] = {
 const solver solver_logit = {
     .name = "logit",
     .summary = "quantal response at a given precision; the limit of its principal branch",
-    .help = "Agent quantal response equilibrium: every information set replies by logit, with one "
-            "precision lambda, to the payoffs that the replies of all others imply. From lambda = 0 "
-            "a unique branch starts; it is followed to the lambda asked for, or to its limit, which "
-            "is a sequential equilibrium and the one selected where there are several. Folds of the "
-            "branch are followed. Where the branch bifurcates, as it may in symmetric games, no "
-            "equilibrium is reported.",
+    .help =
+        "Agent quantal response equilibrium: every information set replies by logit, with one "
+        "precision lambda, to the payoffs that the replies of all others imply. From lambda = 0 "
+        "a unique branch starts; it is followed to the lambda asked for, or to its limit, which "
+        "is a sequential equilibrium and the one selected where there are several. Folds of the "
+        "branch are followed. Where the branch bifurcates, as it may in symmetric games, no "
+        "equilibrium is reported.",
     .citation = "McKelvey and Palfrey, Experimental Economics 1 (1998); Turocy, Games and Economic "
                 "Behavior 51 (2005), Economic Theory 42 (2010)",
     .needs = NEEDS_PERFECT_RECALL,
@@ -423,8 +429,9 @@ const solver solver_logit = {
     .yields = "one",
     .guarantee = "regret at every information set within 1e-9 of the payoff range, or no answer; "
                  "probabilities within 1e-9 where the limit is isolated and regular",
-    .cost = "some tens of passes over the game; within a component of simultaneous or hidden moves, "
-            "the cube of its number of actions",
+    .cost =
+        "some tens of passes over the game; within a component of simultaneous or hidden moves, "
+        "the cube of its number of actions",
     .since = "0.1",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

@@ -92,15 +92,15 @@ stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena 
     return arena_status(memory, err);
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------- */
+/* ---- numbers ----------------------------------------------------------------------------------
+ */
 
 /* Row k becomes a slot's lanes, or a constant. */
-static void row_from_slot(const sweep *w, double *rows, size_t k, const double *slots, uint32_t slot,
-                          double otherwise)
+static void row_from_slot(const sweep *w, double *rows, size_t k, const double *slots,
+                          uint32_t slot, double otherwise)
 {
     for (uint32_t l = 0; l < w->stride; l++)
-        rows[k * w->stride + l] =
-            slot == NONE ? otherwise : slots[(size_t)slot * w->stride + l];
+        rows[k * w->stride + l] = slot == NONE ? otherwise : slots[(size_t)slot * w->stride + l];
 }
 
 static void load_masks(sweep *w, const double *slots)
@@ -166,12 +166,12 @@ void sweep_load(sweep *w, const double *slots, const double *by_party, bool at_d
     }
     for (size_t q = 0; s->n_parts > 0 && q < (size_t)s->n_parties * w->stride; q++) {
         size_t const root = (size_t)(s->n_parts - 1) * s->n_parties * w->stride;
-        w->rounding[q] =
-            16.0 * DBL_EPSILON * fmax(fabs(w->low[root + q]), fabs(w->high[root + q]));
+        w->rounding[q] = 16.0 * DBL_EPSILON * fmax(fabs(w->low[root + q]), fabs(w->high[root + q]));
     }
 }
 
-/* ---- passes ----------------------------------------------------------------------------------- */
+/* ---- passes -----------------------------------------------------------------------------------
+ */
 
 void sweep_pass(sweep *w, uint32_t first, uint32_t last)
 {

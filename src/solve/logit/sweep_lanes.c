@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sweep_lanes.c -- the kernels of a pass: single replies, coupled parts, elimination (sweep.h). In one file,
- * though long, since they are compiled together once per instruction set and inline each other. */
+/* sweep_lanes.c -- the kernels of a pass: single replies, coupled parts, elimination (sweep.h). In
+ * one file, though long, since they are compiled together once per instruction set and inline each
+ * other. */
 /* clang-format off */
 #include "solve/logit/sweep.h"
 #include "num/lanes_text.h" /* last: its short names are for what follows */
 /* clang-format on */
 
 #define STRIDE (LANES_W == 1 ? 1u : (unsigned)LANES_BLOCK)
-#define ROW(array, k) ((array) + (size_t)(k) * STRIDE + lane)
+#define ROW(array, k) ((array) + (size_t)(k)*STRIDE + lane)
 #define GET(array, k) v_load(ROW(array, k))
 #define PUT(array, k, x) v_store(ROW(array, k), (x))
 
@@ -53,13 +54,14 @@ static void choice_limit(sweep *w, uint32_t lane, const part *t, const play_set 
         uint32_t const row = s->edge_row[e] * n_parties + set->party;
         u[a] = GET(w->reward, s->edge_reward[e] * n_parties + set->party) + GET(w->value, row);
         PUT(w->gain, set->first_action + a, u[a]);
-        m const is_open = w->mask == NULL ? m_splat(true) : GET(w->mask, set->first_action + a) > 0.5;
+        m const is_open =
+            w->mask == NULL ? m_splat(true) : GET(w->mask, set->first_action + a) > 0.5;
         u[a] = v_select(is_open, u[a], v_minus_infinity());
         top = v_max(u[a], top);
     }
     uint32_t const at = root * n_parties + set->party;
-    v const band = (GET(w->high, at) - GET(w->low, at)) * w->tie_tolerance +
-                   GET(w->rounding, set->party);
+    v const band =
+        (GET(w->high, at) - GET(w->low, at)) * w->tie_tolerance + GET(w->rounding, set->party);
     for (uint32_t a = 0; a < n; a++) {
         m const tied = u[a] >= top - band;
         z[a] = v_keep(tied, GET(w->share, set->first_action + a));
@@ -78,8 +80,8 @@ static void choice_limit(sweep *w, uint32_t lane, const part *t, const play_set 
 
 enum { PARTIES_AT_ONCE = 6 }; /* sums kept in registers */
 
-/* Values from the weights z and their derivatives dz, over the actions that some lane plays: those that
- * none does add nothing. */
+/* Values from the weights z and their derivatives dz, over the actions that some lane plays: those
+ * that none does add nothing. */
 static void choice_values(sweep *w, uint32_t lane, uint32_t c, uint32_t n_played)
 {
     const schedule *const s = w->s;
@@ -173,8 +175,7 @@ static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
     for (uint32_t a = 0; a < n; a++) {
         z[a] *= share;
         dz[a] -= mean;
-        if (w->open != NULL)
-            dz[a] = v_keep(GET(w->open, set->first_action + a) > 0.5, dz[a]);
+        if (w->open != NULL) dz[a] = v_keep(GET(w->open, set->first_action + a) > 0.5, dz[a]);
         PUT(w->weight, set->first_action + a, z[a]);
         PUT(w->dlog, set->first_action + a, dz[a]);
         dz[a] *= z[a];
@@ -183,10 +184,12 @@ static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
     choice_values(w, lane, c, n_played);
 }
 
-/* ---- coupled parts: play ---------------------------------------------------------------------- */
+/* ---- coupled parts: play ----------------------------------------------------------------------
+ */
 
 /* z_a of an action as the softmax takes it: x, 0 for the base, -inf where closed. */
-static inline v logit_of(const sweep *w, uint32_t lane, const play_set *set, uint32_t x0, uint32_t a)
+static inline v logit_of(const sweep *w, uint32_t lane, const play_set *set, uint32_t x0,
+                         uint32_t a)
 {
     v z = a == 0 ? v_splat(0.0) : GET(w->x, x0 + a - 1);
     if (w->open == NULL) return z;
@@ -277,7 +280,8 @@ static void coupled_values(sweep *w, uint32_t lane, const part *t)
     }
 }
 
-/* Derivatives of the values along the branch: replies move by dlog where `with_play`, values below always. */
+/* Derivatives of the values along the branch: replies move by dlog where `with_play`, values below
+ * always. */
 static void coupled_drift(sweep *w, uint32_t lane, const part *t, bool with_play)
 {
     const schedule *const s = w->s;
@@ -438,7 +442,8 @@ static void system_hold(sweep *w, uint32_t lane, const part *t)
         m const held = GET(w->active, t->first_unknown + j) < 0.5;
         if (!m_any(held)) continue;
         for (uint32_t i = 0; i < n; i++) {
-            v *const down = &matrix[(size_t)i * width + j], *const across = &matrix[(size_t)j * width + i];
+            v *const down = &matrix[(size_t)i * width + j], *const across =
+                                                                &matrix[(size_t)j * width + i];
             *down = v_keep(~held, *down);
             *across = v_keep(~held, *across);
         }
@@ -460,7 +465,8 @@ static void coupled_system(sweep *w, uint32_t lane, const part *t)
     if (w->use_active) system_hold(w, lane, t);
 }
 
-/* ---- elimination ------------------------------------------------------------------------------ */
+/* ---- elimination ------------------------------------------------------------------------------
+ */
 
 /* Swaps row k with each lane's row of the greatest entry in column k. */
 static void pivot_rows(v *a, uint32_t n, uint32_t width, uint32_t k, v *sign)
@@ -485,8 +491,8 @@ static void pivot_rows(v *a, uint32_t n, uint32_t width, uint32_t k, v *sign)
     }
 }
 
-/* Partial pivoting per lane; solutions replace the right-hand sides. log |det| by blocks of pivots, so
- * that the product cannot overflow. */
+/* Partial pivoting per lane; solutions replace the right-hand sides. log |det| by blocks of pivots,
+ * so that the product cannot overflow. */
 static void eliminate(v *a, uint32_t n, uint32_t columns, v *log_det, v *det_sign)
 {
     uint32_t const width = n + columns;
@@ -521,7 +527,8 @@ static void eliminate(v *a, uint32_t n, uint32_t columns, v *log_det, v *det_sig
     *det_sign = sign;
 }
 
-/* ---- coupled parts: Newton -------------------------------------------------------------------- */
+/* ---- coupled parts: Newton --------------------------------------------------------------------
+ */
 
 /* Derivatives of the log-probabilities from those of the unknowns. */
 static void coupled_dlog(sweep *w, uint32_t lane, const part *t)
@@ -572,7 +579,8 @@ static void report_part(sweep *w, uint32_t lane, uint32_t c, m mine, m failed, v
             v_select(worse & ~before, v_splat((double)c), v_load(w->culprit + lane)));
     v_store(w->failed + lane, v_select(mine & failed, v_splat(1.0), v_load(w->failed + lane)));
     v_store(w->flipped + lane, v_select(flip, v_splat(1.0), v_load(w->flipped + lane)));
-    v_store(w->drop + lane, v_select(mine, v_max(drop, v_load(w->drop + lane)), v_load(w->drop + lane)));
+    v_store(w->drop + lane,
+            v_select(mine, v_max(drop, v_load(w->drop + lane)), v_load(w->drop + lane)));
     v_store(w->distance + lane,
             v_select(mine, v_max(first, v_load(w->distance + lane)), v_load(w->distance + lane)));
     v_store(w->last_step + lane,
@@ -602,7 +610,8 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
         m bad = ~(size < 1e300);
         bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > noise);
         m const stalled = (size > 0.5 * last) & (size <= noise) & m_splat(iteration > 0);
-        /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2 */
+        /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2
+         */
         m const sure = (size <= QUADRATIC) & (size * size * size <= 1e-5 * tolerance * last * last);
         last = v_select(todo, size, last);
         failed |= todo & bad;
@@ -636,7 +645,8 @@ static void coupled_given(sweep *w, uint32_t lane, uint32_t c)
     coupled_drift(w, lane, t, true);
 }
 
-/* ---- entries ---------------------------------------------------------------------------------- */
+/* ---- entries ----------------------------------------------------------------------------------
+ */
 
 void LANES_NAME(sweep_pass_kernel)(sweep *w, uint32_t lane, uint32_t first, uint32_t last)
 {

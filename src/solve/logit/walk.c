@@ -13,15 +13,16 @@
 #define GROWTH 4.0
 #define GROWTH_EARLY 2.0 /* before EARLY units of lambda, where branches part */
 #define EARLY 20.0
-/* A lane whose trouble is not a singular J (log |det J| above SINGULAR) only moves fast: far smaller steps
- * in lambda are tried before the curve itself is followed. */
+/* A lane whose trouble is not a singular J (log |det J| above SINGULAR) only moves fast: far
+ * smaller steps in lambda are tried before the curve itself is followed. */
 #define SINGULAR (-0.7)
 #define STEP_SHARP 1e-11
-/* Settled: |d log p / d log lambda| at most STILL, or log p below GONE and falling in proportion. */
+/* Settled: |d log p / d log lambda| at most STILL, or log p below GONE and falling in proportion.
+ */
 #define STILL 0.02
 #define GONE (-40.0)
-/* From this many units on, an action may vanish like a power of lambda (a limit that is not regular), and
- * the limit is tried even where play has not settled. */
+/* From this many units on, an action may vanish like a power of lambda (a limit that is not
+ * regular), and the limit is tried even where play has not settled. */
 #define SLOW 2e3
 #define PATIENCE 1e5
 
@@ -67,8 +68,8 @@ static double lane_unit(const walk *k, uint32_t l)
         const part *const t = &s->part[c];
         for (uint32_t h = t->first_set; h < t->first_set + t->n_sets; h++) {
             size_t const at = ((size_t)c * s->n_parties + s->set[h].party) * k->w.stride + l;
-            double const range = (k->w.high[at] - k->w.low[at]) *
-                                 fabs(k->w.factor[(size_t)h * k->w.stride + l]);
+            double const range =
+                (k->w.high[at] - k->w.low[at]) * fabs(k->w.factor[(size_t)h * k->w.stride + l]);
             if (s->set[h].chooses && range > greatest) greatest = range;
         }
     }
@@ -133,8 +134,8 @@ void walk_move(walk *to, const walk *from, uint32_t l)
             to->record[r][a] = from->record[r][(size_t)a * stride + l];
 }
 
-/* x + A dx + B (dx - dx before): with s = unit, the curve a lambda + b + c / (lambda + s) through the
- * last point with the last two slopes. */
+/* x + A dx + B (dx - dx before): with s = unit, the curve a lambda + b + c / (lambda + s) through
+ * the last point with the last two slopes. */
 void walk_predict(walk *k, uint32_t l, double to)
 {
     const lane_walk *const lane = &k->lane[l];
@@ -174,7 +175,8 @@ void walk_take(walk *k, uint32_t l)
     lane->steps++;
 }
 
-/* ---- settling --------------------------------------------------------------------------------- */
+/* ---- settling ---------------------------------------------------------------------------------
+ */
 
 static bool set_is_settled(const walk *k, uint32_t h, uint32_t l)
 {
@@ -238,7 +240,8 @@ void walk_advance(walk *k, uint32_t l)
     }
 }
 
-/* ---- steps ------------------------------------------------------------------------------------ */
+/* ---- steps ------------------------------------------------------------------------------------
+ */
 
 static double lane_next(const walk *k, uint32_t l)
 {
@@ -269,14 +272,16 @@ static void lane_judge(walk *k, uint32_t l)
     if (w->failed[l] > 0.5 || w->flipped[l] > 0.5 || fall > FALL_GREATEST) {
         lane->rejected++;
         lane->step = 0.3 * done;
-        double const least = lane_is_singular(k, l) ? k->step_least : fmin(k->step_least, STEP_SHARP);
+        double const least =
+            lane_is_singular(k, l) ? k->step_least : fmin(k->step_least, STEP_SHARP);
         if (lane->step < least * (lane->lambda + lane->unit)) lane->phase = LANE_STUCK;
         return;
     }
     double const most = lane->lambda < EARLY * lane->unit ? GROWTH_EARLY : GROWTH;
     double growth = distance > 1e-12 ? sqrt(WANTED / distance) : most;
     if (growth > most) growth = most;
-    /* the next step falls at least as fast: a zero of det J of even order must not be jumped over */
+    /* the next step falls at least as fast: a zero of det J of even order must not be jumped over
+     */
     if (fall > 0.0) growth = fmin(growth, FALL_WANTED / fall);
     if (growth > 1.0 && lane->rejected > 0) growth = 1.0;
     lane->rejected = 0;
@@ -286,7 +291,8 @@ static void lane_judge(walk *k, uint32_t l)
     walk_advance(k, l);
 }
 
-/* Payoffs carry rounding, of which a reply takes lambda times as much, and more where J is small. */
+/* Payoffs carry rounding, of which a reply takes lambda times as much, and more where J is small.
+ */
 static double noise_at(const lane_walk *lane)
 {
     return fmin(fmax(1e-6, 1e-11 * lane->lambda / lane->unit), 1e-3);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* walk.h -- following the principal branch of logit equilibria in lanes, from lambda = 0.
  *
- * Predictor and corrector (Turocy, Games and Economic Behavior 51, 2005; Economic Theory 42, 2010), in
- * lambda itself: each lane has its own precision and step. The predictor is exact on the span of 1,
- * lambda and 1/(lambda + s), which is how the unknowns behave for large lambda; the corrector is a pass
- * (sweep.h). A step is taken only if the corrector started near, converged fast, and left det J of every
- * coupled part with its sign and not much smaller: folds and bifurcations are approached geometrically,
- * never jumped over. What cannot be followed in lambda is followed along the curve (fold.c), alone. */
+ * Predictor and corrector (Turocy, Games and Economic Behavior 51, 2005; Economic Theory 42, 2010),
+ * in lambda itself: each lane has its own precision and step. The predictor is exact on the span of
+ * 1, lambda and 1/(lambda + s), which is how the unknowns behave for large lambda; the corrector is
+ * a pass (sweep.h). A step is taken only if the corrector started near, converged fast, and left
+ * det J of every coupled part with its sign and not much smaller: folds and bifurcations are
+ * approached geometrically, never jumped over. What cannot be followed in lambda is followed along
+ * the curve (fold.c), alone. */
 #ifndef SOLVE_LOGIT_WALK_H
 #define SOLVE_LOGIT_WALK_H
 
@@ -16,7 +17,7 @@
 enum { RECORDS = 6 }; /* points from which the limit is extrapolated */
 
 typedef enum lane_phase {
-    LANE_IDLE,    /* no standoff in this lane */
+    LANE_IDLE, /* no standoff in this lane */
     LANE_WALKS,
     LANE_RECORDS, /* play has settled: lambda doubles from record to record */
     LANE_ARRIVED, /* at the lambda asked for, to the walk's tolerance */
@@ -28,12 +29,12 @@ typedef enum lane_phase {
 
 typedef struct lane_walk {
     lane_phase phase;
-    double lambda, before;  /* of the last two points taken; before < 0: only one */
-    double step, unit;      /* unit: the lambda at which replies begin to respond */
-    double record_at;       /* next record's lambda */
-    double settle_from;     /* do not look for the limit below this lambda */
+    double lambda, before; /* of the last two points taken; before < 0: only one */
+    double step, unit;     /* unit: the lambda at which replies begin to respond */
+    double record_at;      /* next record's lambda */
+    double settle_from;    /* do not look for the limit below this lambda */
     uint32_t n_records, n_folds, culprit, unsettled_set, rejected, n_turnings;
-    bool bifurcates;        /* stuck: the curve crosses another here, rather than turns */
+    bool bifurcates; /* stuck: the curve crosses another here, rather than turns */
     uint64_t steps;
 } lane_walk;
 
@@ -50,9 +51,9 @@ typedef struct walk {
     bool stopped; /* by either */
 
     double *x, *dx, *dx_before; /* [n_unknowns] at the last points taken */
-    double *turn; /* [3 * (most_unknowns + 1)] of fold.c; walks alone only */
-    uint32_t *twin; /* [n_parts] of fold.c: parts that turn together; walks alone only */
-    double *record[RECORDS];    /* [n_actions] log p */
+    double *turn;               /* [3 * (most_unknowns + 1)] of fold.c; walks alone only */
+    uint32_t *twin;          /* [n_parts] of fold.c: parts that turn together; walks alone only */
+    double *record[RECORDS]; /* [n_actions] log p */
     lane_walk lane[LANES_BLOCK];
 } walk;
 
@@ -62,16 +63,18 @@ stf_status walk_new(walk *k, const schedule *s, isa i, uint32_t stride, arena *m
 void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last);
 /* Follows every lane that walks or records until it arrives, is ready, or gets stuck. */
 void walk_run(walk *k);
-/* Lane l of `from` as it stands, to go on by itself in `to` (stride 1), whose numbers are loaded. */
+/* Lane l of `from` as it stands, to go on by itself in `to` (stride 1), whose numbers are loaded.
+ */
 void walk_move(walk *to, const walk *from, uint32_t l);
-/* The guess for lambda = `to` of a lane, into w.x; and taking the pass's point as the lane's last. */
+/* The guess for lambda = `to` of a lane, into w.x; and taking the pass's point as the lane's last.
+ */
 void walk_predict(walk *k, uint32_t l, double to);
 void walk_take(walk *k, uint32_t l);
 /* After taking a point: whether the lane arrived, has settled, is to record. */
 void walk_advance(walk *k, uint32_t l);
-/* Follows the curve itself from where the lane got stuck until lambda is again a good parameter; walks
- * alone (stride 1) only. True when past the turning points, and the lane walks on; else it is stuck for
- * good (fold.c). */
+/* Follows the curve itself from where the lane got stuck until lambda is again a good parameter;
+ * walks alone (stride 1) only. True when past the turning points, and the lane walks on; else it is
+ * stuck for good (fold.c). */
 bool walk_turn(walk *k);
 
 #endif

@@ -5,7 +5,7 @@
 #include "support/failing_allocator.h"
 
 #define TWO(items, statements)                                                                     \
-    "standoff \"t\" { party A, B " items " play { " statements                                      \
+    "standoff \"t\" { party A, B " items " play { " statements                                     \
     " A chooses { x { } y { } } B chooses { u { } d { } } gain A = 1 gain B = 1 } }"
 
 static void units_agree_or_are_named(void **state)
@@ -29,7 +29,8 @@ static void units_agree_or_are_named(void **state)
 static void zero_has_every_unit(void **state)
 {
     (void)state;
-    loaded l = load_clean("party A counts in USD assume x = 3 USD play { A chooses { a { gain A = max(0, x - 1 USD) } "
+    loaded l = load_clean("party A counts in USD assume x = 3 USD play { A chooses { a { gain A = "
+                          "max(0, x - 1 USD) } "
                           "b when x > 0 { gain A = if(x > 0, x, -0) } c { gain A = 0 } } }");
     loaded_free(&l);
 }
@@ -79,10 +80,14 @@ static void hidden_moves_do_not_leak(void **state)
     assert_reports(TWO(HIDDEN, READ "pub = 1 when hid is 1"), "E0501");
     assert_reports(TWO(HIDDEN, READ "when hid is 1 { } otherwise { pub = 2 }"), "E0501");
     assert_reports(TWO(HIDDEN, READ "chance seen by none { h 0.5 { hid = 1 } t 0.5 }"), "E0501");
-    assert_reports(TWO(HIDDEN, READ "chance seen by A { h 0.5 { B chooses { a { pub = 1 } b } } t 0.5 }"), "E0501");
+    assert_reports(
+        TWO(HIDDEN, READ "chance seen by A { h 0.5 { B chooses { a { pub = 1 } b } } t 0.5 }"),
+        "E0501");
     assert_reports(TWO(HIDDEN "let big(x) = x > 0", READ "when big(hid) { pub = 1 }"), "E0501");
     /* whoever sees the state also sees the move that its type allowed */
-    assert_reports(TWO(HIDDEN "type A { w 0.5, s 0.5 }", READ "A chooses { a when A is w { pub = 1 } b }"), "");
+    assert_reports(
+        TWO(HIDDEN "type A { w 0.5, s 0.5 }", READ "A chooses { a when A is w { pub = 1 } b }"),
+        "");
 }
 
 static void guards_read_what_their_party_sees(void **state)
@@ -91,9 +96,13 @@ static void guards_read_what_their_party_sees(void **state)
     assert_reports(TWO(HIDDEN, READ "B chooses when hid > 0 { a b }"), "E0502");
     assert_reports(TWO(HIDDEN, READ "B chooses { a when hid > 0 b }"), "E0502");
     assert_reports(TWO(HIDDEN, READ "A chooses { a when hid > 0 b }"), "");
-    assert_reports(TWO(HIDDEN "type A { w 0.5, s 0.5 }", READ "B chooses { a when A is w b }"), "E0502");
-    assert_reports(TWO(HIDDEN "type A seen by B { w 0.5, s 0.5 }", READ "B chooses { a when A is w b }"), "");
-    assert_reports(TWO(HIDDEN, READ "A offers x in 0 .. 1 by 0.5 seen by A { B chooses { a when x > 0 b } }"), "E0502");
+    assert_reports(TWO(HIDDEN "type A { w 0.5, s 0.5 }", READ "B chooses { a when A is w b }"),
+                   "E0502");
+    assert_reports(
+        TWO(HIDDEN "type A seen by B { w 0.5, s 0.5 }", READ "B chooses { a when A is w b }"), "");
+    assert_reports(
+        TWO(HIDDEN, READ "A offers x in 0 .. 1 by 0.5 seen by A { B chooses { a when x > 0 b } }"),
+        "E0502");
 }
 
 static void structure_does_not_depend_on_numbers(void **state)
@@ -112,17 +121,22 @@ static void structure_does_not_depend_on_numbers(void **state)
 static void gains_have_one_unit(void **state)
 {
     (void)state;
-    assert_reports("party A counts in 100 MUSD play { round 1 lasting 1 year { gain A = 3 MUSD/year "
-                   "gain A = 1 USD } }", "");
+    assert_reports(
+        "party A counts in 100 MUSD play { round 1 lasting 1 year { gain A = 3 MUSD/year "
+        "gain A = 1 USD } }",
+        "");
     assert_reports("party A counts in 100 MUSD play { gain A = 3 }", "E0607");
     assert_reports("party A play { gain A = 3 gain A = 1 USD }", "E0607");
     assert_reports("party A counts in USD play { round 1 { gain A = 3 USD/year } }", "E0603");
     assert_reports("party A counts in USD play { gain A = 3 USD/year }", "E0603");
     assert_reports("party A counts in USD play { end { gain A = 3 USD/year } }", "E0603");
     assert_reports("party A play { A chooses { a { gain A = 1 at start } b } }", "E0612");
-    assert_reports("party A counts in USD play { round 1 lasting 1 year { gain A = for ever(3 USD/year) } }", "E0606");
+    assert_reports(
+        "party A counts in USD play { round 1 lasting 1 year { gain A = for ever(3 USD/year) } }",
+        "E0606");
     assert_reports("party A counts in USD play { end { gain A = for ever(3 USD/year) } }", "E0606");
-    loaded l = load_clean("party A counts in 100 MUSD play { round 1 lasting 1 year { gain A = 3 MUSD/year at start } "
+    loaded l = load_clean("party A counts in 100 MUSD play { round 1 lasting 1 year { gain A = 3 "
+                          "MUSD/year at start } "
                           "end { gain A = for ever(3 MUSD/year) } }");
     assert_true(l.s->rounds[0].body.at[0]->is_rate);
     assert_true(l.s->rounds[0].body.at[0]->at_start);
@@ -161,11 +175,14 @@ static void probabilities_sum_to_one(void **state)
 static void claims_speak_of_what_exists(void **state)
 {
     (void)state;
-#define C(formula) "party A state s in 0 .. 3 = 0 type A { w 0.5, t 0.5 } variant v { commit A never a } " \
-    "play { round 1 .. 2 { A chooses as m { a { s = 1 } b { stop out } } gain A = s } end { outcome in_ when s is 1 } } " \
+#define C(formula)                                                                                 \
+    "party A state s in 0 .. 3 = 0 type A { w 0.5, t 0.5 } variant v { commit A never a } "        \
+    "play { round 1 .. 2 { A chooses as m { a { s = 1 } b { stop out } } gain A = s } end { "      \
+    "outcome in_ when s is 1 } } "                                                                 \
     "claim \"c\" : " formula
-    loaded l = load_clean(C("P(A.a in round 1 .. 2 before s >= 2 given A is w and not out) in v > 0.5 "
-                            "or payoff(A if A.b in round 1) < 3 or P(end) > 0"));
+    loaded l =
+        load_clean(C("P(A.a in round 1 .. 2 before s >= 2 given A is w and not out) in v > 0.5 "
+                     "or payoff(A if A.b in round 1) < 3 or P(end) > 0"));
     const expr *e = l.s->claims[0].formula->args[0]->args[0]->args[0];
     assert_int_equal(e->kind, EXPR_IN_VARIANT);
     e = e->args[0];
@@ -190,7 +207,8 @@ static void claims_speak_of_what_exists(void **state)
 static void changes_change_what_exists(void **state)
 {
     (void)state;
-#define V(changes) "party A, B assume x = 3 t switch m = on | off play { A chooses as p { a b } gain A = " \
+#define V(changes)                                                                                 \
+    "party A, B assume x = 3 t switch m = on | off play { A chooses as p { a b } gain A = "        \
     "if(m is on, 1, x / 1 t) gain B = 1 } variant v { " changes " }"
     loaded l = load_clean(V("x = 2 m = off commit A to a 0.5, b 0.5 at p remove A.b"));
     assert_int_equal(l.s->variants[0].n_changes, 4);
@@ -215,11 +233,15 @@ static void changes_change_what_exists(void **state)
 static void warnings_warn(void **state)
 {
     (void)state;
-    assert_reports("party A assume x = 3 let y = 2 state s in 0 .. 1 = 0 switch m = a | b play { gain A = 1 }",
-                   "W0101 W0102 W0103 W0104");
-    assert_reports("party A play { round 1 lasting 1 year { A chooses { a b { stop } } gain A = 1 / 1 year } }",
+    assert_reports(
+        "party A assume x = 3 let y = 2 state s in 0 .. 1 = 0 switch m = a | b play { gain A = 1 }",
+        "W0101 W0102 W0103 W0104");
+    assert_reports("party A play { round 1 lasting 1 year { A chooses { a b { stop } } gain A = 1 "
+                   "/ 1 year } }",
                    "W0105");
-    assert_reports("party A outcome broken \"\" play { A chooses { a { stop brokn } b } gain A = 1 }", "W0106");
+    assert_reports(
+        "party A outcome broken \"\" play { A chooses { a { stop brokn } b } gain A = 1 }",
+        "W0106");
     assert_reports("party A assume x = 3 in 4 .. 5 play { gain A = x }", "W0107");
     assert_reports("party A, B play { A chooses { a b } gain B = 1 }", "W0110");
     assert_reports("party A play { gain A = 1 stop gain A = 2 }", "W0111");
@@ -228,8 +250,9 @@ static void warnings_warn(void **state)
 static void spreads_are_in_the_unit_of_the_value(void **state)
 {
     (void)state;
-    loaded l = load_clean("party A assume x = 3 t in 2000 kg .. 5 assume y = 30% as triangular(10%, 30%, 50%) "
-                          "assume z = 1 as normal(1, 2) play { gain A = x / 1 t + y + z }");
+    loaded l = load_clean(
+        "party A assume x = 3 t in 2000 kg .. 5 assume y = 30% as triangular(10%, 30%, 50%) "
+        "assume z = 1 as normal(1, 2) play { gain A = x / 1 t + y + z }");
     assert_near(l.s->assumptions[0].low, 2, 1e-12);
     assert_near(l.s->assumptions[0].high, 5, 0);
     assert_near(l.s->assumptions[1].high, 0.5, 0);
@@ -242,8 +265,9 @@ static void spreads_are_in_the_unit_of_the_value(void **state)
 static void settings_take_units(void **state)
 {
     (void)state;
-    loaded l = load_clean("unit barge = 1000 t party A assume oil = 3942 t/month switch m = on | off "
-                          "play { gain A = if(m is on, oil / (1 t/month), 0) }");
+    loaded l =
+        load_clean("unit barge = 1000 t party A assume oil = 3942 t/month switch m = on | off "
+                   "play { gain A = if(m is on, oil / (1 t/month), 0) }");
     change c;
     stf_error err = {0};
     assert_ok(lang_parse_setting(l.s, TEXT("oil=2500 t/month"), l.memory, &c, &err), &err);
@@ -255,20 +279,21 @@ static void settings_take_units(void **state)
     assert_ok(lang_parse_setting(l.s, TEXT("m=off"), l.memory, &c, &err), &err);
     assert_int_equal(c.kind, CHANGE_SWITCH);
     assert_int_equal(c.choice, 1);
-    static const char *const wrong[] = {"oil", "oil=", "oil=x", "oyl=3", "oil=3 USD", "oil=3 tt", "oil=3 t/",
-                                        "m=3", "m=oof", "oil=3 t 4", "", "=", "oil=\"x"};
+    static const char *const wrong[] = {"oil",      "oil=",     "oil=x",  "oyl=3", "oil=3 USD",
+                                        "oil=3 tt", "oil=3 t/", "m=3",    "m=oof", "oil=3 t 4",
+                                        "",         "=",        "oil=\"x"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_int_equal(lang_parse_setting(l.s, text_from(wrong[i]), l.memory, &c, &err), STF_USAGE);
+        assert_int_equal(lang_parse_setting(l.s, text_from(wrong[i]), l.memory, &c, &err),
+                         STF_USAGE);
     loaded_free(&l);
 }
 
 static void good_files_load(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"tests/lang/good/russia-card-sketch.standoff",
-                                        "tests/lang/good/everything.standoff",
-                                        "tests/lang/good/units.standoff",
-                                        "tests/lang/good/words-as-names.standoff"};
+    static const char *const paths[] = {
+        "tests/lang/good/russia-card-sketch.standoff", "tests/lang/good/everything.standoff",
+        "tests/lang/good/units.standoff", "tests/lang/good/words-as-names.standoff"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         size_t n = 0;
         char *const content = file_slurp(paths[i], &n);

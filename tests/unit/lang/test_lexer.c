@@ -30,11 +30,13 @@ static cut cut_string(const char *content)
 static void kinds_and_spans(void **state)
 {
     (void)state;
-    cut c = cut_string("Kim chooses { front -= 1 } # rest\n 0..4 1.5e-3 30% 2019-04-25 \"a\\\"b\" <=");
+    cut c =
+        cut_string("Kim chooses { front -= 1 } # rest\n 0..4 1.5e-3 30% 2019-04-25 \"a\\\"b\" <=");
     static const token_kind kinds[] = {
-        TOKEN_NAME,  TOKEN_NAME,   TOKEN_LEFT_BRACE, TOKEN_NAME,   TOKEN_ASSIGN_SUBTRACT,
-        TOKEN_NUMBER, TOKEN_RIGHT_BRACE, TOKEN_NUMBER, TOKEN_RANGE, TOKEN_NUMBER,
-        TOKEN_NUMBER, TOKEN_NUMBER, TOKEN_DATE,       TOKEN_STRING, TOKEN_LESS_EQUAL, TOKEN_END};
+        TOKEN_NAME,   TOKEN_NAME,        TOKEN_LEFT_BRACE, TOKEN_NAME,   TOKEN_ASSIGN_SUBTRACT,
+        TOKEN_NUMBER, TOKEN_RIGHT_BRACE, TOKEN_NUMBER,     TOKEN_RANGE,  TOKEN_NUMBER,
+        TOKEN_NUMBER, TOKEN_NUMBER,      TOKEN_DATE,       TOKEN_STRING, TOKEN_LESS_EQUAL,
+        TOKEN_END};
     assert_int_equal(c.t.n, sizeof kinds / sizeof *kinds);
     for (uint32_t i = 0; i < c.t.n; i++) assert_int_equal(c.t.at[i].kind, kinds[i]);
     assert_int_equal(c.d.n_errors, 0);
@@ -65,9 +67,17 @@ static void numbers_are_exact(void **state)
     static const struct {
         const char *written;
         double value;
-    } rows[] = {{"0.72", 0.72},     {"3942", 3942},  {"1e-3", 1e-3},   {"30%", 0.3},
-                {"2.5%", 0.025},    {"1e22", 1e22},  {"0", 0},         {"0.1", 0.1},
-                {"1.25e+2", 125},   {"1e-400", 0},   {"123456789.123456789", 123456789.123456789}};
+    } rows[] = {{"0.72", 0.72},
+                {"3942", 3942},
+                {"1e-3", 1e-3},
+                {"30%", 0.3},
+                {"2.5%", 0.025},
+                {"1e22", 1e22},
+                {"0", 0},
+                {"0.1", 0.1},
+                {"1.25e+2", 125},
+                {"1e-400", 0},
+                {"123456789.123456789", 123456789.123456789}};
     arena *const a = arena_new(NULL, 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_true(number_value(text_from(rows[i].written)) == rows[i].value);
@@ -90,7 +100,7 @@ static void what_is_wrong_is_reported(void **state)
     (void)state;
     static const struct {
         const char *source, *code;
-    } rows[] = {{"\"open\nx", "E0103"},   {"\"a\\qb\"", "E0104"}, {"a ; b", "E0102"},
+    } rows[] = {{"\"open\nx", "E0103"},     {"\"a\\qb\"", "E0104"}, {"a ; b", "E0102"},
                 {"\xE2\x80\x9Cx", "E0102"}, {"a\xFF", "E0101"},     {"1e999", "E0106"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cut c = cut_string(rows[i].source);

@@ -3,7 +3,8 @@
 #include "load.h"
 
 /* A model around statements of one party A that gains. */
-#define PLAY(statements) "standoff \"t\" { party A, B play { " statements " gain A = 0 gain B = 0 } }"
+#define PLAY(statements)                                                                           \
+    "standoff \"t\" { party A, B play { " statements " gain A = 0 gain B = 0 } }"
 
 static void a_choice_is_read(void **state)
 {
@@ -70,8 +71,9 @@ static void a_unit_ends_where_the_model_begins(void **state)
 static void a_guard_or_the_next_statement(void **state)
 {
     (void)state;
-    loaded l = load_clean("standoff \"t\" { party A state s in 0 .. 3 = 0 play { "
-                          "s += 1 when s < 3 gain A = 1 when s is 2 { gain A = 2 } s = 0 when s > 1 } }");
+    loaded l =
+        load_clean("standoff \"t\" { party A state s in 0 .. 3 = 0 play { "
+                   "s += 1 when s < 3 gain A = 1 when s is 2 { gain A = 2 } s = 0 when s > 1 } }");
     assert_int_equal(l.s->before.n, 4);
     assert_non_null(l.s->before.at[0]->guard);
     assert_null(l.s->before.at[1]->guard);
@@ -91,8 +93,8 @@ static void errors_do_not_hide_the_next(void **state)
 static void one_error_causes_no_second(void **state)
 {
     (void)state;
-    assert_reports("standoff \"t\" { party A assume x 3 play { A chooses { a { gain A = x } b } } }",
-                   "E0201");
+    assert_reports(
+        "standoff \"t\" { party A assume x 3 play { A chooses { a { gain A = x } b } } }", "E0201");
     assert_reports("standoff \"t\" { party A play { A chooses { a { gain A = ( } b } } "
                    "claim \"c\" : P(A.c) > 0.5 or P(won) > 0 }",
                    "E0201");
@@ -183,7 +185,8 @@ static void includes_are_read_once(void **state)
                               {"loop", "include \"back\""},
                               {"back", "include \"loop\""},
                               {NULL, NULL}};
-    loaded l = load_with("include \"values\" party A include \"values\" play { gain A = x }", files, NULL);
+    loaded l =
+        load_with("include \"values\" party A include \"values\" play { gain A = x }", files, NULL);
     assert_int_equal(l.status, STF_OK);
     assert_int_equal(l.s->n_assumptions, 1);
     loaded_free(&l);

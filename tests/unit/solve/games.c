@@ -11,8 +11,7 @@ sketch sketch_new(arena *memory, uint32_t n_parties)
 {
     static const char *const names[MOST_PARTIES] = {"A", "B", "C", "D", "E"};
     sketch s = {.memory = memory, .b = game_builder_new(memory)};
-    for (uint32_t p = 0; p < n_parties; p++)
-        game_add_party(s.b, text_from(names[p]), TEXT(""));
+    for (uint32_t p = 0; p < n_parties; p++) game_add_party(s.b, text_from(names[p]), TEXT(""));
     return s;
 }
 
@@ -69,7 +68,8 @@ const game *sketch_finish(sketch *s, uint32_t root)
     return g;
 }
 
-/* ---- strategic forms -------------------------------------------------------------------------- */
+/* ---- strategic forms --------------------------------------------------------------------------
+ */
 
 static void strategic_below(sketch *s, const uint32_t *sets, uint32_t n_parties,
                             const uint32_t *n_actions, uint32_t p, uint32_t node,
@@ -110,7 +110,8 @@ const game *game_strategic_random(arena *memory, uint32_t n_parties, uint32_t n_
     return game_strategic(memory, n_parties, counts, payoff);
 }
 
-/* ---- random trees ----------------------------------------------------------------------------- */
+/* ---- random trees -----------------------------------------------------------------------------
+ */
 
 static void end_random(sketch *s, uint32_t from, uint32_t n_parties, philox *r)
 {
@@ -250,12 +251,13 @@ const game *game_hidden_random(arena *memory, uint32_t n_parties, philox *r)
     return sketch_finish(&s, root);
 }
 
-/* ---- merged rounds ---------------------------------------------------------------------------- */
+/* ---- merged rounds ----------------------------------------------------------------------------
+ */
 
 typedef struct rounds {
     sketch s;
     philox *r;
-    uint32_t *enter; /* [(n_rounds + 1) * n_states] where a round begins in a state */
+    uint32_t *enter;  /* [(n_rounds + 1) * n_states] where a round begins in a state */
     uint32_t *reward; /* [N_REWARDS] */
     uint32_t round, n_rounds, n_states, n_sets;
 } rounds;
@@ -277,8 +279,7 @@ static uint32_t rounds_set(rounds *x, uint32_t party, uint32_t n_actions)
 /* A state of the next round; its first node is made when it is first come to. */
 static uint32_t rounds_next(rounds *x)
 {
-    uint32_t *const at =
-        &x->enter[(x->round + 1) * x->n_states + philox_below(x->r, x->n_states)];
+    uint32_t *const at = &x->enter[(x->round + 1) * x->n_states + philox_below(x->r, x->n_states)];
     if (*at == NONE)
         *at = x->round + 1 < x->n_rounds ? game_add_decision(x->s.b, rounds_set(x, 0, 3))
                                          : game_add_terminal(x->s.b, NONE);
@@ -332,7 +333,8 @@ const game *game_rounds(arena *memory, uint32_t n_rounds, uint32_t n_states, phi
     x.reward = ARENA_NEW(memory, uint32_t, N_REWARDS + 1);
     for (uint32_t k = 0; k < N_REWARDS; k++) {
         uint32_t values[MOST_PARTIES];
-        for (uint32_t p = 0; p < MOST_PARTIES; p++) values[p] = sketch_number(&x.s, philox_uniform(r));
+        for (uint32_t p = 0; p < MOST_PARTIES; p++)
+            values[p] = sketch_number(&x.s, philox_uniform(r));
         x.reward[k] = game_add_reward(x.s.b, values);
     }
     x.reward[N_REWARDS] = sketch_number(&x.s, 0.5); /* the chance of a draw, after the rewards */
@@ -345,7 +347,8 @@ const game *game_rounds(arena *memory, uint32_t n_rounds, uint32_t n_states, phi
     return sketch_finish(&x.s, x.enter[0]);
 }
 
-/* ---- named games ------------------------------------------------------------------------------ */
+/* ---- named games ------------------------------------------------------------------------------
+ */
 
 static void end_of(sketch *s, uint32_t from, uint32_t value_a, uint32_t value_b)
 {
@@ -422,10 +425,12 @@ const game *game_beer_quiche(arena *memory, double p_strong)
 {
     sketch s = sketch_new(memory, 2);
     uint32_t const root = game_add_chance(s.b);
-    uint32_t const duel[2] = {sketch_set(&s, 1, "after beer", 2), sketch_set(&s, 1, "after quiche", 2)};
+    uint32_t const duel[2] = {sketch_set(&s, 1, "after beer", 2),
+                              sketch_set(&s, 1, "after quiche", 2)};
     for (uint32_t k = 0; k < 2; k++) {
         bool const strong = k == 0;
-        uint32_t const eat = game_add_decision(s.b, sketch_set(&s, 0, strong ? "strong" : "weak", 2));
+        uint32_t const eat =
+            game_add_decision(s.b, sketch_set(&s, 0, strong ? "strong" : "weak", 2));
         sketch_chance(&s, root, eat, strong ? p_strong : 1.0 - p_strong);
         for (uint32_t meal = 0; meal < 2; meal++) {
             uint32_t const reply = game_add_decision(s.b, duel[meal]);
@@ -441,7 +446,7 @@ const game *game_beer_quiche(arena *memory, double p_strong)
 const game *game_horse(arena *memory)
 {
     sketch s = sketch_new(memory, 3);
-    uint32_t const last = sketch_set(&s, 2, "three", 2); /* a0 is L */
+    uint32_t const last = sketch_set(&s, 2, "three", 2);                      /* a0 is L */
     uint32_t const one = game_add_decision(s.b, sketch_set(&s, 0, "one", 2)); /* a0 is C */
     uint32_t const two = game_add_decision(s.b, sketch_set(&s, 1, "two", 2)); /* a0 is c */
     uint32_t const after_d = game_add_decision(s.b, last), after_dd = game_add_decision(s.b, last);
@@ -456,14 +461,15 @@ const game *game_horse(arena *memory)
     return sketch_finish(&s, one);
 }
 
-/* ---- solving ---------------------------------------------------------------------------------- */
+/* ---- solving ----------------------------------------------------------------------------------
+ */
 
 double *game_slots_central(const game *g, arena *memory, uint32_t stride)
 {
     const program *const p = g->program;
     double *const values = ARENA_NEW(memory, double, (size_t)program_n_values(p) * stride);
-    double *const inputs = ARENA_NEW(memory, double, (size_t)p->n_inputs * stride);
-    double *const slots = ARENA_NEW(memory, double, (size_t)g->n_slots * stride);
+    double *const inputs = ARENA_NEW(memory, double, (size_t)p->n_inputs *stride);
+    double *const slots = ARENA_NEW(memory, double, (size_t)g->n_slots *stride);
     program_central_lanes(p, inputs, stride);
     game_slots_run(g, stride == 1 ? ISA_ONE : ISA_BASE, inputs, stride, values, slots);
     return slots;

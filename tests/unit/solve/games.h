@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* games.h -- small games for the tests of solvers, with every payoff an input of the payoff program. */
+/* games.h -- small games for the tests of solvers, with every payoff an input of the payoff
+ * program. */
 #ifndef TESTS_UNIT_SOLVE_GAMES_H
 #define TESTS_UNIT_SOLVE_GAMES_H
 
@@ -7,7 +8,8 @@
 #include "game/game.h"
 #include "solve/solver.h"
 
-/* A game under construction: inputs are numbered in order of appearance, all before any operation. */
+/* A game under construction: inputs are numbered in order of appearance, all before any operation.
+ */
 typedef struct sketch {
     arena *memory;
     game_builder *b;
@@ -38,13 +40,14 @@ const game *game_tree_random(arena *memory, uint32_t n_parties, uint32_t depth, 
 const game *game_stages_random(arena *memory, uint32_t n_stages, philox *r);
 /* Two stages in which the second sees a noisy signal of the first's hidden move; random payoffs. */
 const game *game_hidden_random(arena *memory, uint32_t n_parties, philox *r);
-/* Five parties, `n_rounds` rounds over `n_states` public states in which histories merge: a decision of
- * three options, votes by majority of three, further decisions, chance; random payoffs. About 27
- * nodes a round and state. */
+/* Five parties, `n_rounds` rounds over `n_states` public states in which histories merge: a
+ * decision of three options, votes by majority of three, further decisions, chance; random payoffs.
+ * About 27 nodes a round and state. */
 const game *game_rounds(arena *memory, uint32_t n_rounds, uint32_t n_states, philox *r);
 
 /* Crisis with a private type (M01): p, a, w_T, w_W, w_B are inputs 0 .. 4. */
-const game *game_crisis_types(arena *memory, double p, double a, double w_t, double w_w, double w_b);
+const game *game_crisis_types(arena *memory, double p, double a, double w_t, double w_w,
+                              double w_b);
 /* Crisis with perfect information (M17 d): a, w_A, w_B. */
 const game *game_crisis(arena *memory, double a, double w_a, double w_b);
 /* Costly reassurance (M12): t, alpha, ell, E, L. */
@@ -54,7 +57,8 @@ const game *game_beer_quiche(arena *memory, double p_strong);
 /* Selten's horse (T2). */
 const game *game_horse(arena *memory);
 
-/* Slots of the central values, [n_slots * stride], each lane's inputs multiplied and shifted by nothing. */
+/* Slots of the central values, [n_slots * stride], each lane's inputs multiplied and shifted by
+ * nothing. */
 double *game_slots_central(const game *g, arena *memory, uint32_t stride);
 /* Solves one standoff at its central values. */
 lane_answer solve_one(const solver *s, const game *g, const solve_options *o, arena *memory);

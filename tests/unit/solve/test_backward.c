@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_backward.c -- backward induction: unique, tied and enumerated equilibria, closed actions, bounds. */
+/* test_backward.c -- backward induction: unique, tied and enumerated equilibria, closed actions,
+ * bounds. */
 #include "unit/solve/games.h"
 
 #include "game/profile.h"
@@ -7,7 +8,8 @@
 #include "support/test.h"
 
 static const solve_options one = {.concept = CONCEPT_SUBGAME_PERFECT, .isa = ISA_COUNT};
-static const solve_options all = {.concept = CONCEPT_SUBGAME_PERFECT, .all = true, .isa = ISA_COUNT};
+static const solve_options all = {
+    .concept = CONCEPT_SUBGAME_PERFECT, .all = true, .isa = ISA_COUNT};
 
 static bool is_certified(const game *g, const profile *x, concept c, arena *memory)
 {
@@ -40,8 +42,8 @@ static void ties_fork_the_equilibria(void **state)
 {
     (void)state;
     arena *const memory = arena_new(NULL, 0);
-    /* B is indifferent after either move of A; A prefers being rewarded: four replies, and a tie of A
-     * where both replies are alike */
+    /* B is indifferent after either move of A; A prefers being rewarded: four replies, and a tie of
+     * A where both replies are alike */
     sketch s = sketch_new(memory, 2);
     uint32_t const root = game_add_decision(s.b, sketch_set(&s, 0, "A", 2));
     for (uint32_t k = 0; k < 2; k++) {
@@ -200,7 +202,8 @@ static void the_table_chooses(void **state)
     assert_string_equal(solver_choose(hidden, &all, memory, &why)->name, "backward");
     assert_ptr_equal(solver_find(TEXT("logit")), solver_find(TEXT("logit")));
     assert_null(solver_find(TEXT("lemke")));
-    assert_non_null(solver_refuses(solver_find(TEXT("backward")), hidden, CONCEPT_SEQUENTIAL, memory));
+    assert_non_null(
+        solver_refuses(solver_find(TEXT("backward")), hidden, CONCEPT_SEQUENTIAL, memory));
     arena_free(memory);
 }
 

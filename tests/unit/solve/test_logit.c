@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_logit.c -- quantal response against closed forms, limits against published equilibria, folds,
- * bifurcations, and the certificate on many random games. */
+/* test_logit.c -- quantal response against closed forms, limits against published equilibria,
+ * folds, bifurcations, and the certificate on many random games. */
 #include "unit/solve/games.h"
 
 #include "game/profile.h"
@@ -30,7 +30,8 @@ static bool is_certified(const game *g, const profile *x, concept c, arena *memo
     return out.certified;
 }
 
-/* ---- at a precision: M17 ---------------------------------------------------------------------- */
+/* ---- at a precision: M17 ----------------------------------------------------------------------
+ */
 
 static void matching_pennies_at_a_precision(void **state)
 {
@@ -58,7 +59,8 @@ static void dilemma_and_stag_hunt_at_a_precision(void **state)
 {
     (void)state;
     arena *const memory = arena_new(NULL, 0);
-    double const dilemma[8] = {2, 2, 0, 3, 3, 0, 1, 1}; /* defecting gains 1 whatever the other does */
+    double const dilemma[8] = {2, 2, 0, 3,
+                               3, 0, 1, 1}; /* defecting gains 1 whatever the other does */
     static const double pd[3][2] = {
         {0.5, 0.377540668798}, {1, 0.26894142137}, {3, 0.0474258731776}};
     const game *g = game_strategic(memory, 2, (uint32_t[]){2, 2}, dilemma);
@@ -67,9 +69,9 @@ static void dilemma_and_stag_hunt_at_a_precision(void **state)
         lane_answer const a = solve_one(&solver_logit, g, &o, memory);
         assert_near(a.equilibria->prob[0], pd[k][1], 1e-11);
     }
-    static const double hunt[6][3] = {
-        {0.25, 1, 0.582324970119},  {0.25, 4, 0.940612680388},  {0.25, 10, 0.999444141855},
-        {0.75, 1, 0.417675029881},  {0.75, 4, 0.0593873196122}, {0.75, 10, 0.000555858144954}};
+    static const double hunt[6][3] = {{0.25, 1, 0.582324970119},  {0.25, 4, 0.940612680388},
+                                      {0.25, 10, 0.999444141855}, {0.75, 1, 0.417675029881},
+                                      {0.75, 4, 0.0593873196122}, {0.75, 10, 0.000555858144954}};
     for (int k = 0; k < 6; k++) {
         double const c = hunt[k][0], payoff[8] = {1 - c, 1 - c, -c, 0, 0, -c, 0, 0};
         g = game_strategic(memory, 2, (uint32_t[]){2, 2}, payoff);
@@ -105,7 +107,8 @@ static void crisis_at_a_precision(void **state)
     arena_free(memory);
 }
 
-/* ---- limits: M01, M12, T1, T2 ----------------------------------------------------------------- */
+/* ---- limits: M01, M12, T1, T2 -----------------------------------------------------------------
+ */
 
 static void crisis_with_types_in_the_limit(void **state)
 {
@@ -158,7 +161,8 @@ static void signals_in_the_limit(void **state)
     arena_free(memory);
 }
 
-/* ---- folds and bifurcations --------------------------------------------------------------------- */
+/* ---- folds and bifurcations ---------------------------------------------------------------------
+ */
 
 static void symmetric_games_bifurcate_and_are_not_answered(void **state)
 {
@@ -184,8 +188,8 @@ static void symmetric_games_bifurcate_and_are_not_answered(void **state)
     arena_free(memory);
 }
 
-/* Two copies of one game behind a chance move: where one branch folds so does the other, and the two are
- * followed together; play is that of the game by itself. */
+/* Two copies of one game behind a chance move: where one branch folds so does the other, and the
+ * two are followed together; play is that of the game by itself. */
 static void twins_turn_together(void **state)
 {
     (void)state;
@@ -232,7 +236,8 @@ static void limits_that_are_not_regular(void **state)
 {
     (void)state;
     arena *const memory = arena_new(NULL, 0);
-    /* the row's third action vanishes like 1/lambda, and the column's halves come like log(lambda)/lambda */
+    /* the row's third action vanishes like 1/lambda, and the column's halves come like
+     * log(lambda)/lambda */
     double const slow[12] = {1, 1, 1, 1, 0, 2, 0, 3, 0, 2, 2, 0};
     const game *g = game_strategic(memory, 2, (uint32_t[]){3, 2}, slow);
     lane_answer a = solve_one(&solver_logit, g, &to_limit, memory);
@@ -240,8 +245,9 @@ static void limits_that_are_not_regular(void **state)
     const profile *const x = a.equilibria;
     certificate c;
     stf_error err;
-    assert_ok(certify(g, game_slots_central(g, memory, 1), x, CONCEPT_SEQUENTIAL, 0.0, memory, &c, &err),
-              &err);
+    assert_ok(
+        certify(g, game_slots_central(g, memory, 1), x, CONCEPT_SEQUENTIAL, 0.0, memory, &c, &err),
+        &err);
     assert_true(c.certified);
     assert_near(x->prob[0], 1.0, 0.0);
     assert_near(x->prob[3], 0.5, x->prob_error[3]);
@@ -261,7 +267,8 @@ static void a_little_asymmetry_decides(void **state)
     arena *const memory = arena_new(NULL, 0);
     for (double d = 1e-2; d > 1e-7; d *= 0.1)
         for (int side = 0; side < 2; side++) {
-            double const battle[8] = {2, 1 + (side == 0 ? d : 0), 0, 0, 0, 0, 1 + (side ? d : 0), 2};
+            double const battle[8] = {2, 1 + (side == 0 ? d : 0), 0, 0, 0,
+                                      0, 1 + (side ? d : 0),      2};
             const game *const g = game_strategic(memory, 2, (uint32_t[]){2, 2}, battle);
             lane_answer const a = solve_one(&solver_logit, g, &to_limit, memory);
             assert_int_equal(a.status, STF_OK);
@@ -270,8 +277,9 @@ static void a_little_asymmetry_decides(void **state)
     arena_free(memory);
 }
 
-/* The branch by small steps of an independent tracer of 2x2 games: q(p) is explicit, so the branch is the
- * zero set of p - L(lambda (...)) in the (p, lambda) plane, followed by bisection around circles. */
+/* The branch by small steps of an independent tracer of 2x2 games: q(p) is explicit, so the branch
+ * is the zero set of p - L(lambda (...)) in the (p, lambda) plane, followed by bisection around
+ * circles. */
 typedef struct plane {
     double a[4], b[4];
 } plane;
@@ -305,7 +313,8 @@ static double plane_trace(const plane *g, double lambda_end, uint32_t *n_folds)
                 double low = t - span / 100.0, high = t;
                 for (int i = 0; i < 40; i++) {
                     double const mid = 0.5 * (low + high);
-                    double const fm = plane_value(g, logistic(z + r * cos(mid)), lambda + r * sin(mid));
+                    double const fm =
+                        plane_value(g, logistic(z + r * cos(mid)), lambda + r * sin(mid));
                     if ((fm > 0) == (before > 0))
                         low = mid;
                     else
@@ -350,17 +359,42 @@ static void the_branch_agrees_with_a_slow_tracer(void **state)
     arena_free(memory);
 }
 
-/* ---- many games ------------------------------------------------------------------------------- */
+/* ---- many games -------------------------------------------------------------------------------
+ */
 
 typedef const game *make_fn(arena *, philox *);
-static const game *make_2x2(arena *m, philox *r) { return game_strategic_random(m, 2, 2, r); }
-static const game *make_4x4(arena *m, philox *r) { return game_strategic_random(m, 2, 4, r); }
-static const game *make_3x3x3(arena *m, philox *r) { return game_strategic_random(m, 3, 3, r); }
-static const game *make_signals(arena *m, philox *r) { return game_signalling_random(m, 2, 3, 2, r); }
-static const game *make_tree(arena *m, philox *r) { return game_tree_random(m, 3, 4, r); }
-static const game *make_stages(arena *m, philox *r) { return game_stages_random(m, 2, r); }
-static const game *make_hidden(arena *m, philox *r) { return game_hidden_random(m, 2, r); }
-static const game *make_hidden3(arena *m, philox *r) { return game_hidden_random(m, 3, r); }
+static const game *make_2x2(arena *m, philox *r)
+{
+    return game_strategic_random(m, 2, 2, r);
+}
+static const game *make_4x4(arena *m, philox *r)
+{
+    return game_strategic_random(m, 2, 4, r);
+}
+static const game *make_3x3x3(arena *m, philox *r)
+{
+    return game_strategic_random(m, 3, 3, r);
+}
+static const game *make_signals(arena *m, philox *r)
+{
+    return game_signalling_random(m, 2, 3, 2, r);
+}
+static const game *make_tree(arena *m, philox *r)
+{
+    return game_tree_random(m, 3, 4, r);
+}
+static const game *make_stages(arena *m, philox *r)
+{
+    return game_stages_random(m, 2, r);
+}
+static const game *make_hidden(arena *m, philox *r)
+{
+    return game_hidden_random(m, 2, r);
+}
+static const game *make_hidden3(arena *m, philox *r)
+{
+    return game_hidden_random(m, 3, r);
+}
 
 static void random_games_reach_a_certified_limit(void **state)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_logit_lanes.c -- a lane's bits depend neither on the instruction set nor on its neighbours; and
- * what changes a game's structure per lane: closed actions, commitments, components by themselves. */
+/* test_logit_lanes.c -- a lane's bits depend neither on the instruction set nor on its neighbours;
+ * and what changes a game's structure per lane: closed actions, commitments, components by
+ * themselves. */
 #include "unit/solve/games.h"
 
 #include "game/profile.h"
@@ -13,12 +14,13 @@ static const solve_options to_limit = {
 static const solve_options at_one = {.concept = CONCEPT_QRE, .lambda = 1.0, .isa = ISA_COUNT};
 
 /* Central inputs, each lane's shaken by its own draws but for the last n_kept. */
-static double *slots_shaken_but(const game *g, arena *memory, double size, uint64_t seed, uint32_t n_kept)
+static double *slots_shaken_but(const game *g, arena *memory, double size, uint64_t seed,
+                                uint32_t n_kept)
 {
     const program *const p = g->program;
-    double *const inputs = ARENA_NEW(memory, double, (size_t)p->n_inputs * LANES_BLOCK);
+    double *const inputs = ARENA_NEW(memory, double, (size_t)p->n_inputs *LANES_BLOCK);
     double *const values = ARENA_NEW(memory, double, (size_t)program_n_values(p) * LANES_BLOCK);
-    double *const slots = ARENA_NEW(memory, double, (size_t)g->n_slots * LANES_BLOCK);
+    double *const slots = ARENA_NEW(memory, double, (size_t)g->n_slots *LANES_BLOCK);
     program_central_lanes(p, inputs, LANES_BLOCK);
     for (uint32_t l = 0; l < LANES_BLOCK; l++) {
         philox r = philox_stream(seed, l);
@@ -142,7 +144,8 @@ static void a_bad_neighbour_does_no_harm(void **state)
     arena_free(memory);
 }
 
-/* Matching pennies with a third action that a slot closes: as if it were not there, whichever it is. */
+/* Matching pennies with a third action that a slot closes: as if it were not there, whichever it
+ * is. */
 static void closed_actions_are_not_there(void **state)
 {
     (void)state;
@@ -160,11 +163,12 @@ static void closed_actions_are_not_there(void **state)
         uint32_t rewards[3][2];
         for (uint32_t a = 0; a < 3; a++)
             for (uint32_t b = 0; b < 2; b++)
-                rewards[a][b] = game_add_reward(
-                    s.b, (uint32_t[]){sketch_number(&s, payoff[a][b][0]),
-                                      sketch_number(&s, payoff[a][b][1])});
+                rewards[a][b] =
+                    game_add_reward(s.b, (uint32_t[]){sketch_number(&s, payoff[a][b][0]),
+                                                      sketch_number(&s, payoff[a][b][1])});
         uint32_t const gate = sketch_number(&s, 0.0), on = sketch_number(&s, 1.0);
-        uint32_t const row = game_add_infoset(s.b, 0, TEXT("row")), column = sketch_set(&s, 1, "column", 2);
+        uint32_t const row = game_add_infoset(s.b, 0, TEXT("row")),
+                       column = sketch_set(&s, 1, "column", 2);
         for (uint32_t a = 0; a < 3; a++)
             game_add_action(s.b, row, text_format(memory, "r%u", a), a == closed ? gate : on, NONE);
         uint32_t const root = game_add_decision(s.b, row);
@@ -198,7 +202,8 @@ static void commitments_are_kept(void **state)
     arena *const memory = arena_new(NULL, 0);
     sketch s = sketch_new(memory, 2);
     uint32_t const p = sketch_number(&s, 0.25), q = sketch_number(&s, 0.75);
-    uint32_t const row = game_add_infoset(s.b, 0, TEXT("row")), column = sketch_set(&s, 1, "column", 2);
+    uint32_t const row = game_add_infoset(s.b, 0, TEXT("row")),
+                   column = sketch_set(&s, 1, "column", 2);
     game_set_infoset_rule(s.b, row, RULE_COMMITTED);
     game_add_action(s.b, row, TEXT("up"), NONE, p);
     game_add_action(s.b, row, TEXT("down"), NONE, q);
@@ -206,8 +211,7 @@ static void commitments_are_kept(void **state)
     for (uint32_t a = 0; a < 2; a++) {
         uint32_t const reply = game_add_decision(s.b, column);
         sketch_edge(&s, root, reply);
-        for (uint32_t b = 0; b < 2; b++)
-            sketch_end(&s, reply, NONE, (double[]){a == b, a != b}, 2);
+        for (uint32_t b = 0; b < 2; b++) sketch_end(&s, reply, NONE, (double[]){a == b, a != b}, 2);
     }
     const game *const g = sketch_finish(&s, root);
     lane_answer a = solve_one(&solver_logit, g, &at_one, memory);
@@ -238,8 +242,8 @@ static void components_by_themselves_are_equilibria_too(void **state)
         assert_int_equal(a.status, STF_OK);
         certificate out;
         stf_error err;
-        assert_ok(certify(g, game_slots_central(g, memory, 1), a.equilibria, CONCEPT_SEQUENTIAL, 0.0,
-                          memory, &out, &err),
+        assert_ok(certify(g, game_slots_central(g, memory, 1), a.equilibria, CONCEPT_SEQUENTIAL,
+                          0.0, memory, &out, &err),
                   &err);
         assert_true(out.certified);
         arena_free(memory);

@@ -40,7 +40,7 @@ static void the_matrix_is_the_derivative(void **state)
         uint32_t c = 0;
         while (w.s->part[c].kind != PART_COUPLED) c++;
         uint32_t const n = w.s->part[c].n_unknowns, x0 = w.s->part[c].first_unknown, width = n + 2;
-        double *const jacobian = ARENA_NEW(memory, double, n * n);
+        double *const jacobian = ARENA_NEW(memory, double, n *n);
         double *const f = ARENA_NEW(memory, double, n);
         const double *const matrix = w.matrix;
         philox r = philox_stream(42, k);

@@ -106,17 +106,18 @@ static void states_are_averaged_over_play_that_goes_on_and_ends_are_counted(void
     asked_end(&a);
 }
 
-/* u is set anew in every round but the last, and only claims of the second round ask; v is left alone
- * by all that follows round 1. */
+/* u is set anew in every round but the last, and only claims of the second round ask; v is left
+ * alone by all that follows round 1. */
 static void what_merging_forgets_has_no_mean(void **state)
 {
     (void)state;
     asked a;
-    asked_begin(&a, "party A\nstate u in 0 .. 1 = 0  state v in 0 .. 1 = 0\n"
-                    "play { round 1 .. 1 { chance { h 0.5 { u = 1 v = 1 } t 0.5 } A chooses { x y } "
-                    "gain A = v }\n"
-                    "round 2 .. 3 { chance { h 0.25 { u = 1 } t 0.75 { u = 0 } } "
-                    "A chooses { x { gain A = u } y } } }\n");
+    asked_begin(&a,
+                "party A\nstate u in 0 .. 1 = 0  state v in 0 .. 1 = 0\n"
+                "play { round 1 .. 1 { chance { h 0.5 { u = 1 v = 1 } t 0.5 } A chooses { x y } "
+                "gain A = v }\n"
+                "round 2 .. 3 { chance { h 0.25 { u = 1 } t 0.75 { u = 0 } } "
+                "A chooses { x { gain A = u } y } } }\n");
     const play_answer *const p = tell(&a, asked_solve(&a, &a.base), 1e-9, 1);
     assert_near(p->state_mean[0 * 2 + 1], 0.5, 1e-12); /* v, which round 1's gain reads */
     assert_true(isnan(p->state_mean[1 * 2 + 1]));      /* and which nothing reads from then on */
