@@ -35,7 +35,10 @@ static void card_text(const words *w, const card_answer *c, text_style style, bu
     text const name = words_card(w, c);
     buffer_string(out, "  ");
     coloured_write(words_capital(w->memory, name), c->status == STF_OK ? 'g' : 'y', style, out);
-    buffer_format(out, " (%.*s)\n", TEXT_ARGS(words_option(w, c->option)));
+    if (text_equal(name, words_option(w, c->option)))
+        buffer_char(out, '\n');
+    else
+        buffer_format(out, " (%.*s)\n", TEXT_ARGS(words_option(w, c->option)));
     paragraph_write(words_card_worth(w, c), style, 4, 2, out);
     paragraph_write(words_card_carrier(w, c), style, 4, 2, out);
     if (c->status != STF_OK || c->worth == NULL || !matters(w, c)) return;

@@ -46,6 +46,11 @@ void claims_section_text(const words *w, const claims_answer *a, text_style styl
 {
     uint32_t holding = 0;
     heading_write(TEXT("Claims"), style, out);
+    if (a->n_claims == 0)
+        paragraph_write(TEXT("The file makes no claims. One is written so: claim \"A deal is "
+                             "likelier than not\" "
+                             ": P(deal) > 0.5"),
+                        style, 2, 0, out);
     for (uint32_t k = 0; k < a->n_claims; k++) {
         if (a->claims[k].holds == VERDICT_TRUE) holding++;
         claim_text(w, &a->claims[k], style, out);
