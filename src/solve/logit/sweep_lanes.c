@@ -551,8 +551,8 @@ static void coupled_dlog(sweep *w, uint32_t lane, const part *t)
     }
 }
 
-/* Takes the solved step where `todo`, and returns its size relative to 1 + |x| / 20. */
-static v newton_step(sweep *w, uint32_t lane, const part *t, m todo)
+/* Takes the solved step where `pending`, and returns its size relative to 1 + |x| / 20. */
+static v newton_step(sweep *w, uint32_t lane, const part *t, m pending)
 {
     uint32_t const n = t->n_unknowns, width = n + 2;
     const v *const matrix = w->matrix;
@@ -561,9 +561,9 @@ static v newton_step(sweep *w, uint32_t lane, const part *t, m todo)
         v const x = GET(w->x, t->first_unknown + j), d = matrix[(size_t)j * width + n];
         v const relative = v_abs(d) / (1.0 + 0.05 * v_abs(x));
         size = v_select(relative <= size, size, relative); /* a NaN stays */
-        PUT(w->x, t->first_unknown + j, v_select(todo, x + d, x));
+        PUT(w->x, t->first_unknown + j, v_select(pending, x + d, x));
         PUT(w->dx, t->first_unknown + j,
-            v_select(todo, matrix[(size_t)j * width + n + 1], GET(w->dx, t->first_unknown + j)));
+            v_select(pending, matrix[(size_t)j * width + n + 1], GET(w->dx, t->first_unknown + j)));
     }
     return size;
 }
@@ -593,19 +593,19 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
 {
     const part *const t = &w->s->part[c];
     m const mine = is_set(w->live, lane) & ~is_set(w->failed, lane);
-    m todo = mine, failed = m_splat(false);
+    m pending = mine, failed = m_splat(false);
     v const tolerance = v_load(w->tolerance + lane), noise = v_load(w->noise + lane);
     v first = v_splat(0.0), last = v_splat(0.0);
     if (w->is_polish)
         for (uint32_t j = t->first_unknown; j < t->first_unknown + t->n_unknowns; j++)
             PUT(w->x_guess, j, GET(w->x, j));
-    for (uint32_t iteration = 0; m_any(todo); iteration++) {
+    for (uint32_t iteration = 0; m_any(pending); iteration++) {
         coupled_system(w, lane, t);
         v log_det, sign;
         eliminate(w->matrix, t->n_unknowns, 2, &log_det, &sign);
-        PUT(w->det_log, c, v_select(todo, log_det, GET(w->det_log, c)));
-        PUT(w->det_sign, c, v_select(todo, sign, GET(w->det_sign, c)));
-        v const size = newton_step(w, lane, t, todo);
+        PUT(w->det_log, c, v_select(pending, log_det, GET(w->det_log, c)));
+        PUT(w->det_sign, c, v_select(pending, sign, GET(w->det_sign, c)));
+        v const size = newton_step(w, lane, t, pending);
         if (iteration == 0) first = size;
         m bad = ~(size < 1e300);
         bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > noise);
@@ -613,11 +613,11 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
         /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2
          */
         m const sure = (size <= QUADRATIC) & (size * size * size <= 1e-5 * tolerance * last * last);
-        last = v_select(todo, size, last);
-        failed |= todo & bad;
-        todo &= ~bad & ~stalled & ~sure & (size > tolerance);
+        last = v_select(pending, size, last);
+        failed |= pending & bad;
+        pending &= ~bad & ~stalled & ~sure & (size > tolerance);
         if (iteration + 1 >= w->most_iterations) {
-            failed |= todo;
+            failed |= pending;
             break;
         }
     }
