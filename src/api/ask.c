@@ -6,6 +6,7 @@
 #include "game/program_run.h"
 #include "game/write.h"
 #include "num/decimal.h"
+#include "study/prove.h"
 
 #include <math.h>
 
@@ -198,20 +199,11 @@ static stf_status numbers_settle(const asking *k, const game *g, game_numbers *o
 {
     double *const values = ARENA_NEW(k->memory, double, program_n_values(g->program));
     double *const slots = ARENA_NEW(k->memory, double, g->n_slots);
-    exact *const inputs = ARENA_NEW(k->memory, exact, g->program->n_inputs);
     exact *const exactly = ARENA_NEW(k->memory, exact, g->n_slots);
     TRY(arena_status(k->memory, err));
     game_slots_run(g, ISA_ONE, k->at.inputs, 1, values, slots);
-    const double *const central = k->model->problem.central;
-    for (uint32_t i = 0; i < g->program->n_inputs; i++) {
-        const program_input *const input = &g->program->inputs[i];
-        if (k->at.inputs[i] == central[i])
-            TRY(exact_parse(k->memory, input->exact, &inputs[i], err));
-        else
-            inputs[i] = exact_from_double(k->memory, k->at.inputs[i]);
-    }
     bool const is_exact =
-        game_slots_exact(g, inputs, EXACT_REFUSE, k->memory, exactly, NULL) == STF_OK;
+        slots_exactly(g, k->at.inputs, EXACT_REFUSE, k->memory, exactly, NULL) == STF_OK;
     *out = (game_numbers){.slots = slots, .exact = is_exact ? exactly : NULL};
     return STF_OK;
 }

@@ -55,6 +55,12 @@ stf_status study_case_variant(problem *p, const study_case *base, text called, a
     return fail(err, STF_USAGE, "there is no variant '%.*s' in the model", TEXT_ARGS(called));
 }
 
+bool study_case_equal(const problem *p, const study_case *a, const study_case *b)
+{
+    return model_key_equal(p->syntax, &a->key, &b->key) &&
+           memcmp(a->inputs, b->inputs, p->n_inputs * sizeof *a->inputs) == 0;
+}
+
 /* "u1_2=3/2": an assumption of a game from elsewhere. */
 static stf_status set_in_game(problem *p, study_case *c, text setting, arena *memory,
                               stf_error *err)

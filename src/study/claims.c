@@ -2,8 +2,6 @@
 /* claims.c -- the verdict on every claim, for the selected equilibrium and for the others found. */
 #include "study/claims.h"
 
-#include <string.h>
-
 uint32_t claims_case_of(const claims_plan *plan, uint32_t wanted)
 {
     uint32_t i = 0;
@@ -110,12 +108,6 @@ static stf_status claim_judge(const claims_plan *plan, claim_plan *c, solution *
     return arena_status(memory, err);
 }
 
-static bool same_case(const syntax *s, const study_case *a, const study_case *b, uint32_t n_inputs)
-{
-    return model_key_equal(s, &a->key, &b->key) &&
-           (n_inputs == 0 || memcmp(a->inputs, b->inputs, n_inputs * sizeof *a->inputs) == 0);
-}
-
 /* The case itself and the variants spoken of; a variant that changes nothing shares the solution.
  */
 static stf_status cases_solve(const claims_plan *plan, const study_case *base, arena *memory,
@@ -133,7 +125,7 @@ static stf_status cases_solve(const claims_plan *plan, const study_case *base, a
                                    err));
         }
         uint32_t same = 0;
-        while (same < i && !same_case(p->syntax, &cases[same], &cases[i], p->n_inputs)) same++;
+        while (same < i && !study_case_equal(p, &cases[same], &cases[i])) same++;
         if (same < i)
             solutions[i] = solutions[same];
         else

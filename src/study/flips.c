@@ -62,12 +62,6 @@ static stf_status probe_visit(void *user, size_t i, const solution *s, stf_error
     return status;
 }
 
-static bool case_equal(const problem *p, const study_case *a, const study_case *b)
-{
-    return model_key_equal(p->syntax, &a->key, &b->key) &&
-           memcmp(a->inputs, b->inputs, p->n_inputs * sizeof *a->inputs) == 0;
-}
-
 /* Does a claim that is asked about speak of this case? */
 static bool position_is_wanted(const claims_plan *plan, const bool *wants, uint32_t position)
 {
@@ -95,7 +89,7 @@ static stf_status probe_cases(probes *r, size_t at, arena *memory, stf_error *er
             TRY(study_case_changes(p, &moved, v->changes, v->n_changes, v->name, memory, &c, err));
         }
         size_t same = first;
-        while (same < r->n_cases && !case_equal(p, &r->cases[same], &c)) same++;
+        while (same < r->n_cases && !study_case_equal(p, &r->cases[same], &c)) same++;
         r->position_of[at * plan->n_variants + j] = same < r->n_cases ? r->case_position[same] : j;
         if (same < r->n_cases) continue;
         r->cases[r->n_cases] = c;

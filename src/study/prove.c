@@ -11,22 +11,20 @@
 #include "game/program_run.h"
 #include "game/write.h"
 
-/* The numbers of the case exactly: the file's text where the value is the file's. */
-static stf_status slots_exactly(const solution *s, const study_options *o, arena *memory,
-                                exact *slots, stf_error *err)
+stf_status slots_exactly(const game *g, const double *values, int decimals, arena *memory,
+                         exact *slots, stf_error *err)
 {
-    const program *const numbers = s->game->program;
+    const program *const numbers = g->program;
     exact *const inputs = ARENA_NEW(memory, exact, numbers->n_inputs);
     TRY(arena_status(memory, err));
     for (uint32_t i = 0; i < numbers->n_inputs; i++) {
         const program_input *const input = &numbers->inputs[i];
-        if (s->inputs[i] == input->central)
+        if (values[i] == input->central)
             TRY(exact_parse(memory, input->exact, &inputs[i], err));
         else
-            inputs[i] = exact_from_double(memory, s->inputs[i]);
+            inputs[i] = exact_from_double(memory, values[i]);
     }
-    int const decimals = o->round_digits > 0 ? (int)o->round_digits : EXACT_REFUSE;
-    return game_slots_exact(s->game, inputs, decimals, memory, slots, err);
+    return game_slots_exact(g, inputs, decimals, memory, slots, err);
 }
 
 /* Probability of reaching each node, exactly; [n_nodes]. */
@@ -107,7 +105,8 @@ stf_status prove_exactly(const solution *s, equilibrium *e, const study_options 
     exact *const prob = ARENA_NEW(memory, exact, g->n_actions);
     TRY(arena_status(memory, err));
     stf_error why = {0};
-    stf_status status = slots_exactly(s, o, memory, slots, &why);
+    int const decimals = o->round_digits > 0 ? (int)o->round_digits : EXACT_REFUSE;
+    stf_status status = slots_exactly(g, s->inputs, decimals, memory, slots, &why);
     exact_certificate c;
     bool found = false;
     /* Beliefs are not part of the rational certificate: subgame perfection is what is proved. */

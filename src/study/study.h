@@ -100,6 +100,9 @@ stf_status study_case_set(problem *p, study_case *c, text setting, arena *memory
 stf_status study_case_changes(problem *p, const study_case *base, const change *changes, uint32_t n,
                               text name, arena *memory, study_case *out, stf_error *err);
 
+/* Two cases of a model with the same structure and numbers, whatever their names. */
+bool study_case_equal(const problem *p, const study_case *a, const study_case *b);
+
 /* The one way in which studies solve: chooses the solver, runs it, evaluates, certifies against the
  * concept. An equilibrium whose certificate fails is kept in the list, last, with status NO if none
  * is left. */
