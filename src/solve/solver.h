@@ -8,7 +8,9 @@
 #define SOLVE_SOLVER_H
 
 #include "base/cancel.h"
+#include "base/os_clock.h"
 #include "game/profile.h"
+#include "num/exact.h"
 #include "num/lanes.h"
 
 /* What a solver needs of a game. */
@@ -34,10 +36,21 @@ typedef struct solve_event {
     double parameter, residual;
 } solve_event;
 
+/* The numbers of a lane in rationals, for the solvers that work in them: an array [n_slots] in
+ * `memory`. STF_UNSUPPORTED, with the reason, where a slot is not rational. */
+typedef struct exact_numbers {
+    stf_status (*slots)(void *user, uint32_t lane, arena *memory, const exact **out,
+                        stf_error *err);
+    void *user;
+} exact_numbers;
+
 /* What is asked, the same for every lane. */
 typedef struct solve_options {
     concept concept;
     bool all;      /* every equilibrium the solver can give, not only the selected one */
+    bool exact;    /* in rationals, by the solvers that can: answers carry exact_prob */
+    const exact_numbers *numbers; /* of the lanes run; NULL: the doubles, taken as rationals */
+    double deadline; /* os_clock_seconds() at which to stop with what is proved; 0: none */
     bool to_limit; /* logit: follow the branch to its limit; else stop at lambda */
     double lambda; /* per unit of payoff */
     const double *lambda_party; /* [n_parties], or NULL */
@@ -53,6 +66,36 @@ typedef struct solve_options {
     void *progress_user;
 } solve_options;
 
+/* Equilibria that hang together. For two parties a *subset* is a product of convex hulls of extreme
+ * strategies all of whose points are equilibria, maximal as such (a maximal Nash subset; Jansen
+ * 1981, Avis et al. 2010); a component is a connected union of subsets. */
+typedef struct solve_subset {
+    const uint32_t *equilibria; /* [n] of lane_answer.equilibria: the extreme points, ascending */
+    uint32_t n;
+} solve_subset;
+
+typedef struct solve_component {
+    const solve_subset *subsets;
+    uint32_t n_subsets;
+    const uint32_t *equilibria; /* [n] all extreme points in it, ascending */
+    uint32_t n;
+    bool is_point;
+    bool has_index;
+    int32_t index; /* Shapley's (1974): the indices of all components sum to one */
+} solve_component;
+
+/* What became of the supports (or boxes of them) that a complete search must account for. */
+typedef struct solve_supports {
+    double total, excluded, solved, undecided; /* total = excluded + solved + undecided */
+} solve_supports;
+
+/* A support that was not settled, or that holds a continuum of equilibria. */
+typedef struct solve_remainder {
+    const uint8_t *plays; /* [n_actions] 1 where the action may be played */
+    bool is_continuum;    /* proved to hold equilibria that are not isolated; else undecided */
+    const char *why;
+} solve_remainder;
+
 /* The answer for one lane. Arrays are owned by the plan and overwritten by the next run. */
 typedef struct lane_answer {
     stf_status
@@ -66,6 +109,13 @@ typedef struct lane_answer {
     double lambda_reached;
     uint64_t steps;
     uint32_t n_folds; /* turning points of the branch passed */
+    /* of the solvers that say so; else NULL and 0 */
+    const exact *const *exact_prob; /* [n_equilibria] each [n_actions], equal to the profile's */
+    const solve_component *components;
+    uint32_t n_components;
+    const solve_supports *supports;
+    const solve_remainder *remainders;
+    uint32_t n_remainders;
 } lane_answer;
 
 typedef struct solver solver;
@@ -92,6 +142,12 @@ struct solver {
     stf_status (*run)(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
                       lane_answer *answers, stf_error *err);
 };
+
+/* Time is up: what is proved so far goes into the answer, with status STF_LIMIT. */
+static inline bool solve_is_late(const solve_options *o)
+{
+    return o->deadline > 0.0 && os_clock_seconds() > o->deadline;
+}
 
 extern const solver *const solvers[];
 extern const uint32_t n_solvers;

@@ -246,7 +246,7 @@ static stf_status lanes_run(block_run *r, const study_case *const *cases, const 
     part.n = n;
     TRY(numbers_run(&part, packed, err));
     void *plan;
-    lane_answer answers[LANES_BLOCK];
+    lane_answer answers[LANES_BLOCK] = {0};
     memset(answers, 0, sizeof answers);
     TRY(part.solver->plan(part.structure.game, &part.solve, n, part.scratch, &plan, err));
     TRY(part.solver->run(plan, part.slots, part.stride, n, answers, err));
