@@ -80,11 +80,33 @@ static void quoted_read(token_reader *r)
     r->word = (text){plain, n};
 }
 
+/* Past white space and comments. */
+static void gap_skip(token_reader *r)
+{
+    const char *const s = r->content.at;
+    size_t const n = r->content.n;
+    while (r->at < n && (is_space(s[r->at]) || (r->comment != '\0' && s[r->at] == r->comment))) {
+        if (!is_space(s[r->at]))
+            while (r->at < n && s[r->at] != '\n') r->at++;
+        else
+            r->at++;
+    }
+}
+
+void token_skip_comments(token_reader *r, char mark)
+{
+    bool const has_mark =
+        r->content.n >= 3 && memcmp(r->content.at, "\xef\xbb\xbf", 3) == 0;
+    r->comment = mark;
+    r->at = has_mark ? 3 : 0;
+    token_next(r);
+}
+
 void token_next(token_reader *r)
 {
     const char *const s = r->content.at;
     size_t const n = r->content.n;
-    while (r->at < n && is_space(s[r->at])) r->at++;
+    gap_skip(r);
     r->begin = r->at;
     r->word = (text){s + r->begin, 0};
     if (r->at >= n) {
@@ -182,6 +204,23 @@ uint64_t token_take_count(token_reader *r, const char *what)
                            (int)(r->word.n < 60 ? r->word.n : 60), r->word.at, what);
         }
     return take(r, TOKEN_NUMBER, what) ? count : 0;
+}
+
+int32_t token_take_integer(token_reader *r, const char *what)
+{
+    text const word = r->word;
+    bool const has_sign = word.n > 1 && (word.at[0] == '-' || word.at[0] == '+');
+    bool const is_negative = has_sign && word.at[0] == '-';
+    int64_t x = 0;
+    if (!r->failed && r->kind == TOKEN_NUMBER)
+        for (size_t i = has_sign ? 1 : 0; i < word.n && !r->failed; i++) {
+            x = is_digit(word.at[i]) ? x * 10 + (word.at[i] - '0') : INT64_MAX;
+            if (x > (int64_t)INT32_MAX + is_negative)
+                token_fail(r, "E0903", "'%.*s' is not %s: a whole number of at most 31 bits",
+                           (int)(word.n < 60 ? word.n : 60), word.at, what);
+        }
+    if (!take(r, TOKEN_NUMBER, what)) return 0;
+    return (int32_t)(is_negative ? -x : x);
 }
 
 text token_take_number(token_reader *r, const char *what, double *value)

@@ -26,11 +26,14 @@ typedef struct token_reader {
     size_t begin;
     text word;   /* the token; of a text what is between the quotes, escapes undone */
     bool failed; /* an error was diagnosed: reading stops */
+    char comment; /* begins a comment that ends with the line; 0: there are none */
 } token_reader;
 
 /* Starts on the first token. STF_INPUT (diagnosed) for text that is not UTF-8. */
 stf_status token_begin(token_reader *r, text path, text content, diagnostics *d, arena *memory,
                        stf_error *err);
+/* From now on `mark` begins a comment; starts again on the file's first token. */
+void token_skip_comments(token_reader *r, char mark);
 void token_next(token_reader *r);
 span token_span(const token_reader *r);
 /* Diagnoses at the current token, as E0901 where the file has ended; the first failure is kept. */
@@ -43,6 +46,8 @@ bool token_take_open(token_reader *r, const char *what);
 bool token_take_close(token_reader *r, const char *what);
 /* A counting number, 0 .. 2^53. */
 uint64_t token_take_count(token_reader *r, const char *what);
+/* A whole number with or without a sign, -2^31 .. 2^31 - 1. */
+int32_t token_take_integer(token_reader *r, const char *what);
 /* A number as exact text ("-3/4", "0.25") and its nearest double. */
 text token_take_number(token_reader *r, const char *what, double *value);
 

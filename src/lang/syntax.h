@@ -10,6 +10,7 @@
 #ifndef LANG_SYNTAX_H
 #define LANG_SYNTAX_H
 
+#include "base/date.h"
 #include "base/diagnostic.h"
 
 #define SYNTAX_NONE UINT32_MAX
@@ -41,14 +42,15 @@ typedef struct quantity {
 /* ---- expressions ---------------------------------------------------------------------------- */
 
 typedef enum expr_kind {
-    EXPR_NUMBER, /* quantity */
-    EXPR_ASSUME, /* index: assumption */
-    EXPR_LET,    /* index: let; args: its arguments */
-    EXPR_PARAM,  /* index: the enclosing let's parameter */
-    EXPR_STATE,  /* index: state with integer domain */
-    EXPR_TYPE,   /* index: party with a numeric type */
-    EXPR_OFFER,  /* index: offer variable (syntax.offers) */
-    EXPR_ROUND,  /* the number of the round, 0 before the first */
+    EXPR_NUMBER,   /* quantity */
+    EXPR_ASSUME,   /* index: assumption */
+    EXPR_LET,      /* index: let; args: its arguments */
+    EXPR_PARAM,    /* index: the enclosing let's parameter */
+    EXPR_STATE,    /* index: state with integer domain */
+    EXPR_TYPE,     /* index: party with a numeric type */
+    EXPR_OFFER,    /* index: offer variable (syntax.offers) */
+    EXPR_ROUND,    /* the number of the round, 0 before the first */
+    EXPR_BY_ROUND, /* a number that the calendar gives each round: by_round[round] */
     EXPR_NEG,
     EXPR_NOT,
     EXPR_ADD, /* args[0], args[1] */
@@ -124,6 +126,7 @@ struct expr {
     uint32_t n_args;
     const event *event, *given;
     option_ref forced;
+    const text *by_round; /* [last round + 1] exact plain numbers, 0 before the first round */
 };
 
 typedef enum event_kind {
@@ -177,7 +180,8 @@ typedef enum statement_kind {
                            (fails) */
     STATEMENT_TOGETHER, /* guard, body: choices, offers, votes */
     STATEMENT_WHEN,     /* guard, body, otherwise */
-    STATEMENT_ASSIGN,   /* state, value (integer domains) or label, op, guard */
+    STATEMENT_ASSIGN,   /* state, value (integer domains) or label, op, guard; `lift` and `restore`
+                           assign the measure's state */
     STATEMENT_GAIN,     /* party, value, at_start, guard, is_rate */
     STATEMENT_REVEAL,   /* state or type, to, guard */
     STATEMENT_STOP,     /* outcome or SYNTAX_NONE, guard */
@@ -267,6 +271,9 @@ typedef struct let {
     uint32_t n_params;
     const expr *value; /* with parameters: a template; dimensions of parameters are those of the
                           first call */
+    bool is_derived; /* not in the file: what `value(f)`, `blocked(m)`, ... stand for; the name says
+                      * it
+                      */
     span where;
 } let;
 
@@ -278,6 +285,8 @@ typedef struct state {
     uint32_t n_labels;
     int32_t initial;
     uint32_t audience; /* bit per party */
+    uint32_t
+        measure; /* not in the file: whether this measure is {in_force, lifted}; else SYNTAX_NONE */
     span where;
 } state;
 
@@ -382,6 +391,151 @@ typedef struct round_block {
     span where;
 } round_block;
 
+/* ---- the regime (docs/semantics.md, 12) -------------------------------------------------------
+ */
+
+/* A country or such, that flows run between and that does not play. */
+typedef struct flow_place {
+    text name, says;
+    span where;
+} flow_place;
+
+typedef struct flow_end {
+    bool is_party;
+    uint32_t index; /* syntax.parties or syntax.places */
+} flow_end;
+
+/* An amount that holds for a while, or a delivery on a day. */
+typedef struct flow_period {
+    bool is_delivery;   /* on `from`; the amount has no time in it */
+    date from, to;      /* first and last day; not set: open */
+    const expr *amount; /* reads assumptions, switches, lets of those, numbers */
+    text source;
+    bool is_judgement;
+    span where;
+} flow_period;
+
+typedef enum observation_kind {
+    OBSERVED_REPORTED,
+    OBSERVED_APPROXIMATE,   /* quoted as "about" */
+    OBSERVED_ESTIMATED,     /* derived from other figures */
+    OBSERVED_NONE_REPORTED, /* known that no report was made: the amount is missing */
+    OBSERVED_MISSING,       /* not established */
+} observation_kind;
+
+/* A month of a flow. The amount may be given in up to two units (tons and barrels, say). */
+typedef struct observation {
+    int32_t month; /* base/date.h */
+    observation_kind kind;
+    bool has[2];
+    quantity amount[2]; /* parallel to flow.column_unit */
+    date reported_on;   /* not set: not known */
+    text source, note;
+    span where; /* the row, in its own file */
+} observation;
+
+/* What was reported for several months together. */
+typedef struct flow_total {
+    int32_t first_month, last_month;
+    quantity amount;
+    observation_kind kind; /* reported, approximate or estimated */
+    text source;
+    bool is_unverified;
+    span where;
+} flow_total;
+
+typedef struct flow {
+    text name, says;
+    flow_end from, to;
+    bool has_amounts;  /* any periods, observations or totals; else only named */
+    bool is_stock;     /* a standing number (workers abroad): amounts have no time in them */
+    bool is_money;     /* amounts are money: they are their own worth */
+    dimension dim;     /* of an amount, without time */
+    unit unit;         /* as the file writes amounts, without time ("t") */
+    const expr *worth; /* money for one, a stock's per time; NULL: none */
+    const flow_period *periods; /* by date, not overlapping but for deliveries */
+    uint32_t n_periods;
+    unit column_unit[2]; /* of observed amounts */
+    uint32_t n_column_units;
+    const observation *observations; /* by month; a month twice: sources that disagree */
+    uint32_t n_observations;
+    const flow_total *totals;
+    uint32_t n_totals;
+    const expr *missing_low, *missing_high; /* what a missing month may have been, per time; NULL */
+    bool is_unreported;                     /* delivered but in no report */
+    const expr *guard;                      /* in play it runs while this holds; NULL: always */
+    uint32_t value_let;                     /* syntax.lets, or SYNTAX_NONE where nothing asks */
+    span where;
+} flow;
+
+typedef enum authority_rule {
+    AUTHORITY_OUTSIDE,   /* acts outside play */
+    AUTHORITY_STATE,     /* members[0] alone */
+    AUTHORITY_CONSENSUS, /* each member can stop it */
+    AUTHORITY_VOTE,      /* quota of the members, none of the vetoes against */
+} authority_rule;
+
+typedef struct authority {
+    text name, says;
+    authority_rule rule;
+    const uint32_t *members; /* parties */
+    uint32_t n_members, quota, vetoes;
+    span where;
+} authority;
+
+typedef enum measure_verb {
+    MEASURE_CAPS,
+    MEASURE_BANS,
+    MEASURE_ENDS,    /* none left by `deadline` */
+    MEASURE_EXEMPTS, /* from `measures` */
+    MEASURE_REQUIRES_REPORT,
+} measure_verb;
+
+/* One of a flow equals `factor` of the limit's dimension: 1 t = 8.33 bbl. */
+typedef struct conversion {
+    uint32_t flow;      /* SYNTAX_NONE: all flows of its dimension */
+    const expr *factor; /* dimension of the limit over that of the flow */
+    span where;
+} conversion;
+
+typedef struct cap_limit {
+    const expr *amount; /* without time */
+    unit unit;          /* as written */
+    const conversion *conversions;
+    uint32_t n_conversions;
+    bool is_money; /* of the flows' worth */
+} cap_limit;
+
+typedef struct measure {
+    text name, says;
+    measure_verb verb;
+    const uint32_t *flows; /* syntax.flows, with those that say `under` it */
+    uint32_t n_flows;
+    const uint32_t *measures; /* exempts: from these */
+    uint32_t n_measures;
+    date from, to;       /* first and last day; `to` not set: open */
+    cap_limit limits[2]; /* caps, and exemptions up to an amount: the first that is reached binds */
+    uint32_t n_limits;
+    cycle cycle;             /* of the limits; from and to are the measure's, `to` as replaced */
+    const quantity *notices; /* shares, ascending */
+    uint32_t n_notices;
+    quantity stop; /* share at which supply must stop; number 0: at the cap */
+    bool has_stop;
+    date prior_contracts; /* deliveries under older contracts until this day */
+    date deadline;        /* ends */
+    int32_t report_within_days, report_every_days; /* every 0: each calendar month */
+    uint32_t authority;                            /* or SYNTAX_NONE */
+    text resolution, paragraph, source;
+    bool is_unverified;
+    text unverified;          /* why; may be empty */
+    const uint32_t *replaces; /* measures that end the day before `from` */
+    uint32_t n_replaces;
+    const expr *costs; /* money per time, to the one it binds; NULL: reckoned from the flows */
+    uint32_t state;    /* syntax.states, or SYNTAX_NONE where play never lifts or restores it */
+    uint32_t blocked_let, headroom_let, share_let; /* syntax.lets, or SYNTAX_NONE */
+    span where;
+} measure;
+
 enum { PARTIES_MOST = 32, STATES_MOST = 64 };
 
 typedef struct syntax {
@@ -405,6 +559,12 @@ typedef struct syntax {
     const claim *claims;
     uint32_t n_parties, n_assumptions, n_lets, n_states, n_switches, n_outcomes, n_options,
         n_points, n_offers, n_variants, n_cards, n_claims;
+
+    const flow_place *places;
+    const flow *flows;
+    const authority *authorities;
+    const measure *measures;
+    uint32_t n_places, n_flows, n_authorities, n_measures;
 
     bool has_play;
     block before; /* statements before the first round */

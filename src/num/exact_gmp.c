@@ -234,3 +234,188 @@ size_t exact_gmp_bits(const exact_big *x)
     return mpz_sizeinbase(mpz_roinit_n(z, x->limb, n), 2) +
            mpz_sizeinbase(mpz_roinit_n(z, x->limb + n, x->den_limbs), 2);
 }
+
+exact exact_gmp_numerator(arena *a, exact x)
+{
+    view w;
+    view_of(&w, x);
+    mpq_t q;
+    mpq_init(q);
+    mpz_set(mpq_numref(q), mpq_numref(w.q));
+    return kept(a, q);
+}
+
+exact exact_gmp_denominator(arena *a, exact x)
+{
+    view w;
+    view_of(&w, x);
+    mpq_t q;
+    mpq_init(q);
+    mpz_set(mpq_numref(q), mpq_denref(w.q));
+    return kept(a, q);
+}
+
+exact exact_gmp_gcd(arena *a, exact x, exact y)
+{
+    view v, w;
+    view_of(&v, x);
+    view_of(&w, y);
+    mpq_t q;
+    mpq_init(q);
+    mpz_gcd(mpq_numref(q), mpq_numref(v.q), mpq_numref(w.q));
+    return kept(a, q);
+}
+
+exact exact_gmp_lcm(arena *a, exact x, exact y)
+{
+    view v, w;
+    view_of(&v, x);
+    view_of(&w, y);
+    mpq_t q;
+    mpq_init(q);
+    mpz_lcm(mpq_numref(q), mpq_numref(v.q), mpq_numref(w.q));
+    return kept(a, q);
+}
+
+/* ---- cells of tableaux ------------------------------------------------------------------------
+ */
+
+bool big_cells_take(arena *a, big_cells *b, uint32_t n, uint32_t width)
+{
+    int32_t *const size = ARENA_NEW(a, int32_t, n);
+    uint64_t *const limb = ARENA_NEW(a, uint64_t, (size_t)n * width);
+    if (size == NULL || limb == NULL) return false;
+    *b = (big_cells){.size = size, .limb = limb, .n = n, .width = width};
+    return true;
+}
+
+static bool widen(arena *a, big_cells *b, uint32_t width)
+{
+    big_cells wide;
+    if ((size_t)width * 64 > EXACT_MOST_BITS) return false;
+    if (!big_cells_take(a, &wide, b->n, width)) return false;
+    for (uint32_t k = 0; k < b->n; k++) {
+        wide.size[k] = b->size[k];
+        memcpy(wide.limb + (size_t)k * width, b->limb + (size_t)k * b->width,
+               b->width * sizeof *b->limb);
+    }
+    *b = wide;
+    return true;
+}
+
+_Static_assert(sizeof(mp_limb_t) == sizeof(uint64_t) && _Alignof(mp_limb_t) == _Alignof(uint64_t),
+               "limbs are words");
+
+static mpz_srcptr cell_view(mpz_t z, const big_cells *b, uint32_t k)
+{
+    return mpz_roinit_n(z, (const mp_limb_t *)(b->limb + (size_t)k * b->width), b->size[k]);
+}
+
+static bool cell_set(arena *a, big_cells *b, uint32_t k, mpz_srcptr z)
+{
+    size_t const n = mpz_size(z);
+    if (n > b->width && !widen(a, b, (uint32_t)n + 1)) return false;
+    memcpy(b->limb + (size_t)k * b->width, mpz_limbs_read(z), n * sizeof(mp_limb_t));
+    b->size[k] = mpz_sgn(z) < 0 ? -(int32_t)n : (int32_t)n;
+    return true;
+}
+
+bool big_cells_set(arena *a, big_cells *b, uint32_t k, exact whole)
+{
+    view w;
+    view_of(&w, whole);
+    return cell_set(a, b, k, mpq_numref(w.q));
+}
+
+bool big_cells_set_128(arena *a, big_cells *b, uint32_t k, int128 x)
+{
+    __extension__ unsigned __int128 const u = x < 0 ? -(unsigned __int128)x : (unsigned __int128)x;
+    mp_limb_t const limb[2] = {(mp_limb_t)u, (mp_limb_t)(u >> 64)};
+    mpz_t z;
+    return cell_set(a, b, k, mpz_roinit_n(z, limb, x < 0 ? -2 : 2));
+}
+
+bool big_cells_get_128(const big_cells *b, uint32_t k, int128 *out)
+{
+    mpz_t z;
+    mpz_srcptr const v = cell_view(z, b, k);
+    if (mpz_sizeinbase(v, 2) >= 126) return false;
+    int128 const x = (int128)(((int128)mpz_getlimbn(v, 1) << 64) | (int128)mpz_getlimbn(v, 0));
+    *out = b->size[k] < 0 ? -x : x;
+    return true;
+}
+
+int big_cells_compare(const big_cells *b, uint32_t k, uint32_t l, uint32_t m, uint32_t n)
+{
+    mpz_t zk, zl, zm, zn, kl, mn;
+    mpz_inits(kl, mn, NULL);
+    mpz_mul(kl, cell_view(zk, b, k), cell_view(zl, b, l));
+    mpz_mul(mn, cell_view(zm, b, m), cell_view(zn, b, n));
+    int const sign = mpz_cmp(kl, mn);
+    mpz_clears(kl, mn, NULL);
+    return (sign > 0) - (sign < 0);
+}
+
+exact big_cells_whole(arena *a, const big_cells *b, uint32_t k)
+{
+    mpz_t z;
+    mpq_t q;
+    mpq_init(q);
+    mpz_set(mpq_numref(q), cell_view(z, b, k));
+    return kept(a, q);
+}
+
+exact big_cells_ratio(arena *a, const big_cells *b, uint32_t k, uint32_t l)
+{
+    mpz_t zk, zl;
+    mpq_t q;
+    mpq_init(q);
+    mpz_set(mpq_numref(q), cell_view(zk, b, k));
+    mpz_set(mpq_denref(q), cell_view(zl, b, l));
+    mpq_canonicalize(q);
+    return kept(a, q);
+}
+
+/* The cells outside row r and column c. */
+static bool pivot_inner(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r,
+                        uint32_t c)
+{
+    uint32_t const den = rows * stride;
+    mpz_t z, zp, zd, zi, zj, t;
+    mpz_init(t);
+    bool is_held = true;
+    for (uint32_t i = 0; i < rows && is_held; i++) {
+        if (i == r) continue;
+        for (uint32_t j = 0; j < stride && is_held; j++) {
+            uint32_t const k = i * stride + j;
+            if (j == c) continue;
+            mpz_mul(t, cell_view(z, b, k), cell_view(zp, b, r * stride + c));
+            mpz_submul(t, cell_view(zi, b, i * stride + c), cell_view(zj, b, r * stride + j));
+            mpz_divexact(t, t, cell_view(zd, b, den));
+            is_held = cell_set(a, b, k, t);
+        }
+    }
+    mpz_clear(t);
+    return is_held;
+}
+
+bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r, uint32_t c)
+{
+    if (!pivot_inner(a, b, rows, stride, r, c)) return false;
+    uint32_t const den = rows * stride, p = r * stride + c;
+    bool const negative = b->size[p] < 0;
+    for (uint32_t i = 0; i < rows; i++)
+        if (i != r) b->size[i * stride + c] = -b->size[i * stride + c];
+    /* the pivot and the denominator change places */
+    for (uint32_t w = 0; w < b->width; w++) {
+        uint64_t const x = b->limb[(size_t)p * b->width + w];
+        b->limb[(size_t)p * b->width + w] = b->limb[(size_t)den * b->width + w];
+        b->limb[(size_t)den * b->width + w] = x;
+    }
+    int32_t const size = b->size[p];
+    b->size[p] = b->size[den];
+    b->size[den] = size;
+    if (negative)
+        for (uint32_t k = 0; k < b->n; k++) b->size[k] = -b->size[k];
+    return true;
+}

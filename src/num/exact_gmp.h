@@ -4,7 +4,7 @@
 #ifndef NUM_EXACT_GMP_H
 #define NUM_EXACT_GMP_H
 
-#include "num/exact.h"
+#include "num/tableau.h"
 
 typedef enum exact_op { EXACT_ADD, EXACT_SUB, EXACT_MUL, EXACT_DIV } exact_op;
 
@@ -22,5 +22,26 @@ exact exact_gmp_whole(arena *a, exact x);
 double exact_gmp_to_double(exact x);
 text exact_gmp_to_text(arena *a, exact x);
 size_t exact_gmp_bits(const exact_big *x);
+/* Numerator and denominator; the greatest common divisor and the least common multiple of whole
+ * numbers. */
+exact exact_gmp_numerator(arena *a, exact x);
+exact exact_gmp_denominator(arena *a, exact x);
+exact exact_gmp_gcd(arena *a, exact x, exact y);
+exact exact_gmp_lcm(arena *a, exact x, exact y);
+
+/* The large cells of a tableau (num/tableau.h), in memory of an arena. False: no memory. */
+bool big_cells_take(arena *a, big_cells *b, uint32_t n, uint32_t width);
+bool big_cells_set(arena *a, big_cells *b, uint32_t k, exact whole);
+bool big_cells_set_128(arena *a, big_cells *b, uint32_t k, int128 x);
+/* True, and *out, where the number has less than 126 bits. */
+bool big_cells_get_128(const big_cells *b, uint32_t k, int128 *out);
+/* The sign of k * l - m * n. */
+int big_cells_compare(const big_cells *b, uint32_t k, uint32_t l, uint32_t m, uint32_t n);
+/* k; k / l */
+exact big_cells_whole(arena *a, const big_cells *b, uint32_t k);
+exact big_cells_ratio(arena *a, const big_cells *b, uint32_t k, uint32_t l);
+/* The pivot of tableau.c on cell (r, c) of rows x stride cells and a denominator. */
+bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r,
+                     uint32_t c);
 
 #endif
