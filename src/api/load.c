@@ -8,9 +8,18 @@
 
 #include <string.h>
 
-typedef enum format { FORMAT_STANDOFF, FORMAT_EFG, FORMAT_NFG, FORMAT_JSON, FORMAT_COUNT } format;
+typedef enum format {
+    FORMAT_STANDOFF,
+    FORMAT_EFG,
+    FORMAT_NFG,
+    FORMAT_AGG,
+    FORMAT_BAGG,
+    FORMAT_JSON,
+    FORMAT_COUNT
+} format;
 
-static const char *const format_names[FORMAT_COUNT] = {"standoff", "efg", "nfg", "json"};
+static const char *const format_names[FORMAT_COUNT] = {"standoff", "efg",  "nfg",
+                                                       "agg",      "bagg", "json"};
 
 static bool format_from(text name, format *out)
 {
@@ -27,8 +36,8 @@ static stf_status format_choose(const char *path, const char *name, format *out,
 {
     if (name != NULL) {
         if (format_from(text_from(name), out)) return STF_OK;
-        return fail(err, STF_USAGE, "there is no format '%s'; there are standoff, efg, nfg, json",
-                    name);
+        return fail(err, STF_USAGE,
+                    "there is no format '%s'; there are standoff, efg, nfg, agg, bagg, json", name);
     }
     const char *const dot = strrchr(path, '.');
     if (dot == NULL || !format_from(text_from(dot + 1), out)) *out = FORMAT_STANDOFF;
@@ -86,6 +95,8 @@ static stf_status load_game(stf_model *m, format as, text content, stf_error *er
         TRY(efg_read(m->path, content, most, d, m->memory, &p->game, err));
     else if (as == FORMAT_NFG)
         TRY(nfg_read(m->path, content, most, d, m->memory, &p->game, err));
+    else if (as == FORMAT_AGG || as == FORMAT_BAGG)
+        TRY(agg_read(m->path, content, most, d, m->memory, &p->game, err));
     else
         TRY(game_json_read(m->path, content, most, d, m->memory, &p->game, err));
     p->title = p->game->title;

@@ -4,8 +4,8 @@
 
 const game_code game_codes[] = {
     {"E0900", "not a game file of this kind",
-     "A Gambit extensive game begins with `EFG 2 R`, a strategic one with `NFG 1 R`; a game in "
-     "JSON is an "
+     "A Gambit extensive game begins with `EFG 2 R`, a strategic one with `NFG 1 R`; an "
+     "action-graph game with `#AGG` or `#BAGG`; a game in JSON is an "
      "object whose \"format\" is \"standoff-game\". The first bytes of the file are something "
      "else."},
     {"E0901", "the file ends too early",
@@ -62,6 +62,14 @@ const game_code game_codes[] = {
      "docs/formats.md lists the members of a game in JSON. One is missing, or is a number where a "
      "list "
      "should be, or refers to something that is not there."},
+    {"E0918", "a part of the action graph is wrong",
+     "Nodes of an action graph are numbered from 0, action nodes first, and every list must keep "
+     "to "
+     "the numbers the file begins with. A function node is of kind 0 .. 3 or 10 .. 13, does not "
+     "depend on itself, and is chained only to function nodes of its own kind."},
+    {"E0919", "a configuration with no payoff, or with two",
+     "Payoffs of form 1 name the configurations they are for. Each configuration that can occur at "
+     "the action node must be named, and none twice."},
     {"W0900", "action labels repeat in an information set",
      "Two actions of an information set have the same label. Those actions are named by their "
      "numbers, "

@@ -95,8 +95,7 @@ static void gap_skip(token_reader *r)
 
 void token_skip_comments(token_reader *r, char mark)
 {
-    bool const has_mark =
-        r->content.n >= 3 && memcmp(r->content.at, "\xef\xbb\xbf", 3) == 0;
+    bool const has_mark = r->content.n >= 3 && memcmp(r->content.at, "\xef\xbb\xbf", 3) == 0;
     r->comment = mark;
     r->at = has_mark ? 3 : 0;
     token_next(r);

@@ -24,8 +24,8 @@ typedef struct token_reader {
     size_t at;     /* behind the current token */
     token_kind kind;
     size_t begin;
-    text word;   /* the token; of a text what is between the quotes, escapes undone */
-    bool failed; /* an error was diagnosed: reading stops */
+    text word;    /* the token; of a text what is between the quotes, escapes undone */
+    bool failed;  /* an error was diagnosed: reading stops */
     char comment; /* begins a comment that ends with the line; 0: there are none */
 } token_reader;
 
