@@ -9,6 +9,7 @@
 #define STUDY_STUDY_H
 
 #include "model/model.h"
+#include "regime/regime.h"
 #include "solve/solver.h"
 
 typedef struct problem {
@@ -54,6 +55,8 @@ typedef struct study_case {
     text name;      /* variant name; empty: the model as it stands */
     model_key key;  /* unused for a game from elsewhere */
     double *inputs; /* [n_inputs] in the file's units */
+    /* [n_inputs] what a variant or `--set` gave, NULL where the file's value stands; or NULL */
+    const quantity **set;
 } study_case;
 
 typedef struct equilibrium {
@@ -230,9 +233,25 @@ stf_status study_compare(problem *p, const study_case *c, const study_options *o
 /* ---- check ------------------------------------------------------------------------------------
  */
 
+/* What the regime of a file amounts to. */
+typedef struct check_regime {
+    const regime *regime;
+    uint32_t n_flows; /* with amounts; others are only named */
+    uint32_t n_measures, n_unverified;
+    uint32_t n_months[KIND_COUNT]; /* observations by kind; missing: rows without an amount */
+    uint32_t n_none_reported;      /* of the missing: known that no report was made */
+    uint32_t n_totals;
+    int32_t first_month, last_month; /* observed; first > last: none */
+    const uint32_t *unverified;      /* [n_unverified] measures */
+    const uint32_t *judgement;       /* [n_judgement] assumptions of judgement that it reads */
+    uint32_t n_judgement;
+    uint32_t n_judged_amounts; /* amounts of flows that are themselves said to be judgement */
+} check_regime;
+
 typedef struct check_answer {
-    const game *game;
-    const model *model; /* NULL for a game from elsewhere */
+    const game *game;   /* NULL for a file without play */
+    const model *model; /* NULL for a game from elsewhere, and for a file without play */
+    const check_regime *regime; /* NULL where the file has no flows and no measures */
     uint32_t n_terminals;
     const solver *solver;
     text solver_reason;
@@ -244,6 +263,31 @@ typedef struct check_answer {
 
 stf_status study_check(problem *p, const study_case *c, const study_options *o, arena *memory,
                        check_answer **out, stf_error *err);
+
+/* ---- the ledger (docs/semantics.md, 12) -------------------------------------------------------
+ */
+
+typedef struct ledger_query {
+    text measure;  /* by name; empty: all */
+    text from, to; /* "2019-04-25", "2019-04" or "2019", the month's or year's first or last day;
+                      empty: not set */
+    bool conditional; /* count flows that run in play only, as if they ran */
+    const cancel *stop;
+} ledger_query;
+
+typedef struct ledger_answer {
+    const regime *regime; /* at the case's values */
+    const ledger *ledger;
+    text case_name; /* variant; empty: the file as it stands */
+    bool conditional;
+} ledger_answer;
+
+/* The books of the file's regime at the numbers of the case. What was set by hand is a point; every
+ * other assumption has its range. STF_USAGE: no regime, a measure or a date that is not there;
+ * STF_UNSUPPORTED: an amount without an exact value (exp, log, sqrt); STF_INPUT: amounts that
+ * cannot be (below nothing, a division by zero). */
+stf_status study_ledger(problem *p, const study_case *c, const ledger_query *q, arena *memory,
+                        ledger_answer **out, stf_error *err);
 
 /* ---- play in words: the path most likely, by round
  * ------------------------------------------------ */
