@@ -265,6 +265,7 @@ static void state_declare(checker *c, const tree_item *t)
                .low = t->low,
                .high = t->high,
                .audience = UINT32_MAX,
+               .measure = SYNTAX_NONE,
                .where = t->name.where};
     if (s.is_named) {
         words_distinct(c, &t->labels, "value");

@@ -362,7 +362,8 @@ static bool leaf_type(checker *c, expr *e, const frame *f)
         e->reads.offers = true;
         e->reads.audience = audience_read(c, c->offer_audience[e->index]);
         return true;
-    case EXPR_ROUND: e->reads.round = true; return true;
+    case EXPR_ROUND:
+    case EXPR_BY_ROUND: e->reads.round = true; return true;
     case EXPR_SWITCH_IS:
         c->switch_used[e->index] = true;
         e->is_truth = true;
@@ -457,6 +458,7 @@ static bool inner_type(checker *c, expr *e)
     case EXPR_TYPE:
     case EXPR_OFFER:
     case EXPR_ROUND:
+    case EXPR_BY_ROUND:
     case EXPR_STATE_IS:
     case EXPR_TYPE_IS:
     case EXPR_SWITCH_IS:

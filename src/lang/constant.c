@@ -64,6 +64,7 @@ bool constant_value(const checker *c, const expr *e, double *out)
     case EXPR_TYPE:
     case EXPR_OFFER:
     case EXPR_ROUND:
+    case EXPR_BY_ROUND:
     case EXPR_NOT:
     case EXPR_LESS:
     case EXPR_LESS_EQUAL:
@@ -183,6 +184,7 @@ text leaf_text(const checker *c, const expr *e)
     case EXPR_LET:
     case EXPR_PARAM:
     case EXPR_ROUND:
+    case EXPR_BY_ROUND:
     case EXPR_NEG:
     case EXPR_NOT:
     case EXPR_ADD:
