@@ -169,6 +169,15 @@ typedef struct ledger_notice {
     date reported;    /* passed by reported (and approximate) figures alone */
 } ledger_notice;
 
+/* What one flow adds in a period, for those who want to see the sum: `own` in one of its units (0
+ * and 1: its columns, 2: its own), what one of that counts for, and what it comes to in the unit of
+ * the first limit. */
+typedef struct ledger_part {
+    uint32_t flow;
+    uint32_t unit;
+    amount own, ratio, counted;
+} ledger_part;
+
 typedef struct ledger_period {
     date from, to;
     amount cap[2];
@@ -180,6 +189,8 @@ typedef struct ledger_period {
     bool is_projected; /* some of it is schedule rather than record */
     const ledger_month *months;
     uint32_t n_months;
+    const ledger_part *parts; /* by flow */
+    uint32_t n_parts;
 } ledger_period;
 
 typedef enum report_status {
