@@ -407,8 +407,10 @@ typedef struct flow_end {
 
 /* An amount that holds for a while, or a delivery on a day. */
 typedef struct flow_period {
-    bool is_delivery;   /* on `from`; the amount has no time in it */
-    date from, to;      /* first and last day; not set: open */
+    bool is_delivery; /* on `from`; the amount has no time in it */
+    bool is_sum;   /* `in all`: the amount is what crossed from the first day to the last together,
+                      spread   evenly over the days; it has no time in it */
+    date from, to; /* first and last day; not set: open */
     const expr *amount; /* reads assumptions, switches, lets of those, numbers */
     text source;
     bool is_judgement;

@@ -31,6 +31,7 @@ typedef enum regime_kind {
 
 typedef struct regime_period {
     bool is_delivery; /* `amount` on the day `from` */
+    bool is_sum;      /* the amount of all days from first to last, spread evenly over them */
     date from, to;    /* first and last day; not set: open */
     amount amount;    /* a flow: for one calendar month; a stock: the level; in the flow's unit */
 } regime_period;
