@@ -180,6 +180,7 @@ static uint32_t lower_in(compiler *c, const expr *e, const scene *at, const uint
     case EXPR_TYPE:
     case EXPR_OFFER:
     case EXPR_ROUND:
+    case EXPR_BY_ROUND:
     case EXPR_STATE_IS:
     case EXPR_TYPE_IS:
     case EXPR_SWITCH_IS:

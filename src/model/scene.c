@@ -140,7 +140,7 @@ static known let_value(compiler *c, const expr *e, const scene *at, const known 
     return value_in(c, c->s->lets[e->index].value, at, args);
 }
 
-/* Things of the scene: states, types, offers, the round. */
+/* Things of the scene: states, types, offers, the round and what the calendar gives it. */
 static known place_value(compiler *c, const expr *e, const scene *at)
 {
     const syntax *const s = c->s;
@@ -166,7 +166,11 @@ static known place_value(compiler *c, const expr *e, const scene *at)
         if (at->outcome == NONE) return unknown;
         return known_truth((at->outcome == e->index) != e->negated);
     }
-    return at->round == NONE ? unknown : known_exact(exact_small((int32_t)at->round));
+    if (at->round == NONE) return unknown;
+    if (e->kind == EXPR_ROUND) return known_exact(exact_small((int32_t)at->round));
+    exact q; /* EXPR_BY_ROUND */
+    if (exact_parse(c->scratch, e->by_round[at->round], &q, NULL) != STF_OK) return unknown;
+    return known_exact(q);
 }
 
 static known value_in(compiler *c, const expr *e, const scene *at, const known *params)
@@ -179,6 +183,7 @@ static known value_in(compiler *c, const expr *e, const scene *at, const known *
     case EXPR_TYPE:
     case EXPR_OFFER:
     case EXPR_ROUND:
+    case EXPR_BY_ROUND:
     case EXPR_STATE_IS:
     case EXPR_TYPE_IS:
     case EXPR_OUTCOME_IS: return place_value(c, e, at);

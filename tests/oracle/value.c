@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PARAMETERS_MOST = 32 };
@@ -58,6 +59,17 @@ static long double call_value(const place *at, const expr *e)
     return best;
 }
 
+/* "-12.5" or "1/3". */
+static long double written_value(text t)
+{
+    char digits[2000] = {0};
+    assert(t.n < sizeof digits);
+    memcpy(digits, t.at, t.n);
+    char *rest;
+    long double const above = strtold(digits, &rest);
+    return *rest == '/' ? above / strtold(rest + 1, NULL) : above;
+}
+
 static int32_t type_number(const place *at, uint32_t p)
 {
     const party *of = &at->syntax->parties[p];
@@ -98,6 +110,7 @@ long double place_value(const place *at, const expr *e)
     case EXPR_TYPE: return (long double)type_number(at, e->index);
     case EXPR_OFFER: return at->offer[e->index];
     case EXPR_ROUND: return (long double)at->round;
+    case EXPR_BY_ROUND: return written_value(e->by_round[at->round]);
     case EXPR_NEG: return -place_value(at, e->args[0]);
     case EXPR_NOT: return place_holds(at, e->args[0]) ? 0.0L : 1.0L;
     case EXPR_ADD:
