@@ -70,6 +70,18 @@ static exact kept(arena *a, mpq_t q)
     return r;
 }
 
+exact exact_gmp_copy(arena *a, exact x)
+{
+    size_t const limbs = (size_t)(x.big->num_limbs < 0 ? -x.big->num_limbs : x.big->num_limbs) +
+                         (size_t)x.big->den_limbs;
+    size_t const size = sizeof(exact_big) + limbs * sizeof(mp_limb_t);
+    exact_big *const big = arena_take(a, 1, size);
+    if (big == NULL) return (exact){0};
+    memcpy(big, x.big, size);
+    x.big = big;
+    return x;
+}
+
 exact exact_gmp_combine(arena *a, exact_op op, exact x, exact y)
 {
     view vx, vy;
@@ -377,8 +389,8 @@ exact big_cells_ratio(arena *a, const big_cells *b, uint32_t k, uint32_t l)
 }
 
 /* The cells outside row r and column c. */
-static bool pivot_inner(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r,
-                        uint32_t c)
+static bool pivot_inner(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t live,
+                        uint32_t r, uint32_t c)
 {
     uint32_t const den = rows * stride;
     mpz_t z, zp, zd, zi, zj, t;
@@ -388,7 +400,7 @@ static bool pivot_inner(arena *a, big_cells *b, uint32_t rows, uint32_t stride, 
         if (i == r) continue;
         for (uint32_t j = 0; j < stride && is_held; j++) {
             uint32_t const k = i * stride + j;
-            if (j == c) continue;
+            if (j == c || (j >= live && j != stride - 1)) continue;
             mpz_mul(t, cell_view(z, b, k), cell_view(zp, b, r * stride + c));
             mpz_submul(t, cell_view(zi, b, i * stride + c), cell_view(zj, b, r * stride + j));
             mpz_divexact(t, t, cell_view(zd, b, den));
@@ -399,23 +411,128 @@ static bool pivot_inner(arena *a, big_cells *b, uint32_t rows, uint32_t stride, 
     return is_held;
 }
 
+void big_cells_exchange(big_cells *b, uint32_t k, uint32_t l)
+{
+    for (uint32_t w = 0; w < b->width; w++) {
+        uint64_t const x = b->limb[(size_t)k * b->width + w];
+        b->limb[(size_t)k * b->width + w] = b->limb[(size_t)l * b->width + w];
+        b->limb[(size_t)l * b->width + w] = x;
+    }
+    int32_t const size = b->size[k];
+    b->size[k] = b->size[l];
+    b->size[l] = size;
+}
+
+double big_cells_near(const big_cells *b, uint32_t k, uint32_t l)
+{
+    mpz_t z;
+    long e, f;
+    double const x = mpz_get_d_2exp(&e, cell_view(z, b, k));
+    double const y = mpz_get_d_2exp(&f, cell_view(z, b, l));
+    long const shift = e - f;
+    return __builtin_ldexp(x / y, shift > 2000 ? 2000 : shift < -2000 ? -2000 : (int)shift);
+}
+
 bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r, uint32_t c)
 {
-    if (!pivot_inner(a, b, rows, stride, r, c)) return false;
+    if (!pivot_inner(a, b, rows, stride, live, r, c)) return false;
     uint32_t const den = rows * stride, p = r * stride + c;
     bool const negative = b->size[p] < 0;
     for (uint32_t i = 0; i < rows; i++)
         if (i != r) b->size[i * stride + c] = -b->size[i * stride + c];
-    /* the pivot and the denominator change places */
-    for (uint32_t w = 0; w < b->width; w++) {
-        uint64_t const x = b->limb[(size_t)p * b->width + w];
-        b->limb[(size_t)p * b->width + w] = b->limb[(size_t)den * b->width + w];
-        b->limb[(size_t)den * b->width + w] = x;
-    }
-    int32_t const size = b->size[p];
-    b->size[p] = b->size[den];
-    b->size[den] = size;
+    big_cells_exchange(b, p, den); /* the pivot and the denominator change places */
     if (negative)
         for (uint32_t k = 0; k < b->n; k++) b->size[k] = -b->size[k];
     return true;
+}
+
+/* ---- p-adic solutions -------------------------------------------------------------------------
+ */
+
+/* The fraction of least size congruent to t modulo m: num/den with den > 0. (The half of Euclid's
+ * algorithm; von zur Gathen and Gerhard, Modern Computer Algebra, 5.10.) `bits`: of the numerator.
+ */
+static void fraction_find(mpz_t num, mpz_t den, mpz_srcptr t, mpz_srcptr m, size_t bits)
+{
+    mpz_t r0, r1, s0, s1, q;
+    mpz_inits(r0, r1, s0, s1, q, NULL);
+    mpz_set(r0, m);
+    mpz_set(r1, t);
+    mpz_set_ui(s1, 1);
+    while (mpz_sgn(r1) != 0 && mpz_sizeinbase(r1, 2) > bits) {
+        mpz_fdiv_qr(q, r0, r0, r1);
+        mpz_submul(s0, q, s1);
+        mpz_swap(r0, r1);
+        mpz_swap(s0, s1);
+    }
+    if (mpz_sgn(s1) < 0) {
+        mpz_neg(r1, r1);
+        mpz_neg(s1, s1);
+    }
+    mpz_swap(num, r1);
+    mpz_swap(den, s1);
+    mpz_clears(r0, r1, s0, s1, q, NULL);
+}
+
+/* The number with these digits. */
+static void digits_read(mpz_t x, uint32_t k, uint32_t p, const uint32_t *const *digit, uint32_t j)
+{
+    mpz_set_ui(x, 0);
+    for (uint32_t i = k; i-- > 0;) {
+        mpz_mul_ui(x, x, p);
+        mpz_add_ui(x, x, digit[i][j]);
+    }
+}
+
+/* The numerator of x over the common denominator, which grows where it must; false where the two
+ * are too long. */
+static bool numerator_find(mpz_t num, mpz_t common, mpz_srcptr x, mpz_srcptr modulus,
+                           size_t norm_bits)
+{
+    size_t const room = mpz_sizeinbase(modulus, 2) - 1;
+    mpz_t t, den;
+    mpz_inits(t, den, NULL);
+    mpz_mul(t, x, common);
+    mpz_mod(t, t, modulus);
+    mpz_mul_2exp(den, t, 1);
+    bool const is_high = mpz_cmp(den, modulus) > 0;
+    mpz_set(num, t);
+    if (is_high) mpz_sub(num, num, modulus);
+    bool found = mpz_sizeinbase(num, 2) + mpz_sizeinbase(common, 2) + norm_bits + 16 < room;
+    if (!found && room > norm_bits + 18 + 2 * mpz_sizeinbase(common, 2)) {
+        fraction_find(num, den, t, modulus,
+                      (room - norm_bits - 16 - mpz_sizeinbase(common, 2)) / 2);
+        found = mpz_sgn(den) != 0 && mpz_sizeinbase(num, 2) + mpz_sizeinbase(common, 2) +
+                                             mpz_sizeinbase(den, 2) + norm_bits + 16 <
+                                         room;
+        if (found) mpz_mul(common, common, den);
+    }
+    mpz_clears(t, den, NULL);
+    return found;
+}
+
+bool exact_gmp_lift(arena *a, uint32_t n, uint32_t k, uint32_t p, const uint32_t *const *digit,
+                    uint64_t norm_bits, exact *x)
+{
+    mpz_t modulus, common, value, num;
+    mpz_inits(modulus, common, value, num, NULL);
+    mpz_ui_pow_ui(modulus, p, k);
+    mpz_set_ui(common, 1);
+    bool found = true;
+    /* the common denominator first, then all numerators over it */
+    for (int pass = 0; pass < 2 && found; pass++)
+        for (uint32_t j = 0; j < n && found; j++) {
+            digits_read(value, k, p, digit, j);
+            found = numerator_find(num, common, value, modulus, norm_bits);
+            if (pass == 0 || !found) continue;
+            mpq_t q;
+            mpq_init(q);
+            mpz_set(mpq_numref(q), num);
+            mpz_set(mpq_denref(q), common);
+            mpq_canonicalize(q);
+            x[j] = kept(a, q);
+            found = exact_is_valid(x[j]);
+        }
+    mpz_clears(modulus, common, value, num, NULL);
+    return found;
 }

@@ -8,6 +8,8 @@
 
 typedef enum exact_op { EXACT_ADD, EXACT_SUB, EXACT_MUL, EXACT_DIV } exact_op;
 
+/* A large number's digits in another arena. */
+exact exact_gmp_copy(arena *a, exact x);
 /* x op y; the divisor is not 0. */
 exact exact_gmp_combine(arena *a, exact_op op, exact x, exact y);
 int exact_gmp_compare(exact x, exact y);
@@ -40,8 +42,18 @@ int big_cells_compare(const big_cells *b, uint32_t k, uint32_t l, uint32_t m, ui
 /* k; k / l */
 exact big_cells_whole(arena *a, const big_cells *b, uint32_t k);
 exact big_cells_ratio(arena *a, const big_cells *b, uint32_t k, uint32_t l);
-/* The pivot of tableau.c on cell (r, c) of rows x stride cells and a denominator. */
-bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r,
-                     uint32_t c);
+double big_cells_near(const big_cells *b, uint32_t k, uint32_t l); /* k / l, near enough */
+void big_cells_exchange(big_cells *b, uint32_t k, uint32_t l);
+/* The pivot of tableau.c on cell (r, c) of rows x stride cells and a denominator; columns live ..
+ * stride - 2 are left alone. */
+bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t live,
+                     uint32_t r, uint32_t c);
+
+/* For sparse_exact.c: x_j mod p^k has the digits digit[i][j], i < k; n numbers. Finds the rationals
+ * x with a common denominator that have them, if they are so small that with any whole coefficients
+ * (and right side) whose absolute values sum to less than 2^norm_bits an equation that holds modulo
+ * p^k holds. False if there are none, or memory is out. */
+bool exact_gmp_lift(arena *a, uint32_t n, uint32_t k, uint32_t p, const uint32_t *const *digit,
+                    uint64_t norm_bits, exact *x);
 
 #endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* finish.c -- from the last dictionaries to plans: values, one step of refinement, regrets.
+ *
+ * The columns of the variables that were basic at the start hold the inverse of the basis, so the
+ * residual of the first equations gives a correction without another factorisation. */
+#include "solve/lcp/path.h"
+
+#include <math.h>
+#include <string.h>
+
+/* All variables of dictionary d from its right sides. */
+static void values_read(path *p, uint32_t d)
+{
+    const dictionary *const own = &p->d[d];
+    uint32_t const n = own->columns;
+    for (uint32_t j = 0; j < n; j++) p->value[own->cobasic[j]] = 0.0;
+    for (uint32_t r = 0; r < own->rows; r++) {
+        const double *const row = dictionary_row(own, r);
+        p->value[own->basic[r]] = row[n] - (p->has_theta ? row[n - 1] : 0.0);
+    }
+    if (p->has_theta) p->value[p->theta] = 1.0;
+}
+
+static void values_refine(path *p, uint32_t d)
+{
+    const dictionary *const own = &p->d[d];
+    uint32_t const n = own->columns;
+    for (uint32_t i = 0; i < own->rows; i++) {
+        const double *const row = own->first_cell + (size_t)i * own->stride;
+        double x = row[n] - p->value[own->first_basic[i]];
+        for (uint32_t j = 0; j < n; j++) x -= row[j] * p->value[own->first_cobasic[j]];
+        p->residual[i] = x;
+    }
+    for (uint32_t i = 0; i < own->rows; i++) {
+        if (p->residual[i] == 0.0) continue;
+        uint32_t const place = p->place[own->first_basic[i]];
+        if (place < PLACE_COLUMN) {
+            p->value[own->basic[place]] += p->residual[i];
+            continue;
+        }
+        for (uint32_t r = 0; r < own->rows; r++)
+            p->value[own->basic[r]] +=
+                dictionary_row(own, r)[place - PLACE_COLUMN] * p->residual[i];
+    }
+}
+
+/* The plan of the x, made feasible: from the start on, each set's weights scaled to those before.
+ */
+static void plan_read(path *p, uint32_t party)
+{
+    const stage *const s = p->stage;
+    double *const plan = p->plan[party];
+    const double *const x = p->value + 2 * (size_t)p->first_x[party];
+    plan[0] = 1.0;
+    for (uint32_t h = 0; h < s->n_sets[party]; h++) {
+        const sequence_set *const set = &s->set[party][h];
+        double sum = 0.0;
+        uint32_t n_open = 0;
+        for (uint32_t k = set->first; k < set->first + set->n; k++) {
+            bool const is_open = p->is_open[party][k];
+            plan[k] = is_open ? fmax(x[2 * (k - 1)], 0.0) : 0.0;
+            sum += plan[k];
+            n_open += is_open;
+        }
+        double const total = plan[set->parent];
+        for (uint32_t k = set->first; k < set->first + set->n; k++) {
+            if (sum > 1e-12) {
+                plan[k] *= total / sum;
+            } else if (p->is_open[party][k]) {
+                plan[k] = total / n_open;
+            }
+        }
+    }
+}
+
+double path_finish(path *p, double *payoff)
+{
+    const stage *const s = p->stage;
+    for (uint32_t d = 0; d < 2; d++) {
+        values_read(p, d);
+        values_refine(p, d);
+    }
+    double gain = 0.0;
+    for (uint32_t q = 0; q < 2; q++) plan_read(p, q);
+    for (uint32_t q = 0; q < 2; q++) {
+        path_replies(p, q, p->plan[1 - q], p->reply[q]);
+        payoff[q] = 0.0;
+        for (uint32_t k = 0; k < s->n[q]; k++) payoff[q] += p->plan[q][k] * p->reply[q][k];
+        gain = fmax(gain, path_best(p, q, p->reply[q], NULL) - payoff[q]);
+    }
+    return gain;
+}
