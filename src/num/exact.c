@@ -231,6 +231,11 @@ static exact combine(arena *a, exact_op op, exact x, exact y)
     return exact_gmp_combine(a, op, x, y);
 }
 
+exact exact_copy(arena *a, exact x)
+{
+    return x.big != NULL ? exact_gmp_copy(a, x) : x;
+}
+
 exact exact_add(arena *a, exact x, exact y)
 {
     return combine(a, EXACT_ADD, x, y);

@@ -50,6 +50,8 @@ exact exact_from_double(arena *a, double x);
  * number, STF_LIMIT beyond the sizes above, STF_NOMEM. */
 stf_status exact_parse(arena *a, text t, exact *out, stf_error *err);
 
+/* The same number in another arena. */
+exact exact_copy(arena *a, exact x);
 exact exact_add(arena *a, exact x, exact y);
 exact exact_sub(arena *a, exact x, exact y);
 exact exact_mul(arena *a, exact x, exact y);

@@ -9,6 +9,7 @@
 
 #include "game/program_run.h"
 #include "study/prove.h"
+#include "study/sets.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,6 +26,7 @@ typedef struct block_run {
     uint32_t stride;
     isa isa;
     double *inputs, *slots; /* in lanes */
+    exact_numbers numbers;
 } block_run;
 
 static solve_options solve_options_from(const study_options *o)
@@ -43,6 +45,8 @@ static solve_options solve_options_from(const study_options *o)
         .step_least = o->step_least,
         .most_steps = o->most_steps,
         .most_equilibria = o->most_equilibria,
+        .exact = o->exact,
+        .deadline = o->deadline,
         .isa = o->isa,
         .stop = o->stop,
         .progress = o->progress,
@@ -68,7 +72,33 @@ static stf_status numbers_run(block_run *r, const study_case *const *cases, stf_
     return STF_OK;
 }
 
+/* For solvers that work in rationals: the lane's numbers as the file writes them. */
+static stf_status lane_exactly(void *user, uint32_t lane, arena *memory, const exact **out,
+                               stf_error *err)
+{
+    const block_run *const r = user;
+    const game *const g = r->structure.game;
+    uint32_t const n = g->program->n_inputs;
+    double *const values = ARENA_NEW(memory, double, n);
+    exact *const slots = ARENA_NEW(memory, exact, g->n_slots);
+    TRY(arena_status(memory, err));
+    for (uint32_t k = 0; k < n; k++) values[k] = r->inputs[(size_t)k * r->stride + lane];
+    int const decimals =
+        r->options->round_digits > 0 ? (int)r->options->round_digits : EXACT_REFUSE;
+    TRY(slots_exactly(g, values, decimals, memory, slots, err));
+    *out = slots;
+    return STF_OK;
+}
+
 /* Copies of what a plan owns. */
+static exact *exacts_copy(const exact *from, uint32_t n, arena *memory)
+{
+    exact *const to = ARENA_NEW(memory, exact, n);
+    if (to == NULL) return NULL;
+    for (uint32_t i = 0; i < n; i++) to[i] = exact_copy(memory, from[i]);
+    return to;
+}
+
 static double *doubles_copy(arena *memory, const double *from, size_t n)
 {
     if (from == NULL) return NULL;
@@ -103,7 +133,9 @@ static stf_status certify_strongest(const block_run *r, const double *slots, equ
     if (r->solve.concept == CONCEPT_QRE || r->options->has_concept) {
         try[n++] = r->solve.concept;
     } else {
-        if (e->profile.belief != NULL && !sets_are_single(g)) try[n++] = CONCEPT_SEQUENTIAL;
+        bool const recalls = game_recall(g, r->scratch) == NONE;
+        if (recalls && e->profile.belief != NULL && !sets_are_single(g))
+            try[n++] = CONCEPT_SEQUENTIAL;
         try[n++] = CONCEPT_SUBGAME_PERFECT;
         if (game_is_perfect_information(g) == false) try[n++] = CONCEPT_NASH;
     }
@@ -117,24 +149,31 @@ static stf_status certify_strongest(const block_run *r, const double *slots, equ
     return STF_OK;
 }
 
-/* Certified ones first, order kept; the number of them. */
-static uint32_t certified_first(equilibrium *e, uint32_t n, arena *scratch)
+/* Certified ones first, order kept; the number of them. order[i]: which one now stands i-th. */
+static uint32_t certified_first(equilibrium *e, uint32_t *order, uint32_t n, arena *scratch)
 {
     equilibrium *const failed = ARENA_NEW(scratch, equilibrium, n);
-    if (failed == NULL) return 0;
+    uint32_t *const failed_order = ARENA_NEW(scratch, uint32_t, n);
+    if (failed == NULL || failed_order == NULL) return 0;
     uint32_t n_good = 0, n_failed = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (e[i].certificate.certified)
+        if (e[i].certificate.certified) {
+            order[n_good] = i;
             e[n_good++] = e[i];
-        else
+        } else {
+            failed_order[n_failed] = i;
             failed[n_failed++] = e[i];
+        }
     }
-    for (uint32_t i = 0; i < n_failed; i++) e[n_good + i] = failed[i];
+    for (uint32_t i = 0; i < n_failed; i++) {
+        e[n_good + i] = failed[i];
+        order[n_good + i] = failed_order[i];
+    }
     return n_good;
 }
 
 /* Brings the equilibrium that `select` asks for to the front. */
-static void select_first(const study_options *o, equilibrium *e, uint32_t n)
+static void select_first(const study_options *o, equilibrium *e, uint32_t *order, uint32_t n)
 {
     if (o->select != SELECT_BEST && o->select != SELECT_WORST) return;
     uint32_t at = 0;
@@ -144,8 +183,11 @@ static void select_first(const study_options *o, equilibrium *e, uint32_t n)
         if (o->select == SELECT_BEST ? here > so_far : here < so_far) at = i;
     }
     equilibrium const chosen = e[at];
+    uint32_t const number = order[at];
     memmove(e + 1, e, at * sizeof *e);
+    memmove(order + 1, order, at * sizeof *order);
     e[0] = chosen;
+    order[0] = number;
 }
 
 /* Backward induction finds the principal equilibrium only where it finds just one. */
@@ -171,20 +213,27 @@ static text selected_text(const block_run *r, const lane_answer *a)
 static stf_status equilibria_fill(const block_run *r, const lane_answer *a, solution *s,
                                   stf_error *err)
 {
+    uint32_t *const order = ARENA_NEW(r->scratch, uint32_t, a->n_equilibria);
+    uint32_t *const place = ARENA_NEW(r->scratch, uint32_t, a->n_equilibria);
     s->equilibria = ARENA_NEW(r->memory, equilibrium, a->n_equilibria);
     TRY(arena_status(r->memory, err));
+    TRY(arena_status(r->scratch, err));
     for (uint32_t i = 0; i < a->n_equilibria; i++) {
         equilibrium *const e = &s->equilibria[i];
         profile_copy(s->game, &a->equilibria[i], r->memory, &e->profile);
+        if (a->exact_prob != NULL && a->exact_prob[i] != NULL)
+            e->found_exact = exacts_copy(a->exact_prob[i], s->game->n_actions, r->memory);
         TRY(arena_status(r->memory, err));
         TRY(profile_evaluate(s->game, s->slots, &e->profile, r->memory, &e->value, err));
         TRY(certify_strongest(r, s->slots, e, err));
         if (r->options->exact) TRY(prove_exactly(s, e, r->options, r->memory, err));
     }
     s->n_equilibria = a->n_equilibria;
-    uint32_t const good = certified_first(s->equilibria, s->n_equilibria, r->scratch);
+    uint32_t const good = certified_first(s->equilibria, order, s->n_equilibria, r->scratch);
     TRY(arena_status(r->scratch, err));
-    select_first(r->options, s->equilibria, good);
+    select_first(r->options, s->equilibria, order, good);
+    for (uint32_t i = 0; i < s->n_equilibria; i++) place[order[i]] = i;
+    TRY(sets_copy(s, a, place, r->memory, err));
     if (s->n_equilibria > 0) s->concept = s->equilibria[0].certificate.concept;
     if (good == 0 && s->status == STF_OK) {
         s->status = STF_NO;
@@ -244,6 +293,8 @@ static stf_status lanes_run(block_run *r, const study_case *const *cases, const 
     const study_case *packed[LANES_BLOCK];
     for (uint32_t i = 0; i < n; i++) packed[i] = cases[lanes[i]];
     part.n = n;
+    part.numbers = (exact_numbers){.slots = lane_exactly, .user = &part};
+    part.solve.numbers = &part.numbers;
     TRY(numbers_run(&part, packed, err));
     void *plan;
     lane_answer answers[LANES_BLOCK] = {0};

@@ -11,6 +11,8 @@
 #include "game/program_run.h"
 #include "game/write.h"
 
+#include <string.h>
+
 stf_status slots_exactly(const game *g, const double *values, int decimals, arena *memory,
                          exact *slots, stf_error *err)
 {
@@ -114,9 +116,14 @@ stf_status prove_exactly(const solution *s, equilibrium *e, const study_options 
         e->certificate.concept == CONCEPT_NASH ? CONCEPT_NASH : CONCEPT_SUBGAME_PERFECT;
     if (status == STF_OK && e->certificate.concept == CONCEPT_QRE)
         status = fail(&why, STF_UNSUPPORTED, "a quantal response equilibrium is not rational");
-    if (status == STF_OK)
+    if (status == STF_OK && e->found_exact != NULL) {
+        memcpy(prob, e->found_exact, g->n_actions * sizeof *prob);
+        status = certify_exact(g, slots, prob, proved, memory, &c, &why);
+        found = status == STF_OK && c.certified;
+    } else if (status == STF_OK) {
         status =
             profile_to_exact(g, slots, e->profile.prob, proved, memory, prob, &c, &found, &why);
+    }
     if (status == STF_NOMEM) return fail(err, status, "%s", why.message);
     if (status != STF_OK) {
         e->exact_note = text_copy(memory, text_from(why.message));

@@ -43,6 +43,7 @@ typedef struct study_options {
     double tie_tolerance, step_first, step_least; /* of the solver; 0: its defaults */
     uint64_t most_steps;
     uint32_t most_equilibria;
+    double deadline;  /* os_clock_seconds() at which solvers stop with what is proved; 0: none */
     uint32_t threads; /* cases solved at once; 0: one */
     isa isa;
     const cancel *stop;
@@ -72,6 +73,8 @@ typedef struct equilibrium {
                                   not reach, the  profile's belief as the nearest ratio; NULL where
                                   the profile has none */
     text exact_note;           /* why not exact, when asked and not proved */
+    const exact
+        *found_exact; /* [n_actions] as a solver that works in rationals found it; or NULL */
 } equilibrium;
 
 /* A solved case. */
@@ -92,6 +95,12 @@ typedef struct solution {
     equilibrium *equilibria; /* the selected first */
     double lambda_reached;
     uint32_t n_folds;
+    /* of solvers that say so (solve/solver.h); equilibria by their place in the list above */
+    const solve_component *components;
+    uint32_t n_components;
+    const solve_supports *supports; /* NULL: not counted */
+    const solve_remainder *remainders;
+    uint32_t n_remainders;
 } solution;
 
 /* Numbers of a problem: the case as the file has it, or with `--variant` and `--set` applied. */
@@ -249,8 +258,8 @@ typedef struct check_regime {
 } check_regime;
 
 typedef struct check_answer {
-    const game *game;   /* NULL for a file without play */
-    const model *model; /* NULL for a game from elsewhere, and for a file without play */
+    const game *game;           /* NULL for a file without play */
+    const model *model;         /* NULL for a game from elsewhere, and for a file without play */
     const check_regime *regime; /* NULL where the file has no flows and no measures */
     uint32_t n_terminals;
     const solver *solver;
@@ -268,9 +277,9 @@ stf_status study_check(problem *p, const study_case *c, const study_options *o, 
  */
 
 typedef struct ledger_query {
-    text measure;  /* by name; empty: all */
-    text from, to; /* "2019-04-25", "2019-04" or "2019", the month's or year's first or last day;
-                      empty: not set */
+    text measure;     /* by name; empty: all */
+    text from, to;    /* "2019-04-25", "2019-04" or "2019", the month's or year's first or last day;
+                         empty: not set */
     bool conditional; /* count flows that run in play only, as if they ran */
     const cancel *stop;
 } ledger_query;
