@@ -433,7 +433,8 @@ double big_cells_near(const big_cells *b, uint32_t k, uint32_t l)
     return __builtin_ldexp(x / y, shift > 2000 ? 2000 : shift < -2000 ? -2000 : (int)shift);
 }
 
-bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t r, uint32_t c)
+bool big_cells_pivot(arena *a, big_cells *b, uint32_t rows, uint32_t stride, uint32_t live,
+                     uint32_t r, uint32_t c)
 {
     if (!pivot_inner(a, b, rows, stride, live, r, c)) return false;
     uint32_t const den = rows * stride, p = r * stride + c;

@@ -40,10 +40,14 @@ static tableau *frame(arena *a, uint32_t rows, uint32_t columns, uint32_t n_obje
     t->rows = rows;
     t->columns = columns;
     t->n_objectives = n_objectives;
+    t->live = columns;
+    t->order = ARENA_NEW(a, uint32_t, rows);
     t->basic = ARENA_NEW(a, uint32_t, rows);
     t->cobasic = ARENA_NEW(a, uint32_t, columns);
     t->place = ARENA_NEW(a, uint32_t, (size_t)rows + columns);
-    return t->basic != NULL && t->cobasic != NULL && t->place != NULL ? t : NULL;
+    if (t->basic == NULL || t->cobasic == NULL || t->place == NULL || t->order == NULL) return NULL;
+    for (uint32_t i = 0; i < rows; i++) t->order[i] = columns + i;
+    return t;
 }
 
 static bool take_words(tableau *t)
@@ -115,6 +119,10 @@ bool tableau_assign(tableau *t, const tableau *from)
     memcpy(t->basic, from->basic, t->rows * sizeof *t->basic);
     memcpy(t->cobasic, from->cobasic, t->columns * sizeof *t->cobasic);
     memcpy(t->place, from->place, (t->rows + t->columns) * sizeof *t->place);
+    memcpy(t->order, from->order, t->rows * sizeof *t->order);
+    t->live = from->live;
+    t->keeps_dropped = from->keeps_dropped;
+    t->is_free = from->is_free;
     t->scale = from->scale;
     t->size = from->size;
     switch (from->size) {
@@ -213,8 +221,8 @@ int tableau_compare_cells(const tableau *t, uint32_t r, uint32_t c, uint32_t k)
 /* ---- the ratio test ---------------------------------------------------------------------------
  */
 
-/* The coefficient of epsilon^(i+1) in the rows' right sides is that of the variable columns + i:
- * one where it is basic, zero in other rows then, and else in its column. */
+/* The coefficient of epsilon^(i+1) in the rows' right sides is that of the variable order[i]: one
+ * where it is basic, zero in other rows then, and else in its column. */
 int tableau_lex_compare(const tableau *t, uint32_t c, uint32_t r, uint32_t s)
 {
     if (r == s) return 0;
@@ -224,7 +232,7 @@ int tableau_lex_compare(const tableau *t, uint32_t c, uint32_t r, uint32_t s)
     int const plain = compare(t, row_r + t->columns, row_s + c, row_s + t->columns, row_r + c);
     if (plain != 0) return sign * plain;
     for (uint32_t i = 0; i < t->rows - t->n_objectives; i++) {
-        uint32_t const place = t->place[t->columns + i];
+        uint32_t const place = t->place[t->order[i]];
         if (place == r) return 1;
         if (place == s) return -1;
         if (place < t->rows) continue;
@@ -240,7 +248,7 @@ int tableau_lex_sign(const tableau *t, uint32_t r)
     int const plain = tableau_sign(t, r, t->columns);
     if (plain != 0) return plain;
     for (uint32_t i = 0; i < t->rows - t->n_objectives; i++) {
-        uint32_t const place = t->place[t->columns + i];
+        uint32_t const place = t->place[t->order[i]];
         if (place == r) return 1;
         if (place < t->rows) continue;
         int const next = tableau_sign(t, r, place - t->rows);
@@ -249,14 +257,99 @@ int tableau_lex_sign(const tableau *t, uint32_t r)
     return 0;
 }
 
+static bool is_free_row(const tableau *t, uint32_t r)
+{
+    return t->is_free != NULL && t->is_free[t->basic[r]];
+}
+
 uint32_t tableau_lex_row(const tableau *t, uint32_t c)
 {
     uint32_t best = NONE_ROW;
     for (uint32_t i = 0; i < t->rows - t->n_objectives; i++) {
-        if (tableau_sign(t, i, c) <= 0) continue;
+        if (tableau_sign(t, i, c) <= 0 || is_free_row(t, i)) continue;
         if (best == NONE_ROW || tableau_lex_compare(t, c, i, best) < 0) best = i;
     }
     return best;
+}
+
+uint32_t tableau_ratio_row(const tableau *t, uint32_t c, uint32_t prefer)
+{
+    size_t const stride = t->columns + 1;
+    uint32_t best = NONE_ROW;
+    for (uint32_t i = 0; i < t->rows - t->n_objectives; i++) {
+        if (tableau_sign(t, i, c) <= 0 || is_free_row(t, i)) continue;
+        if (best == NONE_ROW) {
+            best = i;
+            continue;
+        }
+        int const order = compare(t, i * stride + t->columns, best * stride + c,
+                                  best * stride + t->columns, i * stride + c);
+        if (order < 0 ||
+            (order == 0 && best != prefer && (i == prefer || t->basic[i] < t->basic[best])))
+            best = i;
+    }
+    return best;
+}
+
+void tableau_perturb_here(tableau *t)
+{
+    memcpy(t->order, t->basic, (t->rows - t->n_objectives) * sizeof *t->order);
+}
+
+double tableau_near(const tableau *t, uint32_t r, uint32_t c)
+{
+    size_t const k = (size_t)r * (t->columns + 1) + c, den = n_cells(t) - 1;
+    switch (t->size) {
+    case CELL_64: return (double)t->word[k] / (double)t->word[den];
+    case CELL_128: return (double)t->twin[k] / (double)t->twin[den];
+    case CELL_BIG: break;
+    }
+    return big_cells_near(&t->big, (uint32_t)k, (uint32_t)den);
+}
+
+static void exchange(tableau *t, size_t k, size_t l)
+{
+    switch (t->size) {
+    case CELL_64: {
+        int64_t const x = t->word[k];
+        t->word[k] = t->word[l];
+        t->word[l] = x;
+        return;
+    }
+    case CELL_128: {
+        int128 const x = t->twin[k];
+        t->twin[k] = t->twin[l];
+        t->twin[l] = x;
+        return;
+    }
+    case CELL_BIG: break;
+    }
+    big_cells_exchange(&t->big, (uint32_t)k, (uint32_t)l);
+}
+
+static void clear(tableau *t, size_t k)
+{
+    switch (t->size) {
+    case CELL_64: t->word[k] = 0; return;
+    case CELL_128: t->twin[k] = 0; return;
+    case CELL_BIG: t->big.size[k] = 0; return;
+    }
+}
+
+void tableau_drop(tableau *t, uint32_t c)
+{
+    uint32_t const last = t->live - 1;
+    for (uint32_t i = 0; i < t->rows; i++) {
+        size_t const row = (size_t)i * (t->columns + 1);
+        if (c != last) exchange(t, row + c, row + last);
+        if (!t->keeps_dropped) clear(t, row + last);
+    }
+    uint32_t const v = t->cobasic[c];
+    t->cobasic[c] = t->cobasic[last];
+    t->cobasic[last] = v;
+    t->place[t->cobasic[c]] = t->rows + c;
+    t->place[v] = t->rows + last;
+    t->live = last;
 }
 
 /* ---- values -----------------------------------------------------------------------------------
@@ -351,6 +444,9 @@ tableau *tableau_grow(const tableau *t, arena *a, const exact *row, bool is_obje
     memcpy(g->cobasic, t->cobasic, t->columns * sizeof *g->cobasic);
     for (uint32_t i = 0; i < g->rows; i++) g->place[g->basic[i]] = i;
     for (uint32_t j = 0; j < g->columns; j++) g->place[g->cobasic[j]] = g->rows + j;
+    memcpy(g->order, t->order, t->rows * sizeof *g->order);
+    g->live = t->live;
+    g->keeps_dropped = t->keeps_dropped;
     g->scale = scale;
     return set_cells(g, whole) ? g : NULL;
 }

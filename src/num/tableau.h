@@ -16,6 +16,8 @@
  * Variables are numbered: 0 .. columns-1 are those of the columns at the start, columns + i the one
  * basic in row i at the start. The last rows may be *objectives*: carried along, never leaving.
  *
+ * A column whose variable is to stay at zero can be dropped: it goes behind the live ones.
+ *
  * Ties in ratio tests are broken as if row i's right side had epsilon^(i+1) added, epsilon positive
  * and infinitely small (Dantzig, Orden and Wolfe 1955); with b >= 0 at the start this perturbed
  * system is nondegenerate, so no sequence of such pivots cycles. */
@@ -40,9 +42,14 @@ typedef struct tableau {
     arena *memory;
     uint32_t rows, columns; /* rows: the objectives included; columns: without the right side */
     uint32_t n_objectives;
+    uint32_t live;      /* columns 0 .. live-1 are in use; tableau_drop takes others out */
+    bool keeps_dropped; /* pivots keep dropped columns up to date: lexicographic tests need them */
     uint32_t *basic;    /* [rows] the variable of each row */
     uint32_t *cobasic;  /* [columns] the variable of each column */
     uint32_t *place;    /* [rows + columns] of each variable: its row, or rows + its column */
+    uint32_t *order;    /* [rows - n_objectives] the variables whose right sides are perturbed */
+    const uint8_t
+        *is_free;       /* [rows + columns] variables without a sign, which never leave; or NULL */
     const exact *scale; /* [rows] positive: the row was multiplied by it, and so was its variable */
     cell_size size;     /* which of the three below holds the cells */
     int64_t *word, *word_next; /* [rows * (columns + 1) + 1]: row by row, the right side last in
@@ -95,6 +102,16 @@ static inline uint32_t tableau_column(const tableau *t, uint32_t variable)
 {
     return t->place[variable] - t->rows;
 }
+
+/* Sets the column's variable to zero for good: the column changes places with the last live one. */
+void tableau_drop(tableau *t, uint32_t c);
+/* From now on it is today's basic variables whose right sides are perturbed. */
+void tableau_perturb_here(tableau *t);
+/* The plain ratio test: as tableau_lex_row, but among equal ratios the row `prefer` is taken, or
+ * else the one whose variable has the least number. */
+uint32_t tableau_ratio_row(const tableau *t, uint32_t c, uint32_t prefer);
+/* Row, column as in tableau_sign: the cell over the denominator, near enough to choose by. */
+double tableau_near(const tableau *t, uint32_t r, uint32_t c);
 
 /* A tableau with one row more, in `a`: x[new] + sum over j of row[j] x[j] = row[columns], j running
  * over the variables of the columns at the start. The new row comes last (an objective where

@@ -17,6 +17,12 @@ static size_t n_cells(const tableau *t)
     return (size_t)t->rows * (t->columns + 1) + 1;
 }
 
+/* Columns 0 .. and the right side are what a pivot works out. */
+static uint32_t used(const tableau *t)
+{
+    return t->keeps_dropped ? t->columns : t->live;
+}
+
 /* The inverse of an odd number modulo 2^64: each step doubles the bits that are right. */
 static uint64_t inverse_64(uint64_t odd)
 {
@@ -36,13 +42,13 @@ static uint128 inverse_128(uint128 odd)
 
 /* One row, the cell in the pivot's column left for the caller. True if all fit. */
 static bool pivot_words_row(int64_t *restrict out, const int64_t *restrict row,
-                            const int64_t *restrict pivot_row, uint32_t stride, int64_t p,
-                            int64_t factor, int64_t den)
+                            const int64_t *restrict pivot_row, uint32_t first, uint32_t end,
+                            int64_t p, int64_t factor, int64_t den)
 {
     int const twos = __builtin_ctzll((uint64_t)den);
     uint64_t const inverse = inverse_64((uint64_t)den >> twos);
     bool fits = true;
-    for (uint32_t j = 0; j < stride; j++) {
+    for (uint32_t j = first; j < end; j++) {
         int128 const n = (int128)row[j] * p - (int128)factor * pivot_row[j];
         int64_t const q = (int64_t)((uint64_t)(n >> twos) * inverse);
         fits &= (int128)q * den == n && q != INT64_MIN;
@@ -65,7 +71,9 @@ static bool pivot_words(tableau *t, uint32_t r, uint32_t c)
             out[c] = sign * den;
             continue;
         }
-        if (!pivot_words_row(out, row, pivot_row, stride, sign * p, sign * row[c], den))
+        int64_t const factor = sign * row[c];
+        if (!pivot_words_row(out, row, pivot_row, 0, used(t), sign * p, factor, den) ||
+            !pivot_words_row(out, row, pivot_row, t->columns, stride, sign * p, factor, den))
             return false;
         out[c] = -sign * row[c];
     }
@@ -95,12 +103,12 @@ typedef struct twin_pivot {
 } twin_pivot;
 
 /* As pivot_words_row; *largest is raised to the greatest cell. */
-static bool pivot_twins_row(int128 *restrict out, const int128 *restrict row, uint32_t stride,
-                            const twin_pivot *w, int128 factor, double *largest)
+static bool pivot_twins_row(int128 *restrict out, const int128 *restrict row, uint32_t first,
+                            uint32_t end, const twin_pivot *w, int128 factor, double *largest)
 {
     double const factor_near = near(factor), over = 1.0 / w->den_near;
     double greatest = *largest;
-    for (uint32_t j = 0; j < stride; j++) {
+    for (uint32_t j = first; j < end; j++) {
         double const x = near(row[j]) * w->p_near * over;
         double const y = factor_near * near(w->row[j]) * over;
         double const bound =
@@ -142,7 +150,10 @@ static bool pivot_twins(tableau *t, uint32_t r, uint32_t c, double *largest)
             out[c] = sign * den;
             continue;
         }
-        if (!pivot_twins_row(out, row, stride, &w, sign * row[c], largest)) return false;
+        int128 const factor = sign * row[c];
+        if (!pivot_twins_row(out, row, 0, used(t), &w, factor, largest) ||
+            !pivot_twins_row(out, row, t->columns, stride, &w, factor, largest))
+            return false;
         out[c] = -sign * row[c];
         double const x = __builtin_fabs(near(row[c]));
         *largest = x > *largest ? x : *largest;
@@ -194,19 +205,19 @@ static bool shrink_to_words(tableau *t)
     return true;
 }
 
+/* Dropped cells hold what they happen to. */
 static bool shrink_to_twins(tableau *t)
 {
-    size_t const n = n_cells(t);
-    for (size_t k = 0; k < n; k++)
-        if (t->big.size[k] > 2 || t->big.size[k] < -2) return true;
+    size_t const n = n_cells(t), stride = t->columns + 1;
     if (t->twin == NULL) {
         t->twin = ARENA_NEW(t->memory, int128, n);
         t->twin_next = ARENA_NEW(t->memory, int128, n);
         if (t->twin == NULL || t->twin_next == NULL) return false;
     }
     for (size_t k = 0; k < n; k++) {
-        int128 x;
-        if (!big_cells_get_128(&t->big, (uint32_t)k, &x)) return true;
+        bool const is_dropped = k + 1 < n && k % stride >= used(t) && k % stride != t->columns;
+        int128 x = 0;
+        if (!is_dropped && !big_cells_get_128(&t->big, (uint32_t)k, &x)) return true;
         if (near(x) > 0x1p110 || near(x) < -0x1p110) return true;
         t->twin[k] = x;
     }
@@ -225,7 +236,8 @@ static bool pivot_cells(tableau *t, uint32_t r, uint32_t c)
         if (pivot_twins(t, r, c, &largest)) return largest > 0x1p55 || shrink_to_words(t);
         if (!grow_to_big(t)) return false;
     }
-    return big_cells_pivot(t->memory, &t->big, t->rows, t->columns + 1, r, c) && shrink_to_twins(t);
+    return big_cells_pivot(t->memory, &t->big, t->rows, t->columns + 1, used(t), r, c) &&
+           shrink_to_twins(t);
 }
 
 bool tableau_pivot(tableau *t, uint32_t r, uint32_t c)
