@@ -60,6 +60,17 @@ const model_code model_codes[] = {
      "For the numbers at hand something that the game uses is infinite or undefined: a division by "
      "zero, the "
      "logarithm or root of a negative number, an overflow."},
+    {"E1030", "the ledger cannot reckon this exactly", "write it with + - * / min max abs and if",
+     "The ledger keeps its books in exact fractions. Amounts, worths, limits, conversions and "
+     "costs "
+     "may use + - * / min max abs, `if` and whole powers; exp, log, sqrt and other powers have no "
+     "exact value."},
+    {"E1031", "the ledger would divide by zero", "narrow the range of the assumption",
+     "Somewhere in the ranges of the assumptions, or at the values set, an amount divides by zero, "
+     "so that nothing bounds it."},
+    {"E1032", "an amount below nothing", NULL,
+     "For the numbers at hand an amount of a flow, a limit or a conversion is negative. What flows "
+     "the other way is a flow of its own."},
 };
 const size_t n_model_codes = sizeof model_codes / sizeof *model_codes;
 

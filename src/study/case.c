@@ -29,8 +29,13 @@ stf_status study_case_base(problem *p, const study_options *o, arena *memory, st
 stf_status study_case_changes(problem *p, const study_case *base, const change *changes, uint32_t n,
                               text name, arena *memory, study_case *out, stf_error *err)
 {
-    *out = (study_case){.name = name, .inputs = inputs_copy(p, base->inputs, memory)};
+    *out = (study_case){.name = name,
+                        .inputs = inputs_copy(p, base->inputs, memory),
+                        .set = ARENA_NEW(memory, const quantity *, p->n_inputs)};
     TRY(arena_status(memory, err));
+    for (uint32_t i = 0; i < p->n_inputs && base->set != NULL; i++) out->set[i] = base->set[i];
+    for (uint32_t i = 0; i < n; i++)
+        if (changes[i].kind == CHANGE_ASSUMPTION) out->set[changes[i].index] = &changes[i].quantity;
     return model_key_change(p->syntax, &base->key, changes, n, out->inputs, memory, &out->key, err);
 }
 
@@ -92,10 +97,11 @@ static stf_status set_in_game(problem *p, study_case *c, text setting, arena *me
 stf_status study_case_set(problem *p, study_case *c, text setting, arena *memory, stf_error *err)
 {
     if (p->syntax == NULL) return set_in_game(p, c, setting, memory, err);
-    change one;
-    TRY(lang_parse_setting(p->syntax, setting, memory, &one, err));
+    change *const one = ARENA_NEW(memory, change, 1); /* the case keeps what it sets */
+    TRY(arena_status(memory, err));
+    TRY(lang_parse_setting(p->syntax, setting, memory, one, err));
     study_case changed;
-    TRY(study_case_changes(p, c, &one, 1, c->name, memory, &changed, err));
+    TRY(study_case_changes(p, c, one, 1, c->name, memory, &changed, err));
     *c = changed;
     return STF_OK;
 }
