@@ -249,11 +249,24 @@ static stf_status certify_check(const game *g, concept c, arena *scratch, stf_er
     if (c == CONCEPT_CORRELATED && !g->is_strategic)
         return fail(err, STF_UNSUPPORTED,
                     "a correlated equilibrium is judged in strategic games only");
-    uint32_t const h = c == CONCEPT_QRE ? NONE : game_recall(g, scratch);
+    if (c == CONCEPT_QRE) {
+        uint32_t const h = game_absent_minded(g, scratch);
+        TRY(arena_status(scratch, err));
+        if (h == NONE) return STF_OK;
+        return fail(err, STF_UNSUPPORTED,
+                    "%.*s is absent-minded: a play can meet information set '%.*s' twice, where a "
+                    "logit reply is not defined",
+                    TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]));
+    }
+    uint32_t const h = game_recall(g, scratch);
     TRY(arena_status(scratch, err));
     if (h == NONE) return STF_OK;
-    return fail(err, STF_UNSUPPORTED, "%.*s forgets at information set '%.*s': no perfect recall",
-                TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]));
+    if (c == CONCEPT_SEQUENTIAL)
+        return fail(err, STF_UNSUPPORTED,
+                    "%.*s forgets at information set '%.*s': without perfect recall nash and "
+                    "subgame-perfect are judged, not sequential",
+                    TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]));
+    return judge_replies_check(g, scratch, err);
 }
 
 static stf_status certify_with(judge *j, concept c, double tolerance, certificate *out,

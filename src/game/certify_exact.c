@@ -5,6 +5,7 @@
  * Components are taken leaves first; within one, weights go down from its root and choices are made
  * from the last information set up. See judge_reply.c for why that order is right. */
 #include "game/certify_exact.h"
+#include "game/judge.h"
 
 #include <string.h>
 
@@ -23,6 +24,7 @@ typedef struct exact_judge {
     exact *root_best;   /* [n_components] */
     uint32_t *choice;   /* [n_infosets] */
     exact_frame *stack; /* [n_nodes] */
+    bool *forgets;      /* [n_infosets] */
     uint32_t party;
     bool breaks_word;
 } exact_judge;
@@ -148,9 +150,64 @@ static void set_choose(exact_judge *j, uint32_t h, uint32_t component)
     }
 }
 
+/* The next pure strategy of the party in the component, as an odometer; false after the last. */
+static bool strategy_next(exact_judge *j, uint32_t c)
+{
+    const game *const g = j->g;
+    for (uint32_t i = g->component_first_infoset[c]; i < g->component_first_infoset[c + 1]; i++) {
+        uint32_t const h = g->component_infoset[i], first = g->infoset_first_action[h];
+        if (!is_own(j, h)) continue;
+        uint32_t k = j->choice[h] + 1;
+        while (k < game_n_actions_of(g, h) && !action_is_open(g, j->slots, first + k)) k++;
+        if (k < game_n_actions_of(g, h)) {
+            j->choice[h] = k;
+            return true;
+        }
+        for (k = 0; k < game_n_actions_of(g, h) && !action_is_open(g, j->slots, first + k);) k++;
+        j->choice[h] = k < game_n_actions_of(g, h) ? k : 0;
+    }
+    return false;
+}
+
+/* Where the party forgets: the best of its pure strategies, each tried (judge_reply.c says why). */
+static void every_strategy(exact_judge *j, uint32_t c)
+{
+    const game *const g = j->g;
+    bool is_first = true;
+    for (uint32_t i = g->component_first_infoset[c]; i < g->component_first_infoset[c + 1]; i++) {
+        uint32_t const h = g->component_infoset[i], first = g->infoset_first_action[h];
+        uint32_t k = 0;
+        while (k < game_n_actions_of(g, h) && !action_is_open(g, j->slots, first + k)) k++;
+        if (is_own(j, h)) j->choice[h] = k < game_n_actions_of(g, h) ? k : 0;
+    }
+    exact best = exact_small(0);
+    do {
+        for (uint32_t i = g->component_first_node[c]; i < g->component_first_node[c + 1]; i++)
+            j->is_known[g->component_node[i]] = false;
+        exact const value = node_best(j, g->component_root[c], c);
+        best = is_first                                        ? value
+               : exact_is_valid(best) && exact_is_valid(value) ? exact_max(best, value)
+                                                               : (exact){0};
+        is_first = false;
+    } while (strategy_next(j, c));
+    j->root_best[c] = best;
+}
+
+static bool component_forgets(const exact_judge *j, uint32_t c)
+{
+    const game *const g = j->g;
+    for (uint32_t i = g->component_first_infoset[c]; i < g->component_first_infoset[c + 1]; i++)
+        if (is_own(j, g->component_infoset[i]) && j->forgets[g->component_infoset[i]]) return true;
+    return false;
+}
+
 static void component_reply(exact_judge *j, uint32_t c)
 {
     const game *const g = j->g;
+    if (component_forgets(j, c)) {
+        every_strategy(j, c);
+        return;
+    }
     for (uint32_t i = g->component_first_node[c]; i < g->component_first_node[c + 1]; i++) {
         uint32_t const v = g->component_node[i];
         bool const own = is_own(j, g->node_infoset[v]);
@@ -265,6 +322,7 @@ static stf_status judge_take(exact_judge *j, exact_certificate *out, stf_error *
     j->root_best = ARENA_NEW(a, exact, g->n_components);
     j->choice = ARENA_NEW(a, uint32_t, g->n_infosets);
     j->stack = ARENA_NEW(a, exact_frame, g->n_nodes);
+    j->forgets = ARENA_NEW(a, bool, g->n_infosets);
     out->party_regret = ARENA_NEW(a, exact, g->n_parties);
     out->commitment_gain = ARENA_NEW(a, exact, g->n_parties);
     out->payoff = ARENA_NEW(a, exact, g->n_parties);
@@ -283,9 +341,10 @@ stf_status certify_exact(const game *g, const exact *slots, const exact *prob, c
     if (c != CONCEPT_NASH && c != CONCEPT_SUBGAME_PERFECT)
         return fail(err, STF_UNSUPPORTED, "%s equilibria are not certified exactly",
                     concept_name(c));
-    if (game_recall(g, memory) != NONE) return fail(err, STF_UNSUPPORTED, "no perfect recall");
+    TRY(judge_replies_check(g, memory, err));
     if (c == CONCEPT_SUBGAME_PERFECT) made.subgame_regret = exact_small(0);
     TRY(judge_take(&j, &made, err));
+    game_forgetful(g, j.forgets, memory);
     feasible_fill(&j, &made);
     values_fill(&j);
     for (uint32_t p = 0; p < g->n_parties; p++) {

@@ -22,8 +22,8 @@ typedef struct exact_certificate {
 } exact_certificate;
 
 /* slots [n_slots] (game_slots_exact), prob [n_actions]. nash and subgame-perfect; any other
- * concept, and a game without perfect recall, is STF_UNSUPPORTED. STF_LIMIT where numbers grow too
- * long. */
+ * concept is STF_UNSUPPORTED, and without perfect recall what certify refuses. STF_LIMIT where
+ * numbers grow too long. */
 stf_status certify_exact(const game *g, const exact *slots, const exact *prob, concept c,
                          arena *memory, exact_certificate *out, stf_error *err);
 

@@ -365,7 +365,7 @@ static stf_status actions_keep(finisher *f)
     return STF_OK;
 }
 
-/* Members in one segment, none above another, each with an edge per action. */
+/* Members in one segment, each with an edge per action. */
 static stf_status infosets_check(const finisher *f)
 {
     const game *const g = f->g;
@@ -383,10 +383,6 @@ static stf_status infosets_check(const finisher *f)
             if (g->node_segment[v] != g->node_segment[before])
                 return fail(f->err, STF_INPUT,
                             "information set '%.*s' of %.*s reaches across merged histories",
-                            TEXT_ARGS(name), TEXT_ARGS(who));
-            if (v < f->end[before])
-                return fail(f->err, STF_INPUT,
-                            "information set '%.*s' of %.*s can be met twice in one play",
                             TEXT_ARGS(name), TEXT_ARGS(who));
         }
     }

@@ -143,10 +143,10 @@ void game_add_edge(game_builder *b, uint32_t from, uint32_t to, uint32_t prob, t
                    uint32_t reward, uint32_t option);
 
 /* Finishes: root is the first node of play. Checks the structure (every node reachable once or a
- * segment root; an information set's members in one segment, with as many edges as actions, no
- * member above another), renumbers, finds segments and components. STF_INPUT with a reason,
- * STF_LIMIT, STF_NOMEM. The game lives in the builder's arena. Perfect recall is not assumed: see
- * game_recall. */
+ * segment root; an information set's members in one segment, with as many edges as actions),
+ * renumbers, finds segments and components. STF_INPUT with a reason, STF_LIMIT, STF_NOMEM. The game
+ * lives in the builder's arena. Perfect recall is not assumed: see game_recall; nor that a set is
+ * met but once in a play: see game_absent_minded. */
 stf_status game_finish(game_builder *b, uint32_t root, const game **out, stf_error *err);
 /* After game_finish: the number in the game of a node or an information set by its handle; NONE for
  * an information set without nodes, which the game leaves out. */
@@ -158,6 +158,12 @@ uint32_t game_builder_infoset(const game_builder *b, uint32_t infoset);
 /* The first information set at which a party forgets what it knew or did, or NONE: perfect recall.
  */
 uint32_t game_recall(const game *g, arena *scratch);
+/* Every such set: forgets [n_infosets] is filled. A party none of whose sets in a component forgets
+ * has perfect recall there. */
+void game_forgetful(const game *g, bool *forgets, arena *scratch);
+/* The first information set that can be met twice in one play, or NONE. Its party is absent-minded
+ * (Piccione and Rubinstein, GEB 20, 1997): it forgets there, too. */
+uint32_t game_absent_minded(const game *g, arena *scratch);
 /* Perfect information: every component has one decision or chance node. */
 bool game_is_perfect_information(const game *g);
 uint32_t game_n_terminals(const game *g);

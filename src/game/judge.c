@@ -24,6 +24,9 @@ static stf_status judge_take(judge *j, stf_error *err)
     j->choice = ARENA_NEW(a, uint32_t, g->n_infosets);
     j->list = ARENA_NEW(a, uint32_t, g->n_infosets);
     j->stack = ARENA_NEW(a, judge_frame, g->n_nodes);
+    j->forgets = ARENA_NEW(a, bool, g->n_infosets);
+    TRY(arena_status(a, err));
+    game_forgetful(g, j->forgets, a);
     return arena_status(a, err);
 }
 

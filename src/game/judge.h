@@ -42,6 +42,7 @@ typedef struct judge {
     uint32_t *list;      /* [n_infosets] the party's sets below the start */
     judge_frame *stack;  /* [n_nodes] */
     uint32_t now;        /* the current stamp */
+    bool *forgets;       /* [n_infosets] no perfect recall there (game_forgetful) */
 } judge;
 
 static inline double judge_reward(const judge *j, uint32_t e, uint32_t party)
@@ -68,8 +69,12 @@ static inline bool judge_is_own(const judge *j, uint32_t h)
 stf_status judge_prepare(judge *j, stf_error *err);
 
 /* judge_reply.c: makes `party` the one whose best replies are sought and finds its best reply in
- * every subgame: root_best. */
+ * every subgame: root_best. Where the party forgets every pure strategy is tried: see
+ * judge_replies_check. */
 void judge_party(judge *j, uint32_t party, bool breaks_word);
+/* Whether the best replies of all parties can be found. STF_UNSUPPORTED: a party is absent-minded
+ * (its best reply may have to mix), or forgets and has too many pure strategies to try. */
+stf_status judge_replies_check(const game *g, arena *scratch, stf_error *err);
 /* The value of the party's best reply from an information set of its own on, under j->belief.
  * judge_party must have been called for its party. */
 double judge_infoset_best(judge *j, uint32_t h);

@@ -7,8 +7,15 @@
  * below it, and their first members have higher numbers: taking sets in falling order has every
  * later choice at hand. Values of nodes are summed on demand, each once, with a stack of our own:
  * trees may be deep. (von Stengel, GEB 14, 1996, section 3, for best replies in realisation
- * weights.) */
+ * weights.)
+ *
+ * Where the party forgets, that order does not exist, and every pure strategy of the component is
+ * tried. That is enough: as no set is met twice in a play, the payoff is linear in the behaviour at
+ * each set, so that no mixed and no behaviour strategy does better than the best pure one. For an
+ * absent-minded party it is not (Piccione and Rubinstein, GEB 20, 1997): that is refused. */
 #include "game/judge.h"
+
+enum { MOST_STEPS = 1 << 27 }; /* pure strategies times nodes, in one component */
 
 /* The value of the best reply from v on, where it is known without looking inside. */
 static bool node_is_known(const judge *j, uint32_t v, uint32_t component, double *value)
@@ -130,6 +137,100 @@ static double sets_choose(judge *j, uint32_t n_listed, uint32_t component)
     return worth;
 }
 
+/* The party's first open action at position k or after, or NONE. */
+static uint32_t open_from(const judge *j, uint32_t h, uint32_t k)
+{
+    for (; k < game_n_actions_of(j->g, h); k++)
+        if (j->is_open[j->g->infoset_first_action[h] + k]) return k;
+    return NONE;
+}
+
+/* The next pure strategy at the n listed sets, as an odometer; false after the last. */
+static bool strategy_next(judge *j, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t const h = j->list[i];
+        uint32_t const k = open_from(j, h, j->choice[h] + 1);
+        if (k != NONE) {
+            j->choice[h] = k;
+            return true;
+        }
+        j->choice[h] = open_from(j, h, 0) == NONE ? 0 : open_from(j, h, 0);
+    }
+    return false;
+}
+
+/* The greatest value of the subgame over all pure strategies at the n listed sets. */
+static double every_strategy(judge *j, uint32_t c, uint32_t n)
+{
+    uint32_t const root = j->g->component_root[c];
+    double best = 0.0;
+    bool is_first = true;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t const k = open_from(j, j->list[i], 0);
+        j->choice[j->list[i]] = k == NONE ? 0 : k;
+    }
+    do {
+        j->now++;
+        double const value = node_best(j, root, c);
+        if (is_first || !(value <= best)) best = value;
+        is_first = false;
+    } while (strategy_next(j, n));
+    return best;
+}
+
+/* The party's own sets in the component, into `list`; *forgets when it has no perfect recall. */
+static uint32_t own_sets(judge *j, uint32_t c, bool *forgets)
+{
+    const game *const g = j->g;
+    uint32_t n = 0;
+    *forgets = false;
+    for (uint32_t i = g->component_first_infoset[c]; i < g->component_first_infoset[c + 1]; i++) {
+        uint32_t const h = g->component_infoset[i];
+        if (!judge_is_own(j, h)) continue;
+        *forgets = *forgets || j->forgets[h];
+        j->list[n++] = h;
+    }
+    return n;
+}
+
+/* Pure strategies times nodes of a party in a component; saturates. */
+static uint64_t strategy_steps(const game *g, uint32_t c, uint32_t party, const bool *forgets)
+{
+    uint64_t steps = g->component_first_node[c + 1] - g->component_first_node[c];
+    bool any = false;
+    for (uint32_t i = g->component_first_infoset[c]; i < g->component_first_infoset[c + 1]; i++) {
+        uint32_t const h = g->component_infoset[i];
+        if (g->infoset_party[h] != party) continue;
+        any = any || forgets[h];
+        if (__builtin_mul_overflow(steps, (uint64_t)game_n_actions_of(g, h), &steps))
+            steps = UINT64_MAX / 2;
+    }
+    return any ? steps : 0;
+}
+
+stf_status judge_replies_check(const game *g, arena *scratch, stf_error *err)
+{
+    if (game_recall(g, scratch) == NONE) return arena_status(scratch, err);
+    uint32_t const h = game_absent_minded(g, scratch);
+    if (h != NONE)
+        return fail(err, STF_UNSUPPORTED,
+                    "%.*s is absent-minded: a play can meet information set '%.*s' twice, so that "
+                    "its best reply may have to mix; convert --to nfg gives the game in mixed "
+                    "strategies",
+                    TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]));
+    bool *const forgets = ARENA_NEW(scratch, bool, g->n_infosets);
+    TRY(arena_status(scratch, err));
+    game_forgetful(g, forgets, scratch);
+    for (uint32_t c = 0; c < g->n_components; c++)
+        for (uint32_t p = 0; p < g->n_parties; p++)
+            if (strategy_steps(g, c, p, forgets) > MOST_STEPS)
+                return fail(err, STF_UNSUPPORTED,
+                            "%.*s has no perfect recall, and too many pure strategies to try each",
+                            TEXT_ARGS(g->party[p]));
+    return arena_status(scratch, err);
+}
+
 void judge_party(judge *j, uint32_t party, bool breaks_word)
 {
     const game *const g = j->g;
@@ -137,6 +238,12 @@ void judge_party(judge *j, uint32_t party, bool breaks_word)
     j->breaks_word = breaks_word;
     for (uint32_t c = 0; c < g->n_components; c++) {
         uint32_t const root = g->component_root[c];
+        bool forgets;
+        uint32_t const n_own = own_sets(j, c, &forgets);
+        if (forgets) {
+            j->root_best[c] = every_strategy(j, c, n_own);
+            continue;
+        }
         j->now++;
         j->weight[root] = 1.0;
         uint32_t const n = weights_spread(j, root, c, 0);

@@ -83,8 +83,10 @@ enum { CERTIFY_DIGITS = 9 }; /* tolerance 1e-9 of the payoff range */
  * probability. A gain below 16 units in the last place of the party's greatest payoff counts as
  * zero. Judged: nash, the gain ex ante; subgame-perfect, also in every subgame; sequential, also at
  * every information set, beliefs checked; qre, the residual; correlated, the distribution that the
- * profile makes in a strategic game. STF_UNSUPPORTED: no perfect recall (qre does not ask for it),
- * or correlated in a game that is not strategic. A profile that fails is STF_OK with certified
+ * profile makes in a strategic game. Without perfect recall, nash and subgame-perfect are judged
+ * against every pure strategy of the party that forgets. STF_UNSUPPORTED: an absent-minded party;
+ * sequential without perfect recall; too many pure strategies to try; correlated in a game that is
+ * not strategic. A profile that fails is STF_OK with certified
  * false and a reason. Arrays and the reason are taken from `memory`. */
 stf_status certify(const game *g, const double *slots, const profile *p, concept c,
                    double tolerance, arena *memory, certificate *out, stf_error *err);

@@ -155,7 +155,8 @@ extern const uint32_t n_solvers;
 const solver *solver_find(text name); /* NULL if there is none */
 /* Why a solver does not apply to a game and a concept; NULL when it does. Text is static. */
 const char *solver_refuses(const solver *s, const game *g, concept c, arena *scratch);
-/* The solver to use when none is named, and the reason in words (docs/solvers.md, "Choice"). */
+/* The solver to use when none is named, and the reason in words (docs/solvers.md, "Choice"); NULL
+ * where none applies. */
 const solver *solver_choose(const game *g, const solve_options *options, arena *scratch,
                             const char **reason);
 

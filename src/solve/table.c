@@ -21,9 +21,14 @@ static bool can_enumerate(const game *g)
     return true;
 }
 
+static const char *const absent_minded = "a party is absent-minded: a play can meet an information "
+                                         "set twice; convert --to nfg gives the "
+                                         "game in mixed strategies";
+
 const char *solver_refuses(const solver *s, const game *g, concept c, arena *scratch)
 {
     if ((s->concepts & 1u << c) == 0) return "it does not answer for this concept";
+    if (game_absent_minded(g, scratch) != NONE) return absent_minded;
     if (s->needs & NEEDS_TWO_PARTIES && g->n_parties != 2) return "it needs two parties";
     if (s->needs & NEEDS_ZERO_SUM && !g->is_constant_sum)
         return "it needs payoffs whose sum is constant";
@@ -41,6 +46,10 @@ const char *solver_refuses(const solver *s, const game *g, concept c, arena *scr
 const solver *solver_choose(const game *g, const solve_options *options, arena *scratch,
                             const char **reason)
 {
+    if (game_absent_minded(g, scratch) != NONE) {
+        *reason = absent_minded;
+        return NULL;
+    }
     bool const is_backward_possible =
         solver_refuses(&solver_backward, g, options->concept, scratch) == NULL;
     if (options->concept == CONCEPT_QRE) {

@@ -423,7 +423,7 @@ const solver solver_logit = {
         "equilibrium is reported.",
     .citation = "McKelvey and Palfrey, Experimental Economics 1 (1998); Turocy, Games and Economic "
                 "Behavior 51 (2005), Economic Theory 42 (2010)",
-    .needs = NEEDS_PERFECT_RECALL,
+    .needs = 0, /* every set is an agent of its own: what its party forgets does not matter */
     .concepts = 1u << CONCEPT_NASH | 1u << CONCEPT_SUBGAME_PERFECT | 1u << CONCEPT_SEQUENTIAL |
                 1u << CONCEPT_QRE,
     .yields = "one",
