@@ -53,6 +53,11 @@
         .name = "by-component", .kind = STF_OPTION_FLAG,                                           \
         .help = "follow each subgame's own branch to its limit, instead of one joint branch"       \
     }
+#define OPTION_TIME                                                                                \
+    {                                                                                              \
+        .name = "time-limit", .kind = STF_OPTION_NUMBER, .value = "SECONDS", .fallback = "none",   \
+        .help = "stop searching after this time, with what is proved by then (exit 3)"             \
+    }
 #define OPTION_THREADS                                                                             \
     {                                                                                              \
         .name = "threads", .kind = STF_OPTION_INTEGER, .value = "N", .fallback = "1",              \
@@ -74,8 +79,8 @@
 /* How to solve: for every question that solves. */
 #define OPTIONS_SOLVING                                                                            \
     OPTION_VARIANT, OPTION_SET, OPTION_CONCEPT, OPTION_SOLVER, OPTION_SELECT, OPTION_LAMBDA,       \
-        OPTION_LAMBDA_AT, OPTION_BY_COMPONENT, OPTION_HISTORIES, OPTION_THREADS, OPTION_ISA,       \
-        OPTION_TUNING
+        OPTION_LAMBDA_AT, OPTION_BY_COMPONENT, OPTION_HISTORIES, OPTION_TIME, OPTION_THREADS,      \
+        OPTION_ISA, OPTION_TUNING
 
 #define OPTION_FLIPS(many)                                                                         \
     {                                                                                              \

@@ -2,6 +2,7 @@
 /* request.c -- a question with its options, by name. */
 #include "api/internal.h"
 
+#include "base/os_clock.h"
 #include "num/decimal.h"
 
 #include <string.h>
@@ -314,6 +315,13 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
         if (!isa_is_available(out->isa))
             return fail(err, STF_UNSUPPORTED, "this processor does not have %s",
                         isa_name(out->isa));
+    }
+    if (request_has(r, "time-limit")) {
+        double seconds = 0.0;
+        TRY(decimal_read(r->memory, request_value(r, "time-limit"), &seconds, err));
+        if (!(seconds > 0.0))
+            return fail(err, STF_USAGE, "--time-limit is a number of seconds above 0");
+        out->deadline = os_clock_seconds() + seconds;
     }
     if (out->round_digits > 0 && !out->exact)
         return fail(err, STF_USAGE, "--round goes with --exact");

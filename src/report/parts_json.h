@@ -5,6 +5,7 @@
 #define REPORT_PARTS_JSON_H
 
 #include "base/json_write.h"
+#include "report/ledger_words.h"
 #include "report/words.h"
 
 enum { JSON_SCHEMA = 1 };
@@ -14,12 +15,16 @@ void head_json(js_writer *w, stf_status status, text reason);
 /* The members of a solution (`game` ... `equilibria`), into an open object; with `details` the
  * strategies and beliefs too. */
 void solution_json(js_writer *w, const problem *p, const solution *s, bool details);
+/* sets_json.c: `supports`, `components`, `remainders` where the solver speaks of them. */
+void sets_json(js_writer *w, const solution *s);
 /* An object by party: {"Kim": 1.5, ...}; null where x is NULL. */
 void by_party_json(js_writer *w, const char *key, const game *g, const double *x);
 /* The lists of the other commands, as members. */
 void claims_list_json(js_writer *w, const words *v, const claims_answer *a);
 void cards_list_json(js_writer *w, const words *v, const cards_answer *a);
 void compare_list_json(js_writer *w, const words *v, const compare_answer *a);
+/* `from`, `to`, `money`, `measures`, `conflicts`. */
+void ledger_members_json(js_writer *w, const ledger_words *words, bool exactly);
 void check_object_json(js_writer *w, const words *v, const check_answer *a);
 
 #endif

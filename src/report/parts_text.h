@@ -17,6 +17,8 @@ void strategy_text(const words *w, const equilibrium *e, text_style style, buffe
 void certificate_text(const words *w, const solution *s, const equilibrium *e, text_style style,
                       buffer *out);
 void method_text(const words *w, const solution *s, text_style style, buffer *out);
+/* sets_text.c: components, supports, what is not settled; nothing where the solver is silent. */
+void sets_text(const words *w, const solution *s, text_style style, buffer *out);
 /* Nothing for STF_OK. */
 void failure_text(const words *w, const solution *s, text_style style, buffer *out);
 
@@ -25,5 +27,7 @@ void claims_section_text(const words *w, const claims_answer *a, text_style styl
 void cards_section_text(const words *w, const cards_answer *a, text_style style, buffer *out);
 void compare_section_text(const words *w, const compare_answer *a, text_style style, buffer *out);
 void assumptions_section_text(const words *w, text_style style, buffer *out);
+/* ledger_text.c */
+void ledger_section_text(const ledger *l, text_style style, buffer *out);
 
 #endif

@@ -180,6 +180,7 @@ void solution_json(js_writer *w, const problem *p, const solution *s, bool detai
     for (uint32_t k = 0; k < s->n_equilibria; k++)
         equilibrium_json(w, g, &s->equilibria[k], details);
     js_list_close(w);
+    sets_json(w, s);
 }
 
 static void answer_json(const problem *p, const solution *s, const text *efg, buffer *out)

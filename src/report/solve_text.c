@@ -266,6 +266,7 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
                 style, 2, 0, out);
         }
         others_text(&w, s, style, out);
+        sets_text(&w, s, style, out);
         certificate_text(&w, s, e, style, out);
     }
     method_text(&w, s, style, out);
