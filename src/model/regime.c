@@ -287,9 +287,12 @@ static void shares_fill(tables *t, const measure *m, const cap_limit *l, regime_
         const flow *const f = &t->b.s->flows[m->flows[i]];
         to[i].flow = m->flows[i];
         if (!f->has_amounts) continue;
-        for (uint32_t k = 0; k < f->n_column_units; k++)
-            to[i].has[k] = ratio_find(t, l, m->flows[i], &f->column_unit[k], &to[i].ratio[k]);
-        to[i].has[2] = ratio_find(t, l, m->flows[i], &f->unit, &to[i].ratio[2]);
+        for (uint32_t k = 0; k < 3; k++) { /* two columns, and the flow's own unit */
+            if (k < 2 && k >= f->n_column_units) continue;
+            const unit *const u = k < 2 ? &f->column_unit[k] : &f->unit;
+            to[i].has[k] = ratio_find(t, l, m->flows[i], u, &to[i].ratio[k]);
+            to[i].is_own[k] = dimension_equal(u->dim, l->unit.dim);
+        }
     }
     out->shares = to;
 }
