@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lcp.h -- the solver `lcp`: equilibria of two parties by complementary pivoting, subgame by subgame.
+/* lcp.h -- the solver `lcp`: equilibria of two parties by complementary pivoting, subgame by
+ * subgame.
  *
- * Components are solved leaves first, so that what is found is subgame perfect, and Markov where play
- * merges. A component of one node has a best action; any other is a sequence form of its own, whose
- * leaves are worth what the subgames below have been found to be worth. */
+ * Components are solved leaves first, so that what is found is subgame perfect, and Markov where
+ * play merges. A component of one node has a best action; any other is a sequence form of its own,
+ * whose leaves are worth what the subgames below have been found to be worth. */
 #ifndef SOLVE_LCP_LCP_H
 #define SOLVE_LCP_LCP_H
 
@@ -29,10 +30,10 @@ typedef struct lcp {
     arena *memory;
     lcp_part *part; /* [n_components] */
     path path;
-    double *payoff;  /* [2 * most cells] */
-    double *value;   /* [n_components * 2] of the subgames solved so far */
-    double *prob;    /* [n_actions] of the same */
-    bool *is_taken;  /* [most sequences] scratch of biased priors */
+    double *payoff;    /* [2 * most cells] */
+    double *value;     /* [n_components * 2] of the subgames solved so far */
+    double *prob;      /* [n_actions] of the same */
+    bool *is_taken;    /* [most sequences] scratch of biased priors */
     profile *profiles; /* [n_lanes * most] */
 
     /* in rationals: arrays anew for every lane, in `memory` */
@@ -52,23 +53,29 @@ typedef struct lcp_result {
     const char *why;
 } lcp_result;
 
-/* part.c: fills a component's numbers (STF_NO where a set is blocked), and follows start k, the
- * answer being in path.plan, or in `exact_plan` [n[0] + n[1]] where rationals are asked for, and the
- * payoffs in value[c] or exact_value[c]. */
+/* part.c: lays out a component; fills its numbers (STF_NO where a set is blocked); follows start k,
+ * to plans in path.plan, or in `exact_plan` [n[0] + n[1]] where rationals are asked for, and
+ * payoffs in value[c] or exact_value[c]; writes a plan [n[0] + n[1]] as behaviour into prob (and
+ * exact_prob). lcp_node: a component of one node. */
 stf_status lcp_part_new(lcp *l, uint32_t c, stf_error *err);
 lcp_result lcp_part_numbers(lcp *l, uint32_t c, const double *slots, uint32_t lane);
 lcp_result lcp_part_start(lcp *l, uint32_t c, uint32_t k, exact *exact_plan);
-/* A component of one node. */
-void lcp_node(lcp *l, uint32_t c, const double *slots, uint32_t lane);
-/* The behaviour of a plan, into prob (and exact_prob). */
-void lcp_part_play(lcp *l, uint32_t c, const double *plan, const exact *exact_plan);
+void lcp_part_play(lcp *l, uint32_t c, const double *plan, const exact *exact_plan,
+                   lcp_result *result);
+lcp_result lcp_node(lcp *l, uint32_t c, const double *slots, uint32_t lane);
+bool lcp_start_is_open(const lcp *l, uint32_t k);
+/* The prior plans of start k, into the path. */
+void lcp_prior(lcp *l, uint32_t k);
+/* The party's payoff from an edge on, by the subgames solved. */
+double lcp_edge_value(const lcp *l, uint32_t e, uint32_t party, const double *slots, uint32_t lane);
 
-/* exact.c */
-stf_status lcp_exact_numbers(lcp *l, uint32_t c, stf_error *err);
-/* The equilibrium at the end of a path, in rationals: first by the last basis of the path just
- * followed in doubles (is_usable), checked, else by integer pivots from start k. */
+/* exact.c: the same in rationals. lcp_exact_start: first by the last basis of the path just
+ * followed in doubles (is_usable), checked, else by integer pivots from the same start. lcp_repair:
+ * where doubles have failed, by the doubles' own values; payoff [2] scaled, plans in the path. */
+lcp_result lcp_exact_numbers(lcp *l, uint32_t c);
 lcp_result lcp_exact_start(lcp *l, uint32_t c, uint32_t k, bool is_usable, exact *plan);
-void lcp_exact_node(lcp *l, uint32_t c);
+lcp_result lcp_exact_node(lcp *l, uint32_t c);
+lcp_result lcp_repair(lcp *l, uint32_t c, uint32_t k, bool is_usable, double *payoff);
 
 extern const solver solver_lcp;
 

@@ -28,6 +28,7 @@ stf_status path_new(const uint32_t *most_sequences, const uint32_t *most_sets, a
         out->best[d] = ARENA_NEW(memory, uint32_t, most_sets[d]);
         out->is_best[d] = ARENA_NEW(memory, uint8_t, most_sequences[d]);
         out->prior[d] = ARENA_NEW(memory, double, most_sequences[d]);
+        out->share[d] = ARENA_NEW(memory, uint32_t, most_sequences[d]);
         out->reply[d] = ARENA_NEW(memory, double, most_sequences[d]);
         out->coefficient[d] = ARENA_NEW(memory, double, most_sequences[d]);
         out->plan[d] = ARENA_NEW(memory, double, most_sequences[d]);

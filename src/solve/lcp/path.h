@@ -42,7 +42,8 @@ typedef struct path {
     const solve_options *options;
     uint64_t most_steps, steps;
 
-    const double *payoff; /* [2 * cells] scaled to at most 1 in absolute value, for each party */
+    const double *payoff;      /* [2 * cells] of leaf payoffs scaled to 0 .. 1 */
+    double low[2], range[2];   /* payoff = scaled * range + low */
     const uint8_t *is_open[2]; /* [n] by sequence */
     dictionary d[2];
     uint32_t n_x;        /* sequences but the empty ones */
@@ -54,6 +55,7 @@ typedef struct path {
     uint32_t *best[2];      /* [n_sets] sequence that replies best to the prior */
     uint8_t *is_best[2];    /* [n] */
     double *prior[2];       /* [n] */
+    uint32_t *share[2];     /* [n] the prior's behaviour: 0, or one in so many */
     double *reply[2];       /* [n] scratch: payoffs of sequences */
     double *block;          /* [n0 * (n1 + 2)] scratch */
     double *coefficient[2]; /* [n] scratch */
@@ -79,6 +81,8 @@ path_end path_missing_label(path *p, uint32_t k);
 /* start.c: dictionaries at the start. */
 void start_from_prior(path *p);
 void start_matrix(path *p);
+/* Rows and columns of the variables of dictionary d, by is_best; its cells zero. */
+void start_place(path *p, uint32_t d);
 /* payoffs [n of party] of its sequences against the other's plan. */
 void path_replies(const path *p, uint32_t party, const double *plan, double *out);
 /* The most that the party can have of sequence payoffs `c` [n], which are used up. best: NULL, or

@@ -63,7 +63,7 @@ static void reduce(const path *p, uint32_t party, double *c, size_t width)
 }
 
 /* Places the variables of dictionary d: x of party d, w of the other. */
-static void variables_place(path *p, uint32_t d)
+void start_place(path *p, uint32_t d)
 {
     const stage *const s = p->stage;
     dictionary *const to = &p->d[d];
@@ -163,7 +163,7 @@ void start_from_prior(path *p)
         for (uint32_t h = 0; h < s->n_sets[q]; h++)
             if (p->best[q][h] != NONE) p->is_best[q][p->best[q][h]] = 1;
     }
-    for (uint32_t d = 0; d < 2; d++) variables_place(p, d);
+    for (uint32_t d = 0; d < 2; d++) start_place(p, d);
     for (uint32_t q = 0; q < 2; q++) {
         plans_write(p, q);
         slacks_write(p, q);
@@ -178,7 +178,7 @@ void start_matrix(path *p)
     p->has_theta = false;
     p->theta_home = 2;
     for (uint32_t q = 0; q < 2; q++) memset(p->is_best[q], 0, s->n[q]);
-    for (uint32_t d = 0; d < 2; d++) variables_place(p, d);
+    for (uint32_t d = 0; d < 2; d++) start_place(p, d);
     for (uint32_t q = 0; q < 2; q++) {
         dictionary *const to = &p->d[1 - q];
         double least = 0.0;
