@@ -65,9 +65,13 @@ typedef struct regime_flow {
     exact column_ratio[2]; /* flow units in one column unit, where of one dimension; else invalid */
     bool is_stock, is_unreported, is_conditional; /* conditional: in play it runs only while ... */
     bool has_amounts;
-    const regime_period *periods; /* by date */
+    /* By date. Neither from nor to is set: what holds on all other days (or cut to them, it is the
+     * same); a stock's level stands until the next, its `is_delivery` too. */
+    const regime_period *periods;
     uint32_t n_periods;
-    const regime_observation *observations; /* by month; a month twice: sources disagree */
+    /* By month; a month twice: sources disagree, the last is the central one. Rows without an
+     * amount too, as those between them say where the record ends. */
+    const regime_observation *observations;
     uint32_t n_observations;
     const regime_total *totals;
     uint32_t n_totals;
@@ -93,6 +97,7 @@ typedef struct regime_share {
      * declared from that unit */
     bool has[3];
     amount ratio[3];
+    bool is_own[3]; /* of the limit's own dimension: not converted, and preferred */
 } regime_share;
 
 typedef struct regime_limit {
