@@ -61,24 +61,89 @@ static const text *outcomes_exactly(const game *g, const exact *reach, arena *me
     return out;
 }
 
-/* Bayes where play comes, the nearest ratio of the solver's belief elsewhere. */
-static const text *beliefs_exactly(const game *g, const double *belief, const exact *reach,
-                                   arena *memory)
+/* Bayes where play comes; elsewhere the nearest ratio of the solver's belief, or equal weights
+ * where it states none. [n members]. */
+static exact *beliefs_exactly(const game *g, const double *belief, const exact *reach,
+                              arena *memory)
 {
     enum { DENOMINATOR_MOST = 1000000 };
     uint32_t const n = g->infoset_first_member[g->n_infosets];
-    text *const out = belief != NULL ? ARENA_NEW(memory, text, n) : NULL;
+    exact *const out = ARENA_NEW(memory, exact, n);
     if (out == NULL) return NULL;
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         uint32_t const m0 = g->infoset_first_member[h], m1 = g->infoset_first_member[h + 1];
         exact all = exact_small(0);
         for (uint32_t m = m0; m < m1; m++) all = exact_add(memory, all, reach[g->member[m]]);
         for (uint32_t m = m0; m < m1; m++)
-            out[m] = exact_to_text(memory, exact_sign(all) > 0
-                                               ? exact_div(memory, reach[g->member[m]], all)
-                                               : exact_near(memory, belief[m], DENOMINATOR_MOST));
+            out[m] = exact_sign(all) > 0 ? exact_div(memory, reach[g->member[m]], all)
+                     : belief != NULL    ? exact_near(memory, belief[m], DENOMINATOR_MOST)
+                                         : exact_ratio(memory, 1, m1 - m0);
     }
     return out;
+}
+
+static const text *texts_of(const exact *x, uint32_t n, arena *memory)
+{
+    text *const out = x != NULL ? ARENA_NEW(memory, text, n) : NULL;
+    if (out == NULL) return NULL;
+    for (uint32_t i = 0; i < n; i++) out[i] = exact_to_text(memory, x[i]);
+    return out;
+}
+
+/* What an edge pays its source's party, and what the party gets from there on. */
+static exact edge_worth(const game *g, const exact *slots, const exact *value, uint32_t e,
+                        arena *memory)
+{
+    uint32_t const party = g->infoset_party[g->node_infoset[g->edge_source[e]]];
+    uint32_t const row = g->edge_reward[e];
+    uint32_t const slot = row == NONE ? NONE : g->reward[(size_t)row * g->n_parties + party];
+    exact const after = value[(size_t)g->edge_child[e] * g->n_parties + party];
+    return slot == NONE ? after : exact_add(memory, slots[slot], after);
+}
+
+/* Continuation payoffs of every node, exactly; [n_nodes * n_parties]. */
+static exact *values_exactly(const game *g, const exact *slots, const exact *prob, arena *memory)
+{
+    uint32_t const n = g->n_parties;
+    exact *const value = ARENA_NEW(memory, exact, (size_t)g->n_nodes * n);
+    if (value == NULL) return NULL;
+    for (uint32_t v = g->n_nodes; v-- > 0;)
+        for (uint32_t q = 0; q < n; q++) {
+            exact sum = exact_small(0);
+            for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
+                exact const p = g->node_kind[v] == NODE_CHANCE ? slots[g->edge_prob[e]]
+                                                               : prob[game_edge_action(g, e)];
+                if (exact_sign(p) == 0) continue;
+                uint32_t const row = g->edge_reward[e];
+                uint32_t const slot = row == NONE ? NONE : g->reward[(size_t)row * n + q];
+                exact after = value[(size_t)g->edge_child[e] * n + q];
+                if (slot != NONE) after = exact_add(memory, slots[slot], after);
+                sum = exact_add(memory, sum, exact_mul(memory, p, after));
+            }
+            value[(size_t)v * n + q] = sum;
+        }
+    return value;
+}
+
+/* What every action is worth to its party given that its set is reached, under `belief`. */
+static const text *actions_exactly(const game *g, const exact *slots, const exact *prob,
+                                   const exact *belief, arena *memory)
+{
+    const exact *const value = values_exactly(g, slots, prob, memory);
+    exact *const worth = ARENA_NEW(memory, exact, g->n_actions);
+    if (value == NULL || worth == NULL || belief == NULL) return NULL;
+    for (uint32_t a = 0; a < g->n_actions; a++) {
+        uint32_t const h = g->action_infoset[a], k = a - g->infoset_first_action[h];
+        worth[a] = exact_small(0);
+        for (uint32_t m = g->infoset_first_member[h]; m < g->infoset_first_member[h + 1]; m++) {
+            if (exact_sign(belief[m]) == 0) continue;
+            uint32_t const e = g->node_first_edge[g->member[m]] + k;
+            worth[a] =
+                exact_add(memory, worth[a],
+                          exact_mul(memory, belief[m], edge_worth(g, slots, value, e, memory)));
+        }
+    }
+    return texts_of(worth, g->n_actions, memory);
 }
 
 static void exact_keep(const solution *s, equilibrium *e, const exact *slots, const exact *prob,
@@ -94,7 +159,10 @@ static void exact_keep(const solution *s, equilibrium *e, const exact *slots, co
     e->exact_prob = probs;
     e->exact_payoff = payoffs;
     e->exact_outcome = outcomes_exactly(g, reach, memory);
-    e->exact_belief = beliefs_exactly(g, e->profile.belief, reach, memory);
+    const exact *const belief = beliefs_exactly(g, e->profile.belief, reach, memory);
+    if (e->profile.belief != NULL)
+        e->exact_belief = texts_of(belief, g->infoset_first_member[g->n_infosets], memory);
+    e->exact_action = actions_exactly(g, slots, prob, belief, memory);
     e->is_exact = true;
     e->certificate.exact = true;
 }

@@ -72,6 +72,7 @@ typedef struct equilibrium {
     const text *exact_belief;  /* [n members] parallel to game.member: Bayes; at sets that play does
                                   not reach, the  profile's belief as the nearest ratio; NULL where
                                   the profile has none */
+    const text *exact_action;  /* [n_actions] evaluation.action_value, under exact_belief */
     text exact_note;           /* why not exact, when asked and not proved */
     const exact
         *found_exact; /* [n_actions] as a solver that works in rationals found it; or NULL */
