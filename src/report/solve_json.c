@@ -46,6 +46,20 @@ static void shares_json(js_writer *w, const game *g, const equilibrium *e, uint3
     js_object_close(w);
 }
 
+/* What each action is worth to its party from the set on. */
+static void worths_json(js_writer *w, const game *g, const equilibrium *e, uint32_t h)
+{
+    js_object_open(w);
+    for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
+        js_key_text(w, g->action_name[a]);
+        if (e->is_exact && e->exact_action != NULL)
+            js_text(w, e->exact_action[a]);
+        else
+            js_number(w, e->value.action_value[a]);
+    }
+    js_object_close(w);
+}
+
 static void belief_json(js_writer *w, const game *g, const equilibrium *e, uint32_t h)
 {
     js_list_open(w);
@@ -142,6 +156,7 @@ static void equilibrium_json(js_writer *w, const game *g, const equilibrium *e, 
     js_object_close(w);
     if (details) {
         by_set_json(w, "strategy", g, e, shares_json);
+        by_set_json(w, "action_payoffs", g, e, worths_json);
         if (e->profile.belief != NULL) by_set_json(w, "beliefs", g, e, belief_json);
     }
     js_object_close(w);

@@ -52,6 +52,7 @@ text words_payoff(const words *w, uint32_t p, double x)
 
 text words_action_value(const words *w, const equilibrium *e, uint32_t action)
 {
+    if (e->is_exact && e->exact_action != NULL) return e->exact_action[action];
     double largest = 0;
     for (uint32_t a = 0; a < w->game->n_actions; a++)
         if (fabs(e->value.action_value[a]) > largest) largest = fabs(e->value.action_value[a]);
