@@ -4,8 +4,9 @@
 #include "solve/lcp/lcp.h"
 #include "solve/logit/logit.h"
 #include "solve/schedule.h"
+#include "solve/support/support.h"
 
-const solver *const solvers[] = {&solver_backward, &solver_logit, &solver_lcp};
+const solver *const solvers[] = {&solver_backward, &solver_logit, &solver_lcp, &solver_support};
 const uint32_t n_solvers = sizeof solvers / sizeof solvers[0];
 
 const solver *solver_find(text name)
@@ -35,6 +36,7 @@ const char *solver_refuses(const solver *s, const game *g, concept c, arena *scr
         return "it needs payoffs whose sum is constant";
     if (s->needs & NEEDS_PERFECT_RECALL && game_recall(g, scratch) != NONE)
         return "it needs perfect recall: a party forgets what it knew or did";
+    if (s == &solver_support) return support_refuses(g, c);
     if (s == &solver_backward) {
         if (c == CONCEPT_SEQUENTIAL && !game_is_perfect_information(g))
             return "where something is hidden it finds no beliefs; logit does";

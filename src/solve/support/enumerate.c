@@ -293,12 +293,68 @@ static stf_status answer_widen(const form *f, const form *g, const action_mask *
     return STF_OK;
 }
 
+/* One player: its best actions, and their mixtures. */
+static stf_status single_solve(const form *f, uint32_t most, arena *memory, form_answer *out,
+                               stf_error *err)
+{
+    uint32_t const n = f->n_players == 0 ? 0 : f->n_actions[0];
+    size_t const m = f->n_parties, q = f->party[0];
+    uint32_t n_best = 0, best = 0;
+    action_mask tied = 0;
+    bool is_open = false; /* ties to rounding */
+    for (uint32_t a = 1; a < n; a++)
+        if (f->mid[a * m + q] > f->mid[best * m + q]) best = a;
+    for (uint32_t pass = 0; pass < 2 && f->exact != NULL; pass++)
+        for (uint32_t a = 0; a < n; a++)
+            if (exact_compare(f->exact[a * m + q], f->exact[best * m + q]) > 0) best = a;
+    for (uint32_t a = 0; a < n; a++) {
+        bool const is_tied =
+            f->exact != NULL
+                ? exact_compare(f->exact[a * m + q], f->exact[best * m + q]) == 0
+                : f->mid[a * m + q] + 2.0 * f->radius[q] >= f->mid[best * m + q] * (1.0 - 1e-15);
+        if (is_tied) tied |= (action_mask)1 << a;
+    }
+    n_best = n == 0 ? 1 : mask_count(tied);
+    if (f->exact == NULL && n_best > 1) is_open = true;
+    out->supports.total = n == 0 ? 1.0 : ldexp(1.0, (int)n) - 1.0;
+    double const settled = n == 0 ? 1.0 : ldexp(1.0, (int)n_best) - 1.0;
+    *(is_open ? &out->supports.undecided : &out->supports.solved) = settled;
+    out->supports.excluded = out->supports.total - settled;
+    for (uint32_t k = 0; k < (n == 0 ? 1 : n); k++) {
+        if (n > 0 && !(tied >> k & 1)) continue;
+        if (is_open && k != best) continue;
+        if (most > 0 && out->points.n == most) out->is_stopped = true;
+        if (out->is_stopped) break;
+        form_point x = {.prob = ARENA_NEW(memory, double, n),
+                        .error = ARENA_NEW(memory, double, n),
+                        .exact = ARENA_NEW(memory, exact, n),
+                        .index = n_best == 1,
+                        .is_tied = n_best > 1};
+        TRY(arena_status(memory, err));
+        for (uint32_t a = 0; a < n; a++) {
+            x.prob[a] = a == k;
+            x.exact[a] = exact_small(a == k);
+        }
+        (void)VEC_PUSH(memory, &out->points, x);
+    }
+    if (n_best > 1) {
+        form_rest rest = {.support = ARENA_NEW(memory, action_mask, 1),
+                          .is_continuum = !is_open,
+                          .why = is_open ? "a tie to rounding, where payoffs are not rational"
+                                         : "mixtures of actions of equal value"};
+        if (rest.support != NULL) rest.support[0] = tied;
+        (void)VEC_PUSH(memory, &out->rests, rest);
+    }
+    return arena_status(memory, err);
+}
+
 stf_status form_solve(const form *f, const solve_options *o, uint32_t most, arena *memory,
                       arena *scratch, form_answer *out, stf_error *err)
 {
+    *out = (form_answer){0};
+    if (f->n_players <= 1) return single_solve(f, most, memory, out, err);
     arena_mark const mark = arena_position(scratch);
     walk *const w = ARENA_NEW(scratch, walk, 1);
-    *out = (form_answer){0};
     if (w == NULL) return arena_status(scratch, err);
     double total = 1.0, alive_total = 1.0;
     action_mask alive[FORM_MOST_PLAYERS];
