@@ -9,5 +9,7 @@
  * right by the rules of docs/semantics.md (who may guard by what, what may be assigned where),
  * except that a variant may leave a party nothing to choose. */
 void generate_model(uint64_t seed, buffer *out);
+/* The same for small models with flows, measures and an authority over them. */
+void generate_regime_model(uint64_t seed, buffer *out);
 
 #endif

@@ -10,6 +10,7 @@
 enum { NODES_MOST = 6000, SOLVE_MOST = 600, MODELS = 150 };
 
 typedef struct trial {
+    void (*generate)(uint64_t seed, buffer *out);
     uint64_t first_seed, n_seeds;
     uint32_t n_cases, n_large, n_solved, n_wrong;
 } trial;
@@ -27,7 +28,7 @@ static void try_seed(trial *of, uint64_t seed)
     buffer content, why;
     buffer_init(&content, NULL);
     buffer_init(&why, NULL);
-    generate_model(seed, &content);
+    of->generate(seed, &content);
     agree_case c;
     bool right = agree_read(&c, "random.standoff", buffer_slice(&content), &why);
     if (!right) report(seed, NULL, SYNTAX_NONE, buffer_slice(&content), buffer_slice(&why));
@@ -51,9 +52,8 @@ static void try_seed(trial *of, uint64_t seed)
     buffer_free(&why);
 }
 
-static void compiler_and_oracle_agree_on_random_models(void **state_)
+static void try_all(trial *of)
 {
-    trial *of = *state_;
     for (uint64_t seed = of->first_seed; seed < of->first_seed + of->n_seeds; seed++)
         if (of->n_wrong < 5) try_seed(of, seed);
     print_message("seeds %llu .. %llu: %u cases, %u too large, %u solved, %u wrong\n",
@@ -64,6 +64,20 @@ static void compiler_and_oracle_agree_on_random_models(void **state_)
     assert_true(of->n_large * 2 < of->n_cases);
 }
 
+static void compiler_and_oracle_agree_on_random_models(void **state_)
+{
+    trial of = *(const trial *)*state_;
+    of.generate = generate_model;
+    try_all(&of);
+}
+
+static void compiler_and_oracle_agree_on_random_regimes(void **state_)
+{
+    trial of = *(const trial *)*state_;
+    of.generate = generate_regime_model;
+    try_all(&of);
+}
+
 int main(int n_args, char **args)
 {
     trial of = {.first_seed = 1, .n_seeds = MODELS};
@@ -71,6 +85,7 @@ int main(int n_args, char **args)
     if (n_args > 2) of.first_seed = strtoull(args[2], NULL, 10);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(compiler_and_oracle_agree_on_random_models, &of),
+        cmocka_unit_test_prestate(compiler_and_oracle_agree_on_random_regimes, &of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
