@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* table.c -- the solvers there are, whether one applies, and which to use when none is named. */
 #include "solve/backward.h"
+#include "solve/extreme/extreme.h"
 #include "solve/lcp/lcp.h"
 #include "solve/logit/logit.h"
 #include "solve/schedule.h"
 #include "solve/support/support.h"
 
-const solver *const solvers[] = {&solver_backward, &solver_logit, &solver_lcp, &solver_support};
+const solver *const solvers[] = {&solver_backward, &solver_logit, &solver_lcp, &solver_support,
+                                 &solver_extreme};
 const uint32_t n_solvers = sizeof solvers / sizeof solvers[0];
 
 const solver *solver_find(text name)
