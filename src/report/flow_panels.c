@@ -161,7 +161,8 @@ static double mean_of(const play_answer *play, uint32_t n_states, uint32_t round
 static bool state_moves(const words *w, const play_answer *play, uint32_t k)
 {
     double const first = w->syntax->states[k].initial;
-    if (w->syntax->states[k].is_named) return false;
+    bool const is_measure = w->syntax->states[k].measure != SYNTAX_NONE;
+    if (w->syntax->states[k].is_named && !is_measure) return false;
     for (uint32_t r = 0; r < play->n_rounds; r++) {
         double const x = mean_of(play, w->syntax->n_states, r, k);
         if (!isnan(x) && fabs(x - first) > 1e-3) return true;
@@ -207,7 +208,10 @@ static void state_draw(const words *w, const play_answer *play, uint32_t k, doub
         xy[2 * n + 3] = at;
         n += 2;
     }
-    svg_text(picture, x, y - 9, 13, 's', "v-bold", words_plain(w->memory, named->name));
+    bool const is_measure = named->measure != SYNTAX_NONE;
+    text const name = words_plain(w->memory, named->name);
+    svg_text(picture, x, y - 9, 13, 's', "v-bold",
+             is_measure ? text_format(w->memory, "%.*s is lifted", TEXT_ARGS(name)) : name);
     svg_text(picture, x + wide, y - 9, 12, 'e', "v-dim",
              text_format(w->memory, "%d to %.*s", (int)named->initial,
                          TEXT_ARGS(number_text(w->memory, value, 2))));

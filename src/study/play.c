@@ -253,8 +253,10 @@ static stf_status states_fill(const solution *s, const equilibrium *e, arena *me
     for (uint32_t r = 0; r < out->n_rounds; r++) {
         for (uint32_t i = 0; i < n; i++) {
             double *const mean = &out->state_mean[(size_t)r * n + i];
-            bool const is_told = !x->states[i].is_named && mass[r] > 0.0 &&
-                                 is_known(s->model, r + 1, out->n_rounds, i);
+            /* of a measure: how likely it is that it is lifted */
+            bool const is_number = !x->states[i].is_named || x->states[i].measure != SYNTAX_NONE;
+            bool const is_told =
+                is_number && mass[r] > 0.0 && is_known(s->model, r + 1, out->n_rounds, i);
             *mean = is_told ? *mean / mass[r] : (double)NAN;
         }
         double const next = r + 1 < out->n_rounds ? mass[r + 1] : 0.0;

@@ -321,8 +321,9 @@ typedef struct play_answer {
     } * paths;
     uint32_t n_paths;
     double *state_mean; /* [n_rounds * n_states] expected value at the end of the round given not
-                           ended before; NAN for named states, and where
-                           merged histories may differ in a state that nothing reads any more */
+                           ended before; of a measure's state the probability that
+                           it is lifted; NAN for other named states, and where merged histories may
+                           differ in a state that nothing reads any more */
     uint32_t n_rounds;
     double *ended_by; /* [n_rounds] probability that play stopped in or before the round */
 } play_answer;
