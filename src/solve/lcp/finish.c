@@ -83,10 +83,10 @@ double path_finish(path *p, double *payoff)
     double gain = 0.0;
     for (uint32_t q = 0; q < 2; q++) plan_read(p, q);
     for (uint32_t q = 0; q < 2; q++) {
-        path_replies(p, q, p->plan[1 - q], p->reply[q]);
+        subgames_replies(s->form, &s->cells, p->payoff, q, p->plan[1 - q], p->reply[q]);
         payoff[q] = 0.0;
         for (uint32_t k = 0; k < s->n[q]; k++) payoff[q] += p->plan[q][k] * p->reply[q][k];
-        gain = fmax(gain, path_best(p, q, p->reply[q], NULL) - payoff[q]);
+        gain = fmax(gain, subgames_best(s->form, q, p->row_is_open, p->reply[q], NULL) - payoff[q]);
     }
     return gain;
 }

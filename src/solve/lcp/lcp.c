@@ -6,21 +6,20 @@
 #include "solve/lcp/lcp.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { MOST_DEFAULT = 1000, STEPS_DEFAULT = 1000000, TRIED = 16 };
 #define SAME 1e-8 /* plans that differ by no more are one equilibrium */
 
-static const lcp_result found = {STF_OK, NULL};
+static const subgame_result found = {STF_OK, NULL};
 
-static stf_status path_take(lcp *l, stf_error *err)
+static stf_status path_take(lcp *l, arena *memory, stf_error *err)
 {
     uint32_t sequences[2] = {1, 1}, sets[2] = {0, 0};
     size_t cells = 0;
-    for (uint32_t c = 0; c < l->game->n_components; c++) {
+    for (uint32_t c = 0; c < l->sub.game->n_components; c++) {
         const stage *const s = &l->part[c].stage;
-        if (l->part[c].node != NONE) continue;
+        if (l->part[c].is_node) continue;
         for (uint32_t p = 0; p < 2; p++) {
             if (s->n[p] > sequences[p]) sequences[p] = s->n[p];
             if (s->n_sets[p] > sets[p]) sets[p] = s->n_sets[p];
@@ -31,11 +30,12 @@ static stf_status path_take(lcp *l, stf_error *err)
     if (numbers > 4e9)
         return fail(err, STF_LIMIT, "a subgame of %u and %u sequences needs %.0f GB", sequences[0],
                     sequences[1], numbers / 1e9);
-    TRY(path_new(sequences, sets, l->memory, &l->path, err));
-    l->payoff = ARENA_NEW(l->memory, double, 2 * cells);
-    if (l->options.exact) l->exact_payoff = ARENA_NEW(l->memory, exact, 2 * cells);
-    l->is_taken = ARENA_NEW(l->memory, bool, sequences[0] + sequences[1]);
-    return arena_status(l->memory, err);
+    TRY(path_new(sequences, sets, memory, &l->path, err));
+    l->payoff = ARENA_NEW(memory, double, 2 * cells);
+    if (l->options.exact) l->exact_payoff = ARENA_NEW(memory, exact, 2 * cells);
+    l->plan = ARENA_NEW(memory, double, sequences[0] + sequences[1]);
+    l->is_taken = ARENA_NEW(memory, bool, sequences[0] + sequences[1]);
+    return arena_status(memory, err);
 }
 
 static stf_status lcp_plan(const game *g, const solve_options *options, uint32_t n_lanes,
@@ -43,81 +43,25 @@ static stf_status lcp_plan(const game *g, const solve_options *options, uint32_t
 {
     lcp *const l = ARENA_NEW(memory, lcp, 1);
     if (l == NULL) return arena_status(memory, err);
-    if (n_lanes == 0 || n_lanes > LANES_BLOCK)
-        return fail(err, STF_USAGE, "a block has 1 to %d lanes", LANES_BLOCK);
-    if (g->n_parties != 2) return fail(err, STF_UNSUPPORTED, "it needs two parties");
-    *l = (lcp){.game = g, .options = *options, .n_lanes = n_lanes, .memory = memory};
-    (void)isa_for(n_lanes, options->isa, &l->stride);
-    l->most = !options->all                  ? 1
-              : options->most_equilibria > 0 ? options->most_equilibria
-                                             : MOST_DEFAULT;
+    l->options = *options;
+    uint32_t const most = !options->all                  ? 1
+                          : options->most_equilibria > 0 ? options->most_equilibria
+                                                         : MOST_DEFAULT;
+    TRY(subgames_new(g, &l->options, n_lanes, most, memory, &l->sub, err));
     l->part = ARENA_NEW(memory, lcp_part, g->n_components);
     TRY(arena_status(memory, err));
-    for (uint32_t c = 0; c < g->n_components; c++) TRY(lcp_part_new(l, c, err));
-    TRY(path_take(l, err));
+    for (uint32_t c = 0; c < g->n_components; c++) TRY(lcp_part_new(l, c, memory, err));
+    TRY(path_take(l, memory, err));
     l->path.options = &l->options;
     l->path.isa =
         options->isa == ISA_COUNT || !isa_is_available(options->isa) ? isa_best() : options->isa;
     l->path.most_steps = options->most_steps != 0 ? options->most_steps : STEPS_DEFAULT;
-    size_t const n = (size_t)n_lanes * l->most;
-    l->value = ARENA_NEW(memory, double, 2 * (size_t)g->n_components);
-    l->prob = ARENA_NEW(memory, double, g->n_actions);
-    l->profiles = ARENA_NEW(memory, profile, n);
-    double *const prob = ARENA_NEW(memory, double, n * g->n_actions);
-    if (options->exact) {
-        l->exact_value = ARENA_NEW(memory, exact, 2 * (size_t)g->n_components);
-        l->exact_prob = ARENA_NEW(memory, exact, g->n_actions);
-        l->exact_profiles = (const exact **)arena_take(memory, n, sizeof(exact *));
-    }
-    TRY(arena_status(memory, err));
-    for (size_t k = 0; k < n; k++) l->profiles[k].prob = prob + k * g->n_actions;
     *plan = l;
     return STF_OK;
 }
 
 /* ---- one lane ----------------------------------------------------------------------------------
  */
-
-/* Committed sets play their commitments. */
-static void commitments_play(lcp *l, const double *slots, uint32_t lane)
-{
-    const game *const g = l->game;
-    for (uint32_t a = 0; a < g->n_actions; a++) {
-        if (g->infoset_rule[g->action_infoset[a]] != RULE_COMMITTED) continue;
-        uint32_t const slot = g->action_commitment != NULL ? g->action_commitment[a] : NONE;
-        l->prob[a] = slot == NONE ? 0.0 : slots[(size_t)slot * l->stride + lane];
-        if (l->options.exact)
-            l->exact_prob[a] = slot == NONE ? exact_small(0) : l->exact_slots[slot];
-    }
-}
-
-static void equilibrium_keep(lcp *l, uint32_t lane, lane_answer *to)
-{
-    const game *const g = l->game;
-    size_t const at = (size_t)lane * l->most + to->n_equilibria;
-    memcpy(l->profiles[at].prob, l->prob, g->n_actions * sizeof(double));
-    if (l->options.exact) {
-        exact *const copy = ARENA_NEW(l->memory, exact, g->n_actions);
-        if (copy == NULL) return;
-        memcpy(copy, l->exact_prob, g->n_actions * sizeof *copy);
-        for (uint32_t a = 0; a < g->n_actions; a++)
-            l->profiles[at].prob[a] = exact_to_double(copy[a]);
-        l->exact_profiles[at] = copy;
-    }
-    to->n_equilibria++;
-}
-
-static lcp_result part_numbers(lcp *l, uint32_t c, const double *slots, uint32_t lane)
-{
-    lcp_result const r = lcp_part_numbers(l, c, slots, lane);
-    return r.status == STF_OK && l->options.exact ? lcp_exact_numbers(l, c) : r;
-}
-
-static lcp_result node_solve(lcp *l, uint32_t c, const double *slots, uint32_t lane)
-{
-    lcp_result const r = lcp_node(l, c, slots, lane);
-    return r.status == STF_OK && l->options.exact ? lcp_exact_node(l, c) : r;
-}
 
 /* The plans in the path, side by side. */
 static const double *plans_of(const lcp *l, double *to)
@@ -129,23 +73,24 @@ static const double *plans_of(const lcp *l, double *to)
 }
 
 /* The first start that leads somewhere. */
-static lcp_result part_solve(lcp *l, uint32_t c, const double *slots, uint32_t lane)
+static subgame_result part_solve(lcp *l, uint32_t c, const double *slots, uint32_t lane)
 {
     const lcp_part *const part = &l->part[c];
-    if (part->node != NONE) return node_solve(l, c, slots, lane);
-    lcp_result r = part_numbers(l, c, slots, lane);
+    if (part->is_node) return subgames_node(&l->sub, c, slots, lane);
+    subgame_result r = lcp_part_numbers(l, c, slots, lane);
     if (r.status != STF_OK) return r;
     uint32_t const width = part->stage.n[0] + part->stage.n[1];
-    exact *const exact_plan = l->options.exact ? ARENA_NEW(l->memory, exact, width) : NULL;
-    if (l->options.exact && exact_plan == NULL) return (lcp_result){STF_LIMIT, "memory is out"};
+    exact *const exact_plan = l->options.exact ? ARENA_NEW(l->sub.memory, exact, width) : NULL;
+    if (l->options.exact && exact_plan == NULL) return (subgame_result){STF_LIMIT, "memory is out"};
     for (uint32_t k = 0, tried = 0; k < part->n_starts && tried < TRIED; k++) {
         if (!lcp_start_is_open(l, k)) continue;
         r = lcp_part_start(l, c, k, exact_plan);
         if (r.status != STF_NO) break;
         tried++;
     }
-    if (r.status == STF_OK) lcp_part_play(l, c, plans_of(l, l->path.value), exact_plan, &r);
-    return r;
+    if (r.status != STF_OK) return r;
+    return subgames_play(&l->sub, part->stage.form, part->numbers.row_is_open, plans_of(l, l->plan),
+                         exact_plan);
 }
 
 static bool is_same(const double *x, const double *y, uint32_t n)
@@ -156,11 +101,12 @@ static bool is_same(const double *x, const double *y, uint32_t n)
 }
 
 /* Every start of a component; the distinct ones are listed. */
-static lcp_result part_list(lcp *l, uint32_t c, const double *slots, uint32_t lane)
+static subgame_result part_list(lcp *l, uint32_t c, const double *slots, uint32_t lane)
 {
     lcp_part *const part = &l->part[c];
     part->n_found = part->picked = 0;
-    lcp_result r = part_numbers(l, c, slots, lane), worst = {STF_NO, "no start was followed"};
+    subgame_result r = lcp_part_numbers(l, c, slots, lane),
+                   worst = {STF_NO, "no start was followed"};
     if (r.status != STF_OK) return r;
     size_t const width = part->stage.n[0] + part->stage.n[1];
     for (uint32_t k = 0; k < part->n_starts && part->n_found < part->most_found; k++) {
@@ -180,9 +126,9 @@ static lcp_result part_list(lcp *l, uint32_t c, const double *slots, uint32_t la
             is_new = !is_same(plan, part->found + t * width, (uint32_t)width);
         if (!is_new) continue;
         for (uint32_t q = 0; q < 2; q++) {
-            part->found_value[2 * part->n_found + q] = l->value[2 * (size_t)c + q];
+            part->found_value[2 * part->n_found + q] = l->sub.value[2 * (size_t)c + q];
             if (l->options.exact)
-                part->exact_value[2 * part->n_found + q] = l->exact_value[2 * (size_t)c + q];
+                part->exact_value[2 * part->n_found + q] = l->sub.exact_value[2 * (size_t)c + q];
         }
         part->n_found++;
     }
@@ -190,28 +136,27 @@ static lcp_result part_list(lcp *l, uint32_t c, const double *slots, uint32_t la
 }
 
 /* Plays the equilibrium picked in a component. */
-static lcp_result part_pick(lcp *l, uint32_t c)
+static subgame_result part_pick(lcp *l, uint32_t c)
 {
     const lcp_part *const part = &l->part[c];
     size_t const width = part->stage.n[0] + part->stage.n[1];
     for (uint32_t q = 0; q < 2; q++) {
-        l->value[2 * (size_t)c + q] = part->found_value[2 * part->picked + q];
+        l->sub.value[2 * (size_t)c + q] = part->found_value[2 * part->picked + q];
         if (l->options.exact)
-            l->exact_value[2 * (size_t)c + q] = part->exact_value[2 * part->picked + q];
+            l->sub.exact_value[2 * (size_t)c + q] = part->exact_value[2 * part->picked + q];
     }
-    lcp_result r;
-    lcp_part_play(l, c, part->found + part->picked * width,
-                  l->options.exact ? part->exact_found + part->picked * width : NULL, &r);
-    return r;
+    return subgames_play(&l->sub, part->stage.form, part->numbers.row_is_open,
+                         part->found + part->picked * width,
+                         l->options.exact ? part->exact_found + part->picked * width : NULL);
 }
 
 /* Solves components c .. n - 1 by their lists; *c is where it ended. */
-static lcp_result walk_from(lcp *l, const double *slots, uint32_t lane, uint32_t *c)
+static subgame_result walk_from(lcp *l, const double *slots, uint32_t lane, uint32_t *c)
 {
-    for (; *c < l->game->n_components; (*c)++) {
-        lcp_result r;
-        if (l->part[*c].node != NONE) {
-            r = node_solve(l, *c, slots, lane);
+    for (; *c < l->sub.game->n_components; (*c)++) {
+        subgame_result r;
+        if (l->part[*c].is_node) {
+            r = subgames_node(&l->sub, *c, slots, lane);
         } else {
             r = part_list(l, *c, slots, lane);
             if (r.status == STF_OK) r = part_pick(l, *c);
@@ -221,19 +166,19 @@ static lcp_result walk_from(lcp *l, const double *slots, uint32_t lane, uint32_t
     return found;
 }
 
-static lcp_result walk_all(lcp *l, const double *slots, uint32_t lane, lane_answer *to)
+static subgame_result walk_all(lcp *l, const double *slots, uint32_t lane, lane_answer *to)
 {
-    lcp_result last = found;
+    subgame_result last = found;
     for (uint32_t c = 0;;) {
-        lcp_result r = walk_from(l, slots, lane, &c);
-        if (r.status == STF_OK) equilibrium_keep(l, lane, to);
+        subgame_result r = walk_from(l, slots, lane, &c);
+        if (r.status == STF_OK) subgames_keep(&l->sub, lane, to);
         if (r.status != STF_OK) last = r;
         if (last.status == STF_LIMIT) return last;
-        if (to->n_equilibria == l->most)
-            return (lcp_result){STF_OK, "more equilibria may be reached than are kept"};
+        if (to->n_equilibria == l->sub.most)
+            return (subgame_result){STF_OK, "more equilibria may be reached than are kept"};
         /* the last component that has another equilibrium */
         while (c > 0 &&
-               (l->part[c - 1].node != NONE || l->part[c - 1].picked + 1 >= l->part[c - 1].n_found))
+               (l->part[c - 1].is_node || l->part[c - 1].picked + 1 >= l->part[c - 1].n_found))
             c--;
         if (c == 0) return last;
         l->part[c - 1].picked++;
@@ -242,75 +187,36 @@ static lcp_result walk_all(lcp *l, const double *slots, uint32_t lane, lane_answ
     }
 }
 
-static lcp_result walk_first(lcp *l, const double *slots, uint32_t lane, lane_answer *to)
+static subgame_result walk_first(lcp *l, const double *slots, uint32_t lane, lane_answer *to)
 {
-    for (uint32_t c = 0; c < l->game->n_components; c++) {
-        if (cancel_requested(l->options.stop) || solve_is_late(&l->options))
-            return (lcp_result){STF_LIMIT, "time is up, or it was asked to stop"};
-        lcp_result const r = part_solve(l, c, slots, lane);
+    for (uint32_t c = 0; c < l->sub.game->n_components; c++) {
+        if (subgames_stopped(&l->sub))
+            return (subgame_result){STF_LIMIT, "time is up, or it was asked to stop"};
+        subgame_result const r = part_solve(l, c, slots, lane);
         if (r.status != STF_OK) return r;
     }
-    equilibrium_keep(l, lane, to);
+    subgames_keep(&l->sub, lane, to);
     return found;
-}
-
-static stf_status lane_solve(lcp *l, const double *slots, uint32_t lane, lane_answer *to,
-                             stf_error *err)
-{
-    l->has_ties = false;
-    l->steps = 0;
-    if (l->options.exact) {
-        l->exact_slots = NULL;
-        if (l->options.numbers != NULL) {
-            TRY(l->options.numbers->slots(l->options.numbers->user, lane, l->memory,
-                                          &l->exact_slots, err));
-        } else {
-            exact *const own = ARENA_NEW(l->memory, exact, l->game->n_slots);
-            TRY(arena_status(l->memory, err));
-            for (uint32_t k = 0; k < l->game->n_slots; k++)
-                own[k] = exact_from_double(l->memory, slots[(size_t)k * l->stride + lane]);
-            l->exact_slots = own;
-        }
-    }
-    commitments_play(l, slots, lane);
-    lcp_result const r =
-        l->options.all ? walk_all(l, slots, lane, to) : walk_first(l, slots, lane, to);
-    TRY(arena_status(l->memory, err));
-    if (cancel_requested(l->options.stop)) return fail(err, STF_CANCELLED, "stopped on request");
-    to->has_ties = l->has_ties;
-    to->steps = l->steps;
-    to->n_total = to->n_equilibria;
-    to->equilibria = to->n_equilibria > 0 ? l->profiles + (size_t)lane * l->most : NULL;
-    if (l->options.exact && to->n_equilibria > 0)
-        to->exact_prob = l->exact_profiles + (size_t)lane * l->most;
-    to->status = to->n_equilibria > 0 && r.status != STF_LIMIT ? STF_OK : r.status;
-    if (r.why != NULL) snprintf(to->reason, sizeof to->reason, "%s", r.why);
-    return STF_OK;
-}
-
-/* What the last run took is given back, unless somebody has taken from the arena since. */
-static void memory_return(lcp *l)
-{
-    arena_mark const now = arena_position(l->memory);
-    if (l->has_run && now.block == l->after.block && now.used == l->after.used)
-        arena_release(l->memory, l->before);
-    l->before = arena_position(l->memory);
 }
 
 static stf_status lcp_run(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
                           lane_answer *answers, stf_error *err)
 {
     lcp *const l = plan;
-    if (n_lanes > l->n_lanes || stride != l->stride)
+    if (n_lanes > l->sub.n_lanes || stride != l->sub.stride)
         return fail(err, STF_USAGE, "the block does not fit its plan");
-    memory_return(l);
+    subgames_begin(&l->sub);
     for (uint32_t lane = 0; lane < n_lanes; lane++) {
         lane_answer *const to = &answers[lane];
         *to = (lane_answer){.status = STF_OK};
-        TRY(lane_solve(l, slots, lane, to, err));
+        l->steps = 0;
+        TRY(subgames_lane(&l->sub, slots, lane, err));
+        subgame_result const r =
+            l->options.all ? walk_all(l, slots, lane, to) : walk_first(l, slots, lane, to);
+        to->steps = l->steps;
+        TRY(subgames_answer(&l->sub, lane, r, to, err));
     }
-    l->after = arena_position(l->memory);
-    l->has_run = true;
+    subgames_end(&l->sub);
     return STF_OK;
 }
 

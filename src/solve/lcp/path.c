@@ -194,6 +194,7 @@ static bool is_stopped(const path *p)
 
 path_end path_from_prior(path *p)
 {
+    p->steps = 0;
     start_from_prior(p);
     leaving out = ratio_test(p, 2, 0);
     if (out.is_end) return PATH_FOUND; /* the best replies to the prior are an equilibrium */

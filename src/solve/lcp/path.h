@@ -13,10 +13,8 @@
 #ifndef SOLVE_LCP_PATH_H
 #define SOLVE_LCP_PATH_H
 
-#include "base/cancel.h"
 #include "solve/lcp/dictionary.h"
-#include "solve/sequence.h"
-#include "solve/solver.h"
+#include "solve/subgames.h"
 
 /* One component's problem: what does not depend on a lane. */
 typedef struct stage {
@@ -42,9 +40,10 @@ typedef struct path {
     const solve_options *options;
     uint64_t most_steps, steps;
 
-    const double *payoff;      /* [2 * cells] of leaf payoffs scaled to 0 .. 1 */
-    double low[2], range[2];   /* payoff = scaled * range + low */
-    const uint8_t *is_open[2]; /* [n] by sequence */
+    const double *payoff;       /* [2 * cells] of leaf payoffs scaled to 0 .. 1 */
+    double low[2], range[2];    /* payoff = scaled * range + low */
+    const uint8_t *row_is_open; /* as filled */
+    const uint8_t *is_open[2];  /* [n] by sequence */
     dictionary d[2];
     uint32_t n_x;        /* sequences but the empty ones */
     uint32_t first_x[2]; /* number of each party's sequence 1 */
@@ -83,12 +82,6 @@ void start_from_prior(path *p);
 void start_matrix(path *p);
 /* Rows and columns of the variables of dictionary d, by is_best; its cells zero. */
 void start_place(path *p, uint32_t d);
-/* payoffs [n of party] of its sequences against the other's plan. */
-void path_replies(const path *p, uint32_t party, const double *plan, double *out);
-/* The most that the party can have of sequence payoffs `c` [n], which are used up. best: NULL, or
- * the sequence chosen in each set (NONE where closed). */
-double path_best(const path *p, uint32_t party, double *c, uint32_t *best);
-
 /* finish.c: the plans from the final dictionaries, refined; the greatest gain of a party (scaled
  * payoffs), and each party's payoff. */
 double path_finish(path *p, double *payoff);

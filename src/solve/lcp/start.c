@@ -16,32 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-void path_replies(const path *p, uint32_t party, const double *plan, double *out)
-{
-    const stage *const s = p->stage;
-    memset(out, 0, s->n[party] * sizeof *out);
-    for (uint32_t c = 0; c < s->cells.n; c++) {
-        uint32_t const i = party == 0 ? s->cells.row[c] : s->cells.column[c],
-                       j = party == 0 ? s->cells.column[c] : s->cells.row[c];
-        out[i] += p->payoff[2 * (size_t)c + party] * plan[j];
-    }
-}
-
-double path_best(const path *p, uint32_t party, double *c, uint32_t *best)
-{
-    const stage *const s = p->stage;
-    const uint8_t *const is_open = p->is_open[party];
-    for (uint32_t h = s->n_sets[party]; h-- > 0;) {
-        const sequence_set *const set = &s->set[party][h];
-        uint32_t at = NONE;
-        for (uint32_t k = set->first; k < set->first + set->n; k++)
-            if (is_open[k] && (at == NONE || c[k] > c[at])) at = k;
-        if (best != NULL) best[h] = at;
-        if (at != NONE) c[set->parent] += c[at];
-    }
-    return c[0];
-}
-
 /* R in place, by the best replies, of `width` vectors side by side: c at other sequences becomes R,
  * at best ones U, at the empty one the total. */
 static void reduce(const path *p, uint32_t party, double *c, size_t width)
@@ -156,9 +130,9 @@ void start_from_prior(path *p)
     p->has_theta = true;
     p->theta_home = 2;
     for (uint32_t q = 0; q < 2; q++) {
-        path_replies(p, q, p->prior[1 - q], p->reply[q]);
+        subgames_replies(s->form, &s->cells, p->payoff, q, p->prior[1 - q], p->reply[q]);
         memcpy(p->coefficient[q], p->reply[q], s->n[q] * sizeof(double));
-        (void)path_best(p, q, p->coefficient[q], p->best[q]);
+        (void)subgames_best(s->form, q, p->row_is_open, p->coefficient[q], p->best[q]);
         memset(p->is_best[q], 0, s->n[q]);
         for (uint32_t h = 0; h < s->n_sets[q]; h++)
             if (p->best[q][h] != NONE) p->is_best[q][p->best[q][h]] = 1;
