@@ -284,6 +284,88 @@ static void test_distributions(void **state)
     booked_end(&b);
 }
 
+/* ---- observations ------------------------------------------------------------------------------
+ */
+
+static const char *const table = "month,tons,barrels,kind,told,where\n"
+                                 "2019-01,5976,49742.6,reported,2019-03-01,S1\n"
+                                 "2019-02,4382.50,,approximate,,\n"
+                                 "2019-03,,,none_reported,,\n"
+                                 "2019-04,,,,,\n"
+                                 "2019-05,0,,zero_reported,,\n"
+                                 "2019-06,1130,,derived,,S2\n";
+
+static stf_status table_read(void *user, text from, text name, text *resolved, text *content,
+                             stf_error *err)
+{
+    (void)user;
+    (void)from;
+    (void)err;
+    *resolved = name;
+    *content = text_from(table);
+    return STF_OK;
+}
+
+static void test_observations_and_totals(void **state)
+{
+    (void)state;
+    static const char *const content =
+        "standoff \"seen\" { place R, K\n"
+        "flow oil from R to K = 1000 t/month missing in 100 t/month .. 2.4 kt/year {\n"
+        "  observed \"oil.csv\" { month month amount tons in t amount barrels in bbl kind kind\n"
+        "    reported on told source where }\n"
+        "  total 2019-01 .. 2019-06 = 33.48 kt source \"S3\"\n"
+        "  total 2019-03 .. 2019-04 = approximate 20000.5 bbl\n"
+        "  total 2019-04 .. 2019-06 = estimated 5e3 t unverified } }\n";
+    booked b = {.status = STF_OK};
+    compiled *const c = &b.c;
+    c->memory = arena_new(NULL, 0);
+    diagnostics_init(&c->d, c->memory);
+    if (lang_load(TEXT("test.standoff"), text_from(content), table_read, NULL, NULL, c->memory,
+                  &c->d, &c->syntax, &c->error) != STF_OK)
+        fail_msg("%s", c->error.message);
+    assert_int_equal(model_key_default(c->syntax, c->memory, &c->key, &c->error), STF_OK);
+    assert_int_equal(model_regime(c->syntax, &c->key, NULL, c->memory, &c->d, &b.regime, &c->error),
+                     STF_OK);
+    const regime_flow *const f = flow_named(&b, "oil");
+    assert_int_equal(f->n_columns, 2);
+    assert_true(text_equal(f->column_unit[1], TEXT("bbl")));
+    assert_true(is_exactly(&b, f->column_ratio[0], "1"));
+    assert_false(exact_is_valid(f->column_ratio[1]));
+    assert_true(f->has_missing);
+    assert_amount(&b, f->missing, "100", "150", "200");
+
+    static regime_kind const kind[] = {KIND_REPORTED, KIND_APPROXIMATE, KIND_MISSING,
+                                       KIND_MISSING,  KIND_REPORTED,    KIND_ESTIMATED};
+    assert_int_equal(f->n_observations, 6);
+    for (uint32_t i = 0; i < 6; i++) {
+        assert_int_equal(f->observations[i].month, 2019 * 12 + (int32_t)i);
+        assert_int_equal(f->observations[i].kind, kind[i]);
+        assert_int_equal(f->observations[i].is_none_reported, i == 2);
+        assert_int_equal(f->observations[i].has[0], i != 2 && i != 3);
+        assert_int_equal(f->observations[i].has[1], i == 0);
+    }
+    assert_true(is_exactly(&b, f->observations[0].amount[1], "49742.6"));
+    assert_int_equal(f->observations[0].digits[1], 1);
+    assert_int_equal(f->observations[1].digits[0], 2);
+    assert_int_equal(date_compare(f->observations[0].reported_on, (date){2019, 3, 1}), 0);
+    assert_false(date_is_set(f->observations[1].reported_on));
+
+    assert_int_equal(f->n_totals, 3);
+    assert_int_equal(f->totals[0].column, 0); /* thousands of tons in tons: two decimals are tens */
+    assert_true(is_exactly(&b, f->totals[0].amount, "33480"));
+    assert_int_equal(f->totals[0].digits, 0);
+    assert_int_equal(f->totals[0].kind, KIND_REPORTED);
+    assert_int_equal(f->totals[1].column, 1);
+    assert_int_equal(f->totals[1].digits, 1);
+    assert_int_equal(f->totals[1].kind, KIND_APPROXIMATE);
+    assert_true(is_exactly(&b, f->totals[2].amount, "5000"));
+    assert_int_equal(f->totals[2].digits, 0);
+    assert_int_equal(f->totals[2].kind, KIND_ESTIMATED);
+    assert_true(f->totals[2].is_unverified);
+    booked_end(&b);
+}
+
 /* ---- random expressions ------------------------------------------------------------------------
  */
 
@@ -393,6 +475,7 @@ int main(void)
         cmocka_unit_test(test_limits_and_conversions),
         cmocka_unit_test(test_a_replaced_measure_ends_the_day_before),
         cmocka_unit_test(test_distributions),
+        cmocka_unit_test(test_observations_and_totals),
         cmocka_unit_test(test_random_expressions_stay_within_their_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
