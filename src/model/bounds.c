@@ -44,7 +44,7 @@ static exact unit_factor(const unit *u, arena *memory)
     return u->exact.n == 0 ? exact_small(1) : written_exact(u->exact, u->factor, memory);
 }
 
-exact quantity_in(const quantity *q, const unit *of, arena *memory)
+exact quantity_as(const quantity *q, const unit *of, arena *memory)
 {
     exact const number = written_exact(q->exact, q->number, memory);
     if (text_equal(q->unit.exact, of->exact)) return number;
@@ -64,16 +64,16 @@ amount assumption_amount(const syntax *s, uint32_t k, arena *memory)
 {
     const assumption *const a = &s->assumptions[k];
     const unit *const of = &a->central.unit;
-    exact const central = quantity_in(&a->central, of, memory);
+    exact const central = quantity_as(&a->central, of, memory);
     switch (a->distribution) {
     case DISTRIBUTION_NONE: break;
     case DISTRIBUTION_RANGE:
     case DISTRIBUTION_UNIFORM:
-        return amount_around(quantity_in(&a->a, of, memory), central,
-                             quantity_in(&a->b, of, memory));
+        return amount_around(quantity_as(&a->a, of, memory), central,
+                             quantity_as(&a->b, of, memory));
     case DISTRIBUTION_TRIANGULAR:
-        return amount_around(quantity_in(&a->a, of, memory), central,
-                             quantity_in(&a->c, of, memory));
+        return amount_around(quantity_as(&a->a, of, memory), central,
+                             quantity_as(&a->c, of, memory));
     case DISTRIBUTION_NORMAL:
     case DISTRIBUTION_LOGNORMAL:
         return amount_around(exact_from_double(memory, a->low), central,
@@ -81,7 +81,7 @@ amount assumption_amount(const syntax *s, uint32_t k, arena *memory)
     case DISTRIBUTION_DISCRETE: {
         amount all = amount_point(central);
         for (uint32_t i = 0; i < a->n_values; i++) {
-            exact const x = quantity_in(&a->values[i], of, memory);
+            exact const x = quantity_as(&a->values[i], of, memory);
             all = amount_around(exact_min(all.low, x), central, exact_max(all.high, x));
         }
         return all;

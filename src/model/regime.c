@@ -19,7 +19,7 @@ static exact factor_of(tables *t, const unit *u)
 {
     quantity const one = {.number = 1.0, .exact = TEXT("1"), .unit = *u};
     static unit const plain = {.factor = 1.0};
-    return quantity_in(&one, &plain, t->b.memory);
+    return quantity_as(&one, &plain, t->b.memory);
 }
 
 /* x times n / d. */
@@ -124,7 +124,7 @@ static void observations_fill(tables *t, const flow *f, regime_flow *out)
         for (uint32_t k = 0; k < f->n_column_units; k++) {
             if (!from->has[k]) continue;
             to[i].has[k] = true;
-            to[i].amount[k] = quantity_in(&from->amount[k], &f->column_unit[k], t->b.memory);
+            to[i].amount[k] = quantity_as(&from->amount[k], &f->column_unit[k], t->b.memory);
             to[i].digits[k] = digits_written(from->amount[k].exact);
         }
     }
@@ -167,7 +167,7 @@ static void totals_fill(tables *t, const flow *f, regime_flow *out)
         to[i] = (regime_total){.first_month = from->first_month,
                                .last_month = from->last_month,
                                .column = column,
-                               .amount = quantity_in(&from->amount, in, t->b.memory),
+                               .amount = quantity_as(&from->amount, in, t->b.memory),
                                .digits = digits_written(from->amount.exact),
                                .kind = kind_of(from->kind),
                                .is_unverified = from->is_unverified,
@@ -326,10 +326,10 @@ static void notices_fill(tables *t, const measure *m, regime_measure *out)
     exact *const to = ARENA_NEW(t->b.memory, exact, m->n_notices);
     if (to == NULL) return;
     for (uint32_t i = 0; i < m->n_notices; i++)
-        to[i] = quantity_in(&m->notices[i], &plain, t->b.memory);
+        to[i] = quantity_as(&m->notices[i], &plain, t->b.memory);
     out->notices = to;
     out->n_notices = m->n_notices;
-    if (m->has_stop) out->stop = quantity_in(&m->stop, &plain, t->b.memory);
+    if (m->has_stop) out->stop = quantity_as(&m->stop, &plain, t->b.memory);
 }
 
 static void measure_fill(tables *t, const measure *m, regime_measure *out)

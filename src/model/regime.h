@@ -19,7 +19,7 @@ enum { REGIME_MONEY_USD = 1000000 };
  * distribution the 0.5 and 99.5 per cent points; numbers as the file writes them. */
 amount assumption_amount(const syntax *s, uint32_t assumption, arena *memory);
 /* A quantity as a number of another unit of its dimension. */
-exact quantity_in(const quantity *q, const unit *of, arena *memory);
+exact quantity_as(const quantity *q, const unit *of, arena *memory);
 
 /* inputs [n_assumptions], in the units of the file; only the key's switches matter. Flows and
  * measures keep their numbers in the tables of `s`, whose texts are shared. STF_INPUT with

@@ -15,7 +15,7 @@ static stf_status inputs_settle(const problem *p, const study_case *c, arena *me
         double const now = c->inputs[i], then = p->central[i];
         if (c->set != NULL && c->set[i] != NULL)
             inputs[i] =
-                amount_point(quantity_in(c->set[i], &s->assumptions[i].central.unit, memory));
+                amount_point(quantity_as(c->set[i], &s->assumptions[i].central.unit, memory));
         else if (now < then || now > then)
             inputs[i] = amount_point(exact_from_double(memory, now));
         else
