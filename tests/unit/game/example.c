@@ -25,6 +25,7 @@ stf_status example_read(const char *content, example *out, stf_error *err)
     stf_status (*const read)(text, text, uint64_t, diagnostics *, arena *, const game **,
                              stf_error *) = strncmp(content, "NFG", 3) == 0 ? nfg_read
                                             : content[0] == '{'             ? game_json_read
+                                            : content[0] == '#'             ? agg_read
                                                                             : efg_read;
     stf_status const status =
         read(TEXT("example"), t, 100000, &out->diagnostics, out->memory, &out->game, err);
