@@ -19,7 +19,8 @@ static page page_of(const stf_answer *a)
                   .play = p->play,
                   .claims = p->claims,
                   .cards = p->cards,
-                  .compare = p->compare};
+                  .compare = p->compare,
+                  .ledger = p->ledger};
 }
 
 static void check_text(const rendering *r)
@@ -89,6 +90,26 @@ static void compare_json(const rendering *r)
     report_compare_json(r->answer->problem, r->answer->parts.compare, r->out);
 }
 
+static void ledger_text(const rendering *r)
+{
+    report_ledger_text(r->answer->parts.ledger, r->style, r->out);
+}
+
+static void ledger_json(const rendering *r)
+{
+    report_ledger_json(r->answer->parts.ledger, r->answer->exactly, r->out);
+}
+
+static void ledger_csv(const rendering *r)
+{
+    report_ledger_csv(r->answer->parts.ledger, r->answer->exactly, r->out);
+}
+
+static void ledger_svg(const rendering *r)
+{
+    report_ledger_svg(r->answer->parts.ledger, r->out);
+}
+
 static void page_html(const rendering *r)
 {
     page const p = page_of(r->answer);
@@ -124,6 +145,8 @@ static const struct {
     {"cards", "json", cards_json},       {"compare", "text", compare_text},
     {"compare", "json", compare_json},   {"report", "html", page_html},
     {"report", "text", page_text},       {"report", "json", page_json},
+    {"ledger", "text", ledger_text},     {"ledger", "json", ledger_json},
+    {"ledger", "csv", ledger_csv},       {"ledger", "svg", ledger_svg},
     {"convert", "text", converted_text},
 };
 

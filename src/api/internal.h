@@ -61,6 +61,7 @@ typedef struct answer_parts { /* what was found; NULL where not asked */
     claims_answer *claims;
     cards_answer *cards;
     compare_answer *compare;
+    ledger_answer *ledger;
     text converted;
     text efg; /* solve --tree */
 } answer_parts;
@@ -71,6 +72,7 @@ struct stf_answer {
     const problem *problem;
     answer_parts parts;
     bool all_sets; /* solve: print every information set */
+    bool exactly;  /* ledger: quantities as ratios */
     stf_status status;
 };
 

@@ -175,11 +175,20 @@ static stf_status operands_check(const invocation *v, stf_error *err)
     return STF_OK;
 }
 
-static stf_status json_check(const invocation *v, stf_error *err)
+/* An answer is written in one format. */
+static stf_status format_check(const invocation *v, stf_error *err)
 {
-    const char *const format = setting_value(v, "format");
-    if (setting_has(v, "json") && format != NULL && strcmp(format, "json") != 0)
-        return fault(err, STF_USAGE, "--json and --format %s do not go together", format);
+    static const char *const flags[] = {"json", "csv", "svg"};
+    const char *const format = setting_value(v, "format"), *first = NULL;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (!setting_has(v, flags[i])) continue;
+        if (format != NULL && strcmp(format, flags[i]) != 0)
+            return fault(err, STF_USAGE, "--%s and --format %s do not go together", flags[i],
+                         format);
+        if (first != NULL)
+            return fault(err, STF_USAGE, "--%s and --%s do not go together", first, flags[i]);
+        first = flags[i];
+    }
     return STF_OK;
 }
 
@@ -201,7 +210,7 @@ stf_status arguments_read(int argc, char **argv, invocation *v, stf_error *err)
         else
             status = short_read(v, &r, a, err);
     }
-    if (status == STF_OK) status = json_check(v, err);
+    if (status == STF_OK) status = format_check(v, err);
     return status == STF_OK ? operands_check(v, err) : status;
 }
 

@@ -44,12 +44,40 @@ static void names_json(js_writer *w, const char *key, const void *first, size_t 
 
 /* Names stand first in the rows of these tables. */
 _Static_assert(offsetof(state, name) == 0 && offsetof(switch_, name) == 0 &&
-                   offsetof(variant, name) == 0,
+                   offsetof(variant, name) == 0 && offsetof(party, name) == 0,
                "a table's row begins with its name");
+
+static void regime_json(js_writer *w, const words *v, const check_regime *r)
+{
+    js_put_object(w, "regime");
+    js_put_count(w, "flows", r->n_flows);
+    js_put_count(w, "measures", r->n_measures);
+    js_put_list(w, "unverified");
+    for (uint32_t k = 0; k < r->n_unverified; k++)
+        js_text(w, r->regime->measures[r->unverified[k]].name);
+    js_list_close(w);
+    js_put_object(w, "months");
+    for (int k = 0; k < KIND_COUNT; k++)
+        if (r->n_months[k] > 0) js_put_count(w, kind_names[k], r->n_months[k]);
+    js_object_close(w);
+    js_put_count(w, "none_reported", r->n_none_reported);
+    js_put_count(w, "totals", r->n_totals);
+    if (r->first_month <= r->last_month) {
+        js_put_text(w, "first_month", month_text(v->memory, r->first_month));
+        js_put_text(w, "last_month", month_text(v->memory, r->last_month));
+    }
+    js_put_list(w, "judgement");
+    for (uint32_t k = 0; k < r->n_judgement; k++)
+        js_text(w, words_assumption_name(v, r->judgement[k]));
+    js_list_close(w);
+    js_put_count(w, "judged_amounts", r->n_judged_amounts);
+    js_object_close(w);
+}
 
 static void size_json(js_writer *w, const check_answer *a)
 {
-    const game *g = a->game;
+    static const game nothing;
+    const game *g = a->game != NULL ? a->game : &nothing;
     js_put_object(w, "size");
     js_put_count(w, "nodes", g->n_nodes);
     js_put_count(w, "infosets", g->n_infosets);
@@ -83,10 +111,14 @@ static void solvers_json(js_writer *w, const check_answer *a)
 void check_object_json(js_writer *w, const words *v, const check_answer *a)
 {
     const syntax *s = v->syntax;
-    const game *g = a->game;
+    static const game nothing; /* what a regime without play amounts to */
+    const game *g = a->game != NULL ? a->game : &nothing;
     js_put_object(w, "check");
     js_put_text(w, "game", words_title(v));
-    names_json(w, "parties", g->party, sizeof g->party[0], g->n_parties);
+    if (a->game != NULL)
+        names_json(w, "parties", g->party, sizeof g->party[0], g->n_parties);
+    else
+        names_json(w, "parties", s->parties, sizeof(party), s->n_parties);
     names_json(w, "states", s != NULL ? s->states : NULL, sizeof(state),
                s != NULL ? s->n_states : 0);
     names_json(w, "switches", s != NULL ? s->switches : NULL, sizeof(switch_),
@@ -118,6 +150,7 @@ void check_object_json(js_writer *w, const words *v, const check_answer *a)
         for (uint32_t k = 0; k < g->program->n_inputs; k++) input_json(w, &g->program->inputs[k]);
     }
     js_list_close(w);
+    if (a->regime != NULL) regime_json(w, v, a->regime);
     js_object_close(w);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check_text.c -- what a file amounts to: nothing is hidden. */
+#include "report/ledger_words.h"
 #include "report/parts_text.h"
 #include "report/words_study.h"
 
@@ -124,6 +125,53 @@ static void solvers_text(const words *w, const check_answer *a, text_style style
     }
 }
 
+static void regime_text(const words *w, const check_regime *r, text_style style, buffer *out)
+{
+    arena *const a = w->memory;
+    heading_write(TEXT("The regime"), style, out);
+    paragraph_write(text_format(a, "%u measure%s, %u of them unverified; %u flow%s with amounts.",
+                                r->n_measures, r->n_measures == 1 ? "" : "s", r->n_unverified,
+                                r->n_flows, r->n_flows == 1 ? "" : "s"),
+                    style, 2, 2, out);
+    text line = {0};
+    for (int k = 0; k < KIND_COUNT; k++)
+        if (r->n_months[k] > 0)
+            line = text_format(a, "%.*s%s%u %s", TEXT_ARGS(line), line.n > 0 ? ", " : "",
+                               r->n_months[k], kind_names[k]);
+    if (line.n > 0)
+        paragraph_write(text_format(a,
+                                    "Months observed, %.*s: %.*s (%u of these known not to have "
+                                    "been reported); %u totals of several months.",
+                                    TEXT_ARGS(months_text(a, r->first_month, r->last_month)),
+                                    TEXT_ARGS(line), r->n_none_reported, r->n_totals),
+                        style, 2, 2, out);
+    if (r->n_judgement + r->n_judged_amounts > 0)
+        paragraph_write(text_format(a,
+                                    "%u amount%s of judgement; it reads %u assumption%s of "
+                                    "judgement.",
+                                    r->n_judged_amounts, r->n_judged_amounts == 1 ? "" : "s",
+                                    r->n_judgement, r->n_judgement == 1 ? "" : "s"),
+                        style, 2, 2, out);
+    for (uint32_t k = 0; k < r->n_unverified; k++) {
+        const regime_measure *const m = &r->regime->measures[r->unverified[k]];
+        paragraph_write(text_format(a, "unverified: %.*s%s%.*s", TEXT_ARGS(m->name),
+                                    m->unverified.n > 0 ? ", " : "", TEXT_ARGS(m->unverified)),
+                        style, 2, 2, out);
+    }
+}
+
+static void parties_text(const words *w, const check_answer *a, text_style style, buffer *out)
+{
+    uint32_t const n = a->game != NULL ? a->game->n_parties : w->syntax->n_parties;
+    text *const names = ARENA_NEW(w->memory, text, n);
+    if (names == NULL || n == 0) return;
+    for (uint32_t k = 0; k < n; k++)
+        names[k] = a->game != NULL ? words_party(w, k) : w->syntax->parties[k].name;
+    paragraph_write(
+        text_format(w->memory, "Parties: %.*s.", TEXT_ARGS(words_list(w->memory, names, n))), style,
+        2, 2, out);
+}
+
 void report_check_text(const problem *p, const check_answer *a, text_style style, buffer *out)
 {
     words w;
@@ -131,20 +179,14 @@ void report_check_text(const problem *p, const check_answer *a, text_style style
     title_write(words_title(&w), style, out);
     if (w.syntax != NULL) paragraph_write(w.syntax->question, style, 0, 0, out);
     heading_write(TEXT("The file is right"), style, out);
-    text *names = ARENA_NEW(w.memory, text, a->game->n_parties);
-    for (uint32_t k = 0; names != NULL && k < a->game->n_parties; k++)
-        names[k] = words_party(&w, k);
-    if (names != NULL)
-        paragraph_write(text_format(w.memory, "Parties: %.*s.",
-                                    TEXT_ARGS(words_list(w.memory, names, a->game->n_parties))),
-                        style, 2, 2, out);
+    parties_text(&w, a, style, out);
     uint32_t const n = a->n_sourced + a->n_judgement + a->n_bare;
     paragraph_write(
         text_format(w.memory,
                     "%u assumption%s: %u with a source, %u of judgement, %u with neither.", n,
                     n == 1 ? "" : "s", a->n_sourced, a->n_judgement, a->n_bare),
         style, 2, 2, out);
-    if (a->recall_failure < a->game->n_infosets)
+    if (a->game != NULL && a->recall_failure < a->game->n_infosets)
         paragraph_write(
             text_format(w.memory,
                         "No perfect recall: at information set %.*s, %.*s has forgotten what it "
@@ -152,9 +194,12 @@ void report_check_text(const problem *p, const check_answer *a, text_style style
                         TEXT_ARGS(a->game->infoset_name[a->recall_failure]),
                         TEXT_ARGS(words_party(&w, a->game->infoset_party[a->recall_failure]))),
             style, 2, 2, out);
-    sizes_text(&w, a, style, out);
-    ranges_text(&w, a, style, out);
-    solvers_text(&w, a, style, out);
+    if (a->game != NULL) {
+        sizes_text(&w, a, style, out);
+        ranges_text(&w, a, style, out);
+        solvers_text(&w, a, style, out);
+    }
+    if (a->regime != NULL) regime_text(&w, a->regime, style, out);
     assumptions_section_text(&w, style, out);
     words_end(&w, out);
 }

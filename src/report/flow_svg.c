@@ -47,7 +47,7 @@ typedef struct link {
     double weight;
 } link;
 
-typedef struct flow {
+typedef struct play_flow {
     const words *w;
     const play_view *v;
     const play_answer *play;
@@ -55,10 +55,10 @@ typedef struct flow {
     uint32_t per_row;
     double column_width, height;
     VEC(link) links;
-} flow;
+} play_flow;
 
 /* Breaks labels and sets each column's cards one under another; y from the column's top. */
-static bool column_measure(flow *f, uint32_t k)
+static bool column_measure(play_flow *f, uint32_t k)
 {
     const play_column *c = &f->v->columns[k];
     column_box *box = &f->columns[k];
@@ -92,7 +92,7 @@ static bool column_measure(flow *f, uint32_t k)
 }
 
 /* Rows of columns: each row is as high as its highest column. */
-static void columns_set(flow *f, double top)
+static void columns_set(play_flow *f, double top)
 {
     for (uint32_t first = 0; first < f->v->n_columns; first += f->per_row) {
         double highest = 0;
@@ -117,7 +117,7 @@ static void columns_set(flow *f, double top)
 }
 
 /* Where a move of a play stands among the cards; false where it is too unlikely to be shown. */
-static bool move_find(const flow *f, const play_move *m, link *at)
+static bool move_find(const play_flow *f, const play_move *m, link *at)
 {
     for (uint32_t k = 0; k < f->v->n_columns; k++) {
         const play_column *c = &f->v->columns[k];
@@ -134,7 +134,7 @@ static bool move_find(const flow *f, const play_move *m, link *at)
     return false;
 }
 
-static void link_add(flow *f, link l)
+static void link_add(play_flow *f, link l)
 {
     for (size_t k = 0; k < f->links.n; k++) {
         link *o = &f->links.at[k];
@@ -147,7 +147,7 @@ static void link_add(flow *f, link l)
     (void)VEC_PUSH(f->w->memory, &f->links, l);
 }
 
-static double links_find(flow *f)
+static double links_find(play_flow *f)
 {
     double covered = 0;
     for (uint32_t k = 0; k < f->play->n_paths; k++) {
@@ -171,7 +171,7 @@ static double links_find(flow *f)
     return covered;
 }
 
-static void link_draw(const flow *f, svg *s, const link *l)
+static void link_draw(const play_flow *f, svg *s, const link *l)
 {
     const column_box *from = &f->columns[l->column], *to = &f->columns[l->to_column];
     const row_box *row = &from->cards[l->card].rows[l->row];
@@ -204,7 +204,7 @@ static void party_class(uint32_t party_index, char *out, size_t cap)
         (void)snprintf(out, cap, "v-p%u", party_index % SVG_PALETTE);
 }
 
-static void card_draw(const flow *f, svg *s, const play_card *c, const card_box *b)
+static void card_draw(const play_flow *f, svg *s, const play_card *c, const card_box *b)
 {
     char hue[16], tint[32], bold[32];
     arena *memory = f->w->memory;
@@ -234,7 +234,7 @@ static void card_draw(const flow *f, svg *s, const play_card *c, const card_box 
     }
 }
 
-static void columns_draw(const flow *f, svg *s)
+static void columns_draw(const play_flow *f, svg *s)
 {
     for (uint32_t k = 0; k < f->v->n_columns; k++) {
         const play_column *c = &f->v->columns[k];
@@ -247,7 +247,7 @@ static void columns_draw(const flow *f, svg *s)
     }
 }
 
-static bool flow_measure(flow *f)
+static bool flow_measure(play_flow *f)
 {
     uint32_t const n = f->v->n_columns;
     f->per_row = n < COLUMNS_MOST ? n : COLUMNS_MOST;
@@ -265,7 +265,7 @@ static bool flow_measure(flow *f)
 bool flow_svg(const words *w, const equilibrium *e, const play_answer *play, const char *id,
               bool alone, buffer *out)
 {
-    flow f = {.w = w, .play = play, .v = play_view_new(play, FLOW_LEAST, w->memory)};
+    play_flow f = {.w = w, .play = play, .v = play_view_new(play, FLOW_LEAST, w->memory)};
     if (f.v == NULL || f.v->n_columns == 0 || !flow_measure(&f)) return false;
     double const covered = links_find(&f);
     double const note_y = f.height + 4;

@@ -71,21 +71,22 @@ void page_cell(buffer *out, text t, bool number)
 
 static void navigation(const page *p, buffer *out)
 {
+    bool const has_play = p->solution != NULL && p->solution->n_equilibria > 0;
     const struct {
         const char *id, *name;
         bool shown;
     } links[] = {
-        {"answer", "Answer", true},
-        {"outcomes", "Outcomes",
-         p->solution->n_equilibria > 0 && p->solution->game->n_outcomes > 0},
-        {"payoffs", "Payoffs", p->solution->n_equilibria > 0},
-        {"play", "Play by round", p->solution->n_equilibria > 0},
+        {"answer", "Answer", p->solution != NULL},
+        {"outcomes", "Outcomes", has_play && p->solution->game->n_outcomes > 0},
+        {"payoffs", "Payoffs", has_play},
+        {"play", "Play by round", has_play},
         {"cards", "Cards", p->cards != NULL && p->cards->n_cards > 0},
         {"claims", "Claims", p->claims != NULL && p->claims->n_claims > 0},
         {"variants", "Variants", p->compare != NULL && p->compare->n_cases > 1},
+        {"ledger", "Ledger", p->ledger != NULL},
         {"assumptions", "Assumptions",
          p->problem->syntax != NULL && p->problem->syntax->n_assumptions > 0},
-        {"certificate", "Certificate and method", true},
+        {"certificate", "Certificate and method", p->solution != NULL},
     };
     buffer_string(out, "<nav aria-label=\"Sections\"><ul>\n");
     for (size_t k = 0; k < sizeof links / sizeof links[0]; k++)
@@ -94,7 +95,8 @@ static void navigation(const page *p, buffer *out)
     buffer_string(out, "</ul></nav>\n");
 }
 
-static void head(const words *w, buffer *out)
+/* `first`: the section that a reader without a mouse may go to at once. */
+static void head(const words *w, const char *first, buffer *out)
 {
     buffer_string(
         out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -105,8 +107,8 @@ static void head(const words *w, buffer *out)
         " \xc2\xb7 Standoff</title>\n<meta name=\"generator\" content=\"standoff %s\">\n<style>\n",
         version);
     page_style(out);
-    buffer_string(
-        out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">To the answer</a>\n");
+    buffer_format(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#%s\">To the %s</a>\n",
+                  first, first);
 }
 
 static void masthead(const words *w, const page *p, buffer *out)
@@ -116,13 +118,13 @@ static void masthead(const words *w, const page *p, buffer *out)
     markup_element(out, "h1", NULL, words_title(w));
     buffer_char(out, '\n');
     if (s != NULL) page_paragraph(out, "question", s->question);
-    text *names = ARENA_NEW(w->memory, text, w->game->n_parties);
-    for (uint32_t k = 0; names != NULL && k < w->game->n_parties; k++)
-        names[k] = words_party_long(w, k);
-    if (names != NULL)
+    uint32_t const n_parties = w->game != NULL ? w->game->n_parties : 0;
+    text *names = ARENA_NEW(w->memory, text, n_parties);
+    for (uint32_t k = 0; names != NULL && k < n_parties; k++) names[k] = words_party_long(w, k);
+    if (names != NULL && n_parties > 0)
         page_paragraph(out, "meta",
                        text_format(w->memory, "Parties: %.*s.",
-                                   TEXT_ARGS(words_list(w->memory, names, w->game->n_parties))));
+                                   TEXT_ARGS(words_list(w->memory, names, n_parties))));
     navigation(p, out);
     buffer_string(out, "</header>\n");
 }
@@ -146,13 +148,16 @@ static void answer_section(const words *w, const page *p, buffer *out)
 
 void report_page_html(const page *full, buffer *out)
 {
+    const solution *const s = full->solution;
     words w;
-    if (!words_begin(&w, full->problem, full->solution->game, full->solution->model, out)) return;
-    head(&w, out);
+    if (!words_begin(&w, full->problem, s != NULL ? s->game : NULL, s != NULL ? s->model : NULL,
+                     out))
+        return;
+    head(&w, s != NULL ? "answer" : "ledger", out);
     masthead(&w, full, out);
     buffer_string(out, "<main>\n");
-    answer_section(&w, full, out);
-    if (full->solution->n_equilibria > 0) {
+    if (s != NULL) answer_section(&w, full, out);
+    if (s != NULL && s->n_equilibria > 0) {
         page_outcomes(&w, full, out);
         page_payoffs(&w, full, out);
         page_rounds(&w, full, out);
@@ -160,8 +165,9 @@ void report_page_html(const page *full, buffer *out)
     page_cards(&w, full, out);
     page_claims(&w, full, out);
     page_variants(&w, full, out);
+    page_ledger(full, out);
     page_assumptions(&w, full, out);
-    page_certificate(&w, full, out);
+    if (s != NULL) page_certificate(&w, full, out);
     buffer_format(out,
                   "</main>\n<footer><p>Made by Standoff %s. The model\xe2\x80\x99s assumptions are "
                   "its author\xe2\x80\x99s; what follows from "

@@ -4,8 +4,34 @@
 #include "report/page_parts.h"
 #include "report/parts_json.h"
 
+static void ledger_object_json(js_writer *w, const ledger_answer *a, buffer *out)
+{
+    ledger_words v;
+    if (!ledger_words_begin(&v, a->ledger, out)) return;
+    js_put_object(w, "ledger");
+    ledger_members_json(w, &v, false);
+    js_object_close(w);
+    ledger_words_end(&v, out);
+}
+
+/* A regime without play. */
+static void regime_json(const page *full, buffer *out)
+{
+    js_writer w;
+    js_begin(&w, out);
+    js_object_open(&w);
+    head_json(&w, STF_OK, (text){0});
+    js_put_text(&w, "title", full->ledger->regime->title);
+    ledger_object_json(&w, full->ledger, out);
+    js_object_close(&w);
+}
+
 void report_page_json(const page *full, buffer *out)
 {
+    if (full->solution == NULL) {
+        regime_json(full, out);
+        return;
+    }
     words v;
     js_writer w;
     const solution *s = full->solution;
@@ -26,6 +52,7 @@ void report_page_json(const page *full, buffer *out)
     if (full->claims != NULL) claims_list_json(&w, &v, full->claims);
     if (full->cards != NULL) cards_list_json(&w, &v, full->cards);
     if (full->compare != NULL) compare_list_json(&w, &v, full->compare);
+    if (full->ledger != NULL) ledger_object_json(&w, full->ledger, out);
     js_object_close(&w);
     words_end(&v, out);
 }

@@ -33,6 +33,8 @@ static const char sheet[] =
     "h2{font-size:1.5rem;font-weight:600;margin:0 0 .75rem;padding-top:.9rem;border-top:3px solid "
     "var(--ink)}\n"
     "h3{font-size:1.05rem;margin:1.75rem 0 .4rem}\n"
+    "h4{font-size:.95rem;margin:1rem 0 .3rem}.period{margin:0 0 .8rem;padding-left:1.2rem;"
+    "max-width:54rem;font-size:.9rem}\n"
     "p{max-width:46rem;margin:0 0 .8rem}\n"
     ".lead{font-size:1.3rem;line-height:1.5;margin:0 0 1rem;max-width:50rem}\n"
     ".findings{max-width:50rem;padding-left:1.2rem;margin:0}.findings li{margin:0 0 .6rem}\n"

@@ -7,6 +7,10 @@ void report_page_text(const page *full, text_style style, buffer *out)
 {
     words w;
     const solution *s = full->solution;
+    if (s == NULL) {
+        report_ledger_text(full->ledger, style, out);
+        return;
+    }
     if (!words_begin(&w, full->problem, s->game, s->model, out)) return;
     title_write(words_title(&w), style, out);
     if (w.syntax != NULL) paragraph_write(w.syntax->question, style, 0, 0, out);
@@ -30,6 +34,7 @@ void report_page_text(const page *full, text_style style, buffer *out)
         claims_section_text(&w, full->claims, style, out);
     if (full->compare != NULL && full->compare->n_cases > 1)
         compare_section_text(&w, full->compare, style, out);
+    if (full->ledger != NULL) ledger_section_text(full->ledger->ledger, style, out);
     assumptions_section_text(&w, style, out);
     if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);
     method_text(&w, s, style, out);

@@ -24,7 +24,7 @@ void claims_list_json(js_writer *w, const words *v, const claims_answer *a);
 void cards_list_json(js_writer *w, const words *v, const cards_answer *a);
 void compare_list_json(js_writer *w, const words *v, const compare_answer *a);
 /* `from`, `to`, `money`, `measures`, `conflicts`. */
-void ledger_members_json(js_writer *w, const ledger_words *words, bool exactly);
+void ledger_members_json(js_writer *w, const ledger_words *v, bool exactly);
 void check_object_json(js_writer *w, const words *v, const check_answer *a);
 
 #endif

@@ -37,15 +37,23 @@ void report_cards_json(const problem *p, const cards_answer *a, buffer *out);
 void report_compare_text(const problem *p, const compare_answer *a, text_style style, buffer *out);
 void report_compare_json(const problem *p, const compare_answer *a, buffer *out);
 
+/* The ledger of a regime. `exactly`: quantities as ratios. */
+void report_ledger_text(const ledger_answer *a, text_style style, buffer *out);
+void report_ledger_json(const ledger_answer *a, bool exactly, buffer *out);
+void report_ledger_csv(const ledger_answer *a, bool exactly, buffer *out);
+/* A picture for each measure that has something to show, one below the other. */
+void report_ledger_svg(const ledger_answer *a, buffer *out);
+
 /* Everything about a model, for the page. */
 typedef struct page {
     const problem *problem;
     const check_answer *check;
-    const solution *solution;
+    const solution *solution; /* NULL: a regime without play; then check may be NULL too */
     const play_answer *play;
     const claims_answer *claims;   /* NULL: none */
     const cards_answer *cards;     /* NULL: none */
     const compare_answer *compare; /* NULL: no variants */
+    const ledger_answer *ledger;   /* NULL: no measures */
 } page;
 
 /* One self-contained HTML page: no network, works without scripts, prints, accessible. */

@@ -98,6 +98,7 @@ void svg_style(buffer *out)
              "fill:#1b2733}\n"
              ".v .v-dim{fill:#55616d}.v .v-bold{font-weight:bold}\n"
              ".v .v-end{paint-order:stroke;stroke:#ffffff;stroke-width:10px}\n"
+             ".v .v-halo{paint-order:stroke;stroke:#ffffff;stroke-width:4px}\n"
              ".v .v-ground{fill:#ffffff}.v .v-box{fill:#ffffff;stroke:#c2cbd3}\n"
              ".v .v-rule{stroke:#c2cbd3;fill:none}.v .v-edge{stroke:#8593a0;fill:none}\n"
              ".v .v-link{stroke:#6c7c8b;stroke-opacity:.38;fill:none}\n"
@@ -105,7 +106,18 @@ void svg_style(buffer *out)
              "stroke-dasharray:4 4}\n"
              ".v .v-line{stroke:#1f5fa8;fill:none}.v .v-zero{stroke:#55616d}\n"
              ".v .v-rest{fill:#e9edf0}.v .v-gain{fill:#2c7a57}.v .v-loss{fill:#a8483c}\n"
-             ".v .v-pc{fill:#55616d}.v .v-pc-tint{fill:#55616d;fill-opacity:.14}\n");
+             ".v .v-pc{fill:#55616d}.v .v-pc-tint{fill:#55616d;fill-opacity:.14}\n"
+             ".v .v-known{fill:#1f4e79}.v .v-about{fill:#8fb3d6;stroke:#1f4e79}"
+             ".v .v-paper{fill:#ffffff}.v .v-lines{stroke:#1f4e79;stroke-width:1.6}"
+             ".v .v-dots{fill:#1f4e79}.v .v-net{stroke:#a3352b;stroke-width:1.1}"
+             ".v .v-frame{stroke:#1f4e79}.v .v-frame-net{stroke:#a3352b}"
+             ".v .v-gap{fill:#dfe4e8}\n"
+             ".v .v-sum{stroke:#1f4e79;fill:none}.v .v-sum-guess{stroke:#1f4e79;fill:none;"
+             "stroke-dasharray:7 3}.v .v-sum-plan{stroke:#1f4e79;fill:none;stroke-dasharray:2 3}"
+             ".v .v-sum-gap{stroke:#55616d;fill:none;stroke-dasharray:1 7;stroke-linecap:round}\n"
+             ".v .v-band{fill:#1f4e79;fill-opacity:.16}.v .v-limit{stroke:#a3352b;fill:none}"
+             ".v .v-notice{stroke:#a3352b;fill:none;stroke-dasharray:6 4}"
+             ".v .v-passed{fill:#ffffff;stroke:#a3352b}.v .v-arrow{fill:#1f4e79}\n");
     for (int k = 0; k < SVG_PALETTE; k++)
         buffer_format(
             out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.15}.v .v-o%d{fill:%s}\n",
@@ -120,13 +132,21 @@ void svg_style_dark(buffer *out)
         "#57b58a", "#d9a945", "#8da2b8", "#d97d71", "#a593dd", "#5cb8c4", "#cc8bb2", "#b3b09f"};
     buffer_string(out,
                   ".v text{fill:#e4e8ec}.v .v-dim{fill:#a9b4be}.v .v-ground{fill:#161b21}\n"
-                  ".v .v-end{stroke:#161b21}\n"
+                  ".v .v-end,.v .v-halo{stroke:#161b21}\n"
                   ".v .v-box{fill:#1d242b;stroke:#46525d}.v .v-rule{stroke:#46525d}"
                   ".v .v-edge{stroke:#7f8d9a}.v .v-link{stroke:#9fb0bf}.v .v-path{stroke:#e4e8ec}"
                   ".v .v-set{stroke:#a9b4be}\n"
                   ".v .v-line{stroke:#8ab8f0}.v .v-zero{stroke:#a9b4be}.v .v-rest{fill:#2a323a}"
                   ".v .v-gain{fill:#57b58a}.v .v-loss{fill:#d97d71}"
-                  ".v .v-pc{fill:#a9b4be}.v .v-pc-tint{fill:#a9b4be}\n");
+                  ".v .v-pc{fill:#a9b4be}.v .v-pc-tint{fill:#a9b4be}\n"
+                  ".v .v-known{fill:#8fbdf0}.v .v-about{fill:#3d5f82;stroke:#8fbdf0}"
+                  ".v .v-paper{fill:#161b21}.v .v-lines{stroke:#8fbdf0}.v .v-dots{fill:#8fbdf0}"
+                  ".v .v-net{stroke:#f0a097}.v .v-frame{stroke:#8fbdf0}"
+                  ".v .v-frame-net{stroke:#f0a097}.v .v-gap{fill:#2f3842}\n"
+                  ".v .v-sum,.v .v-sum-guess,.v .v-sum-plan{stroke:#8fbdf0}"
+                  ".v .v-sum-gap{stroke:#a9b4be}.v .v-band{fill:#8fbdf0;fill-opacity:.2}"
+                  ".v .v-limit,.v .v-notice{stroke:#f0a097}"
+                  ".v .v-passed{fill:#161b21;stroke:#f0a097}.v .v-arrow{fill:#8fbdf0}\n");
     for (int k = 0; k < SVG_PALETTE; k++)
         buffer_format(
             out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.22}.v .v-o%d{fill:%s}\n",
@@ -191,6 +211,39 @@ void svg_rect(svg *s, double x, double y, double w, double h, double radius, con
     attribute(s, "height", h);
     if (radius > 0) attribute(s, "rx", radius);
     buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_patterns(svg *s, const char *id)
+{
+    static const struct {
+        int size;
+        const char *body;
+    } grounds[SVG_PATTERNS] = {
+        {6, "<path d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\" class=\"v-lines\"/>"},
+        {5, "<circle cx=\"2.5\" cy=\"2.5\" r=\"1\" class=\"v-dots\"/>"},
+        {6, "<path d=\"M0 0L6 6M0 6L6 0\" class=\"v-net\"/>"},
+    };
+    buffer_string(s->out, "<defs>");
+    for (int k = 0; k < SVG_PATTERNS; k++) {
+        int const n = grounds[k].size;
+        buffer_format(s->out,
+                      "<pattern id=\"%s-g%d\" width=\"%d\" height=\"%d\" "
+                      "patternUnits=\"userSpaceOnUse\"><rect width=\"%d\" height=\"%d\" "
+                      "class=\"v-paper\"/>%s</pattern>",
+                      id, k, n, n, n, n, grounds[k].body);
+    }
+    buffer_string(s->out, "</defs>\n");
+}
+
+void svg_rect_pattern(svg *s, double x, double y, double w, double h, const char *id,
+                      svg_pattern pattern, const char *classes)
+{
+    buffer_string(s->out, "<rect");
+    attribute(s, "x", x);
+    attribute(s, "y", y);
+    attribute(s, "width", w);
+    attribute(s, "height", h);
+    buffer_format(s->out, " fill=\"url(#%s-g%d)\" class=\"%s\"/>\n", id, (int)pattern, classes);
 }
 
 void svg_line(svg *s, double x1, double y1, double x2, double y2, double width, const char *classes)

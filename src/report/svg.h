@@ -44,6 +44,18 @@ void svg_circle(svg *s, double x, double y, double r, const char *classes);
 /* anchor: 's'tart, 'm'iddle, 'e'nd. */
 void svg_text(svg *s, double x, double y, double size, char anchor, const char *classes, text t);
 
+/* Grounds that print, and that nobody needs colours for: lines, dots, a net. Defined once a picture
+ * under its id, then used by it. */
+typedef enum svg_pattern {
+    SVG_PATTERN_LINES,
+    SVG_PATTERN_DOTS,
+    SVG_PATTERN_NET,
+    SVG_PATTERNS
+} svg_pattern;
+void svg_patterns(svg *s, const char *id);
+void svg_rect_pattern(svg *s, double x, double y, double w, double h, const char *id,
+                      svg_pattern pattern, const char *classes);
+
 double svg_text_width(text t, double size, bool bold);
 /* Breaks t into lines of at most `width`; words longer than that are cut with an ellipsis. Returns
  * how many lines (at most SVG_LINES_MOST; the last one is cut with an ellipsis where there would be

@@ -131,7 +131,7 @@ static text end_words(const tree *t, uint32_t i)
                        TEXT_ARGS(words_plain(t->w->memory, g->outcome[k])));
 }
 
-static void measure(tree *t)
+static void tree_measure(tree *t)
 {
     double wide[DEPTH_MOST + 1] = {0}, labels[DEPTH_MOST + 1] = {0};
     for (uint32_t i = 0; i < t->n; i++) {
@@ -223,7 +223,7 @@ bool tree_svg(const words *w, const solution *s, const equilibrium *e, const cha
         if (!t->overflow && t->n <= TREE_NODES_MOST) break;
     }
     if (t->overflow || t->n > TREE_NODES_MOST) return false;
-    measure(t);
+    tree_measure(t);
     double const width = t->column_x[t->depth] + 24 + fmax(t->end_width, 120) + MARGIN;
     double const height = MARGIN + BOX + LEAF * t->leaves + 16;
     text names = {0};

@@ -23,7 +23,8 @@ void words_end(words *w, buffer *out)
 
 text words_title(const words *w)
 {
-    return w->problem->title.n > 0 ? w->problem->title : w->game->title;
+    if (w->problem->title.n > 0 || w->game == NULL) return w->problem->title;
+    return w->game->title;
 }
 
 text words_party(const words *w, uint32_t p)
@@ -155,7 +156,7 @@ text words_rounds(const words *w, uint32_t first, uint32_t last)
 
 text words_assumption_name(const words *w, uint32_t input)
 {
-    if (w->game->program != NULL && input < w->game->program->n_inputs)
+    if (w->game != NULL && w->game->program != NULL && input < w->game->program->n_inputs)
         return w->game->program->inputs[input].name;
     if (w->syntax != NULL && input < w->syntax->n_assumptions)
         return w->syntax->assumptions[input].name;
@@ -167,7 +168,7 @@ text words_assumption(const words *w, uint32_t input, double x)
     text measured_in = {0};
     if (w->syntax != NULL && input < w->syntax->n_assumptions)
         measured_in = w->syntax->assumptions[input].central.unit.written;
-    else if (w->game->program != NULL && input < w->game->program->n_inputs)
+    else if (w->game != NULL && w->game->program != NULL && input < w->game->program->n_inputs)
         measured_in = w->game->program->inputs[input].unit;
     return number_with_unit(w->memory, x, 4, measured_in);
 }

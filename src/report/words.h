@@ -10,8 +10,8 @@
 #include "report/numbers.h"
 #include "report/report.h"
 
-/* What sentences are made from. `game` is never NULL; `syntax` and `model` are, for a game from
- * elsewhere. */
+/* What sentences are made from. `game` is NULL for a regime without play only; `syntax` and `model`
+ * are, for a game from elsewhere. */
 typedef struct words {
     arena *memory;
     const problem *problem;

@@ -122,10 +122,10 @@ text *words_commitments(const words *w, const equilibrium *e, uint32_t *n)
     for (uint32_t p = 0; p < w->game->n_parties; p++) {
         double const gain = e->certificate.commitment_gain[p];
         if (isnan(gain)) continue;
-        text const amount = words_payoff(w, p, gain);
+        text const gained = words_payoff(w, p, gain);
         lines[(*n)++] = text_format(
             w->memory, "%.*s is bound by a commitment, and would gain %.*s by breaking it.",
-            TEXT_ARGS(words_party(w, p)), TEXT_ARGS(amount));
+            TEXT_ARGS(words_party(w, p)), TEXT_ARGS(gained));
     }
     return lines;
 }

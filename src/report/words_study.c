@@ -107,7 +107,7 @@ text words_card_worth(const words *w, const card_answer *c)
         return c->reason.n > 0 ? c->reason : TEXT("its worth could not be told");
     double const worth = c->worth[c->party];
     text const holder = words_party(w, c->party);
-    text const amount = amount_words(w, c->party, fabs(worth));
+    text const by = amount_words(w, c->party, fabs(worth));
     text const played = number_share(w->memory, c->played);
     if (fabs(worth) <= WORTH_LEAST) {
         return text_format(w->memory,
@@ -115,7 +115,7 @@ text words_card_worth(const words *w, const card_answer *c)
                            TEXT_ARGS(holder), TEXT_ARGS(played));
     }
     return text_format(w->memory, "%s %.*s to %.*s, who holds it; played with probability %.*s",
-                       worth > 0 ? "worth" : "a burden of", TEXT_ARGS(amount), TEXT_ARGS(holder),
+                       worth > 0 ? "worth" : "a burden of", TEXT_ARGS(by), TEXT_ARGS(holder),
                        TEXT_ARGS(played));
 }
 
