@@ -54,6 +54,7 @@ static text with_unit(arena *a, text number, text in)
 text amount_text(arena *a, amount x, text in)
 {
     text const low = quantity_text(a, x.low), central = quantity_text(a, x.central);
+    if (!exact_is_valid(x.central)) return central;
     if (x.is_open && text_equal(low, central))
         return text_format(a, "at least %.*s", TEXT_ARGS(with_unit(a, low, in)));
     if (x.is_open)
