@@ -216,9 +216,10 @@ typedef struct ledger_report {
 typedef struct ledger_breach {
     uint32_t flow; /* UINT32_MAX: all flows of the measure together */
     date from, to;
-    amount amount;    /* in the unit of the ledger's months */
-    bool is_certain;  /* the low end breaks the measure too */
-    const char *what; /* "above the cap", "banned", "after the deadline" */
+    amount amount;     /* in the unit of the ledger's months */
+    bool is_certain;   /* the low end breaks the measure too */
+    bool is_projected; /* some of it is schedule rather than record */
+    const char *what;  /* "above the cap", "banned", "after the deadline" */
 } ledger_breach;
 
 /* Figures for the same months that differ by more than their rounding. */
