@@ -19,6 +19,7 @@ endfunction()
 standoff_require(UDUNITS udunits2.h udunits2 libudunits2-dev)
 standoff_require(JANSSON jansson.h jansson libjansson-dev)
 standoff_require(GMP gmp.h gmp libgmp-dev)
+standoff_require(CLP coin/Clp_C_Interface.h Clp coinor-libclp-dev)
 
 find_path(CMOCKA_INCLUDE_DIR cmocka.h)
 find_library(CMOCKA_LIBRARY cmocka)

@@ -67,9 +67,19 @@ subgame_result subgames_numbers(const subgames *s, const sequence_form *f,
                                 const sequence_cells *cells, const double *slots, uint32_t lane,
                                 sequence_numbers *numbers, double *low, double *range,
                                 double *cell_payoff);
-/* The same in rationals, not scaled. */
+/* The same in rationals, not scaled; *x: the leaves' numbers. */
 subgame_result subgames_numbers_exact(const subgames *s, const sequence_form *f,
-                                      const sequence_cells *cells, exact *cell_payoff);
+                                      const sequence_cells *cells, sequence_exact *x,
+                                      exact *cell_payoff);
+/* Makes a plan feasible that is so up to rounding: nothing negative or on closed sequences, each
+ * set's probabilities scaled to sum to those before. */
+void subgames_mend(const sequence_form *f, uint32_t party, const uint8_t *row_is_open,
+                   double *plan);
+/* Each party's payoff (in scaled payoffs) under the plans [2], and the most that one of them can
+ * gain. scratch [2] as the plans. */
+double subgames_gain(const sequence_form *f, const sequence_cells *cells, const double *cell_payoff,
+                     const uint8_t *row_is_open, double *const *plan, double *const *scratch,
+                     double *payoff);
 
 /* ---- replies ------------------------------------------------------------------------------------
  */

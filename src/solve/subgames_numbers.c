@@ -49,13 +49,37 @@ subgame_result subgames_numbers(const subgames *s, const sequence_form *f,
 }
 
 subgame_result subgames_numbers_exact(const subgames *s, const sequence_form *f,
-                                      const sequence_cells *cells, exact *cell_payoff)
+                                      const sequence_cells *cells, sequence_exact *x,
+                                      exact *cell_payoff)
 {
-    sequence_exact x;
-    if (sequence_fill_exact(f, s->exact_slots, s->exact_value, s->memory, &x, NULL) != STF_OK ||
-        sequence_cells_fill_exact(f, cells, &x, s->memory, cell_payoff, NULL) != STF_OK)
+    if (sequence_fill_exact(f, s->exact_slots, s->exact_value, s->memory, x, NULL) != STF_OK ||
+        sequence_cells_fill_exact(f, cells, x, s->memory, cell_payoff, NULL) != STF_OK)
         return (subgame_result){STF_LIMIT, "the game's numbers grow too long"};
     return found;
+}
+
+void subgames_mend(const sequence_form *f, uint32_t party, const uint8_t *row_is_open, double *plan)
+{
+    const uint8_t *const is_open = row_is_open + f->first_sequence[party];
+    plan[0] = 1.0;
+    for (uint32_t h = f->first_set[party]; h < f->first_set[party + 1]; h++) {
+        const sequence_set *const set = &f->set[h];
+        double const total = plan[set->parent];
+        double sum = 0.0;
+        uint32_t n_open = 0;
+        for (uint32_t k = set->first; k < set->first + set->n; k++) {
+            plan[k] = is_open[k] ? fmax(plan[k], 0.0) : 0.0;
+            sum += plan[k];
+            n_open += is_open[k];
+        }
+        for (uint32_t k = set->first; k < set->first + set->n; k++) {
+            if (sum > 1e-12) {
+                plan[k] *= total / sum;
+            } else if (is_open[k]) {
+                plan[k] = total / n_open;
+            }
+        }
+    }
 }
 
 /* ---- replies -----------------------------------------------------------------------------------
@@ -123,6 +147,20 @@ exact subgames_best_exact(const sequence_form *f, uint32_t party, const uint8_t 
         if (at != NONE) c[set->parent] = exact_add(memory, c[set->parent], c[at]);
     }
     return c[0];
+}
+
+double subgames_gain(const sequence_form *f, const sequence_cells *cells, const double *cell_payoff,
+                     const uint8_t *row_is_open, double *const *plan, double *const *scratch,
+                     double *payoff)
+{
+    double gain = 0.0;
+    for (uint32_t q = 0; q < 2; q++) {
+        subgames_replies(f, cells, cell_payoff, q, plan[1 - q], scratch[q]);
+        payoff[q] = 0.0;
+        for (uint32_t k = 0; k < sequence_count(f, q); k++) payoff[q] += plan[q][k] * scratch[q][k];
+        gain = fmax(gain, subgames_best(f, q, row_is_open, scratch[q], NULL) - payoff[q]);
+    }
+    return gain;
 }
 
 /* Not negative, nothing on closed sequences, and sums as they must be. */

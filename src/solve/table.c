@@ -4,11 +4,13 @@
 #include "solve/extreme/extreme.h"
 #include "solve/lcp/lcp.h"
 #include "solve/logit/logit.h"
+#include "solve/lp/lp.h"
 #include "solve/schedule.h"
 #include "solve/support/support.h"
+#include "solve/zero_sum.h"
 
-const solver *const solvers[] = {&solver_backward, &solver_logit, &solver_lcp, &solver_support,
-                                 &solver_extreme};
+const solver *const solvers[] = {&solver_backward, &solver_logit,   &solver_lcp,
+                                 &solver_lp,       &solver_support, &solver_extreme};
 const uint32_t n_solvers = sizeof solvers / sizeof solvers[0];
 
 const solver *solver_find(text name)
@@ -34,7 +36,7 @@ const char *solver_refuses(const solver *s, const game *g, concept c, arena *scr
     if ((s->concepts & 1u << c) == 0) return "it does not answer for this concept";
     if (game_absent_minded(g, scratch) != NONE) return absent_minded;
     if (s->needs & NEEDS_TWO_PARTIES && g->n_parties != 2) return "it needs two parties";
-    if (s->needs & NEEDS_ZERO_SUM && !g->is_constant_sum)
+    if (s->needs & NEEDS_ZERO_SUM && !game_is_zero_sum(g, scratch))
         return "it needs payoffs whose sum is constant";
     if (s->needs & NEEDS_PERFECT_RECALL && game_recall(g, scratch) != NONE)
         return "it needs perfect recall: a party forgets what it knew or did";

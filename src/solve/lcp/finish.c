@@ -5,9 +5,6 @@
  * residual of the first equations gives a correction without another factorisation. */
 #include "solve/lcp/path.h"
 
-#include <math.h>
-#include <string.h>
-
 /* All variables of dictionary d from its right sides. */
 static void values_read(path *p, uint32_t d)
 {
@@ -44,35 +41,6 @@ static void values_refine(path *p, uint32_t d)
     }
 }
 
-/* The plan of the x, made feasible: from the start on, each set's weights scaled to those before.
- */
-static void plan_read(path *p, uint32_t party)
-{
-    const stage *const s = p->stage;
-    double *const plan = p->plan[party];
-    const double *const x = p->value + 2 * (size_t)p->first_x[party];
-    plan[0] = 1.0;
-    for (uint32_t h = 0; h < s->n_sets[party]; h++) {
-        const sequence_set *const set = &s->set[party][h];
-        double sum = 0.0;
-        uint32_t n_open = 0;
-        for (uint32_t k = set->first; k < set->first + set->n; k++) {
-            bool const is_open = p->is_open[party][k];
-            plan[k] = is_open ? fmax(x[2 * (k - 1)], 0.0) : 0.0;
-            sum += plan[k];
-            n_open += is_open;
-        }
-        double const total = plan[set->parent];
-        for (uint32_t k = set->first; k < set->first + set->n; k++) {
-            if (sum > 1e-12) {
-                plan[k] *= total / sum;
-            } else if (p->is_open[party][k]) {
-                plan[k] = total / n_open;
-            }
-        }
-    }
-}
-
 double path_finish(path *p, double *payoff)
 {
     const stage *const s = p->stage;
@@ -80,13 +48,10 @@ double path_finish(path *p, double *payoff)
         values_read(p, d);
         values_refine(p, d);
     }
-    double gain = 0.0;
-    for (uint32_t q = 0; q < 2; q++) plan_read(p, q);
     for (uint32_t q = 0; q < 2; q++) {
-        subgames_replies(s->form, &s->cells, p->payoff, q, p->plan[1 - q], p->reply[q]);
-        payoff[q] = 0.0;
-        for (uint32_t k = 0; k < s->n[q]; k++) payoff[q] += p->plan[q][k] * p->reply[q][k];
-        gain = fmax(gain, subgames_best(s->form, q, p->row_is_open, p->reply[q], NULL) - payoff[q]);
+        for (uint32_t k = 1; k < s->n[q]; k++)
+            p->plan[q][k] = p->is_open[q][k] ? p->value[2 * (p->first_x[q] + k - 1)] : 0.0;
+        subgames_mend(s->form, q, p->row_is_open, p->plan[q]);
     }
-    return gain;
+    return subgames_gain(s->form, &s->cells, p->payoff, p->row_is_open, p->plan, p->reply, payoff);
 }

@@ -58,9 +58,9 @@ subgame_result lcp_part_numbers(lcp *l, uint32_t c, const double *slots, uint32_
     p->first_x[0] = 0;
     p->first_x[1] = s->n[0] - 1;
     p->theta = 2 * p->n_x;
-    if (l->options.exact)
-        return subgames_numbers_exact(&l->sub, s->form, &s->cells, l->exact_payoff);
-    return r;
+    if (!l->options.exact) return r;
+    sequence_exact x;
+    return subgames_numbers_exact(&l->sub, s->form, &s->cells, &x, l->exact_payoff);
 }
 
 /* The sequence that start k is about. */
