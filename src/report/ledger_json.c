@@ -231,6 +231,7 @@ static void breaches_json(const json *j, const ledger_measure *m)
         put_day(j, "to", b->to);
         put_amount(j, "amount", b->amount);
         js_put_bool(j->w, "certain", b->is_certain);
+        js_put_bool(j->w, "projected", b->is_projected);
         js_put_text(j->w, "what", text_from(b->what));
         js_object_close(j->w);
     }

@@ -190,15 +190,24 @@ static const ledger_period *last_period_with_something(const ledger_measure *m)
     return NULL;
 }
 
+/* Breaches on record; what only the schedule would break comes after. */
 static text breaches_finding(const ledger_words *w, const ledger_measure *m)
 {
-    uint32_t certain = 0, possible = 0;
-    for (uint32_t i = 0; i < m->n_breaches; i++) m->breaches[i].is_certain ? certain++ : possible++;
+    uint32_t certain = 0, possible = 0, projected = 0;
+    for (uint32_t i = 0; i < m->n_breaches; i++) {
+        const ledger_breach *const b = &m->breaches[i];
+        if (b->is_projected)
+            projected++;
+        else if (b->is_certain)
+            certain++;
+        else
+            possible++;
+    }
     if (certain > 0 && possible > 0)
         return text_format(w->memory, "broken: %u for certain, %u possible", certain, possible);
     if (certain > 0) return text_format(w->memory, "broken: %u for certain", certain);
     if (possible > 0) return text_format(w->memory, "possibly broken: %u", possible);
-    return (text){0};
+    return projected > 0 ? TEXT("the schedule as written would break it") : (text){0};
 }
 
 static text joined(arena *a, text line, text more)
@@ -242,7 +251,7 @@ char measure_colour(const ledger_measure *m)
 {
     char colour = ' ';
     for (uint32_t i = 0; i < m->n_breaches; i++) {
-        if (m->breaches[i].is_certain) return 'r';
+        if (m->breaches[i].is_certain && !m->breaches[i].is_projected) return 'r';
         colour = 'y';
     }
     return colour;

@@ -236,7 +236,10 @@ text breach_text(const ledger_words *w, const ledger_measure *m, const ledger_br
         b->flow < w->regime->n_flows
             ? text_format(a, " (%.*s)", TEXT_ARGS(words_plain(a, w->regime->flows[b->flow].name)))
             : (text){0};
-    return text_format(a, "%s, %.*s: %.*s %s%.*s", b->is_certain ? "certain" : "possible",
+    return text_format(a, "%s, %.*s: %.*s %s%.*s",
+                       b->is_projected ? "by the schedule"
+                       : b->is_certain ? "certain"
+                                       : "possible",
                        TEXT_ARGS(span_text(a, b->from, b->to)),
                        TEXT_ARGS(amount_text(a, b->amount, m->unit)), b->what, TEXT_ARGS(who));
 }
