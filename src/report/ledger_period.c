@@ -157,23 +157,33 @@ static bool missing_alike(const ledger_month *x, const ledger_month *y)
     return true;
 }
 
-static bool adds_nothing(const ledger_month *m)
+static bool amount_alike(amount x, amount y)
 {
-    for (int k = 0; k < KIND_COUNT; k++) {
-        amount const x = m->by_kind[k];
-        if (exact_is_valid(x.high) && exact_sign(x.high) != 0) return false;
-    }
-    return true;
+    if (!exact_is_valid(x.central) || !exact_is_valid(y.central))
+        return exact_is_valid(x.central) == exact_is_valid(y.central);
+    return x.is_open == y.is_open && exact_compare(x.low, y.low) == 0 &&
+           exact_compare(x.central, y.central) == 0 && exact_compare(x.high, y.high) == 0;
+}
+
+static bool months_equal(const ledger_month *x, const ledger_month *y)
+{
+    for (int k = 0; k < KIND_COUNT; k++)
+        if (!amount_alike(x->by_kind[k], y->by_kind[k])) return false;
+    return missing_alike(x, y);
 }
 
 uint32_t months_alike(const ledger_period *p, uint32_t i)
 {
     uint32_t end = i + 1;
-    if (!adds_nothing(&p->months[i])) return end;
-    while (end < p->n_months && adds_nothing(&p->months[end]) &&
-           missing_alike(&p->months[i], &p->months[end]))
-        end++;
+    while (end < p->n_months && months_equal(&p->months[i], &p->months[end])) end++;
     return end;
+}
+
+text month_kind_text(arena *a, amount x, bool each)
+{
+    if (amount_is_nothing(x)) return (text){0};
+    text const one = amount_text(a, x, (text){0});
+    return each ? text_format(a, "%.*s each", TEXT_ARGS(one)) : one;
 }
 
 /* ---- reports --------------------------------------------------------------------------------- */

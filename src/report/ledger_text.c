@@ -173,18 +173,16 @@ static void months_rows(const ledger_words *w, const ledger_measure *m, const le
         const ledger_month *const first = &p->months[i];
         uint32_t const end = months_alike(p, i);
         const ledger_month *const last = &p->months[end - 1];
+        bool const each = end - i > 1;
         i = end;
         if (!month_says_something(first)) continue;
         table_cell(t, months_text(a, first->month, last->month));
-        for (uint32_t k = 0; k < KIND_COUNT; k++)
-            if (used[k])
-                table_cell(t, amount_is_nothing(first->by_kind[k])
-                                  ? (text){0}
-                                  : amount_text(a, first->by_kind[k], (text){0}));
         table_cell(t, quantity_text(a, last->cumulative.central));
         if (has_limit)
             table_cell(t, text_format(a, "%s%.*s", last->cumulative.is_open ? "\xe2\x89\xa5 " : "",
                                       TEXT_ARGS(percent_text(a, last->share[0].central))));
+        for (uint32_t k = 0; k < KIND_COUNT; k++)
+            if (used[k]) table_cell(t, month_kind_text(a, first->by_kind[k], each));
         table_cell(t, missing_names(w, first));
     }
 }
@@ -197,10 +195,10 @@ static void months_text_table(const ledger_words *w, const ledger_measure *m, te
     table t;
     table_begin(&t, w->memory);
     table_column(&t, m->unit.n > 0 ? m->unit : TEXT("month"), 'l');
-    for (uint32_t k = 0; k < KIND_COUNT; k++)
-        if (used[k]) table_column(&t, text_from(kind_names[k]), 'r');
     table_column(&t, TEXT("cumulative"), 'r');
     if (w->regime->measures[m->measure].n_limits > 0) table_column(&t, TEXT("share"), 'r');
+    for (uint32_t k = 0; k < KIND_COUNT; k++)
+        if (used[k]) table_column(&t, text_from(kind_names[k]), 'r');
     table_column(&t, TEXT("no figure from"), 'e');
     for (uint32_t i = 0; i < m->n_periods; i++) months_rows(w, m, &m->periods[i], used, &t);
     if (t.cells.n == 0) return;

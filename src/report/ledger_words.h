@@ -92,8 +92,10 @@ text period_kinds(const ledger_words *w, const ledger_measure *m, const ledger_p
 text period_missing(const ledger_words *w, const ledger_period *p);
 /* "75% (375,000 bbl): 2018-12-04 (between ... and ...), known by 2019-01-30". */
 text notice_text(const ledger_words *w, const ledger_measure *m, const ledger_notice *n);
-/* Months that follow one another and say the same nothing, as one: the end of the run from i. */
+/* Months that follow one another and say the same, as one: the end of the run from i. */
 uint32_t months_alike(const ledger_period *p, uint32_t i);
+/* A cell of the table of months; `each`: of a run of them. Empty for nothing. */
+text month_kind_text(arena *a, amount x, bool each);
 
 /* ---- the rest of a measure ------------------------------------------------------------------- */
 

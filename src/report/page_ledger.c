@@ -165,11 +165,7 @@ static void month_row(const ledger_words *w, const ledger_period *p, uint32_t fi
     buffer_string(out, "<tr>");
     page_row_head(out, months_text(a, m->month, last->month));
     for (int k = 0; k < KIND_COUNT; k++)
-        if (used[k])
-            page_cell(out,
-                      amount_is_nothing(m->by_kind[k]) ? (text){0}
-                                                       : amount_text(a, m->by_kind[k], (text){0}),
-                      true);
+        if (used[k]) page_cell(out, month_kind_text(a, m->by_kind[k], end - first > 1), true);
     page_cell(out, quantity_text(a, last->cumulative.central), true);
     if (has_limit)
         page_cell(out,

@@ -173,7 +173,12 @@ static void coal_periods(arena *a, ledger_measure *m)
     ledger_period *const p = ARENA_NEW(a, ledger_period, 1);
     period_set(a, p, 2018, months_new(a, 2018, entries, false));
     ledger_breach *const b = ARENA_NEW(a, ledger_breach, 1);
-    *b = (ledger_breach){COAL, {2018, 3, 1}, {2018, 3, 31}, known(25), true, "banned"};
+    *b = (ledger_breach){.flow = COAL,
+                         .from = {2018, 3, 1},
+                         .to = {2018, 3, 31},
+                         .amount = known(25),
+                         .is_certain = true,
+                         .what = "banned"};
     m->periods = p;
     m->n_periods = 1;
     m->breaches = b;
