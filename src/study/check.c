@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check.c -- what a file amounts to, before anything is solved. */
-#include "study/study.h"
+#include "study/ledger.h"
 
 #include "game/program_run.h"
 
@@ -37,6 +37,12 @@ stf_status study_check(problem *p, const study_case *c, const study_options *o, 
     TRY(arena_status(memory, err));
     *answer = (check_answer){.game = p->game, .refusals = refusals};
     if (p->syntax != NULL) {
+        TRY(ledger_check(p, c, memory, &answer->regime, err));
+        if (!p->syntax->has_play && answer->regime != NULL) { /* books alone */
+            assumptions_count(p->syntax, answer);
+            *out = answer;
+            return STF_OK;
+        }
         TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &answer->model, err));
         answer->game = answer->model->game;
         TRY(model_check_numbers(answer->model, c->inputs, memory, p->diagnostics, err));
