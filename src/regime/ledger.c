@@ -130,7 +130,25 @@ static exact quotient(arena *a, exact x, exact y)
     return exact_sign(y) == 0 ? exact_small(0) : exact_div(a, x, y);
 }
 
-/* counted = own * ratio, where the unit's ratio is what it is. */
+/* The unit that what was reckoned in the limit's is shown in: the flow's, else a column's. */
+static uint8_t part_unit(const unit_view *v, uint8_t unit)
+{
+    if (unit != UNIT_LIMIT) return unit;
+    return v->has[UNIT_FLOW] || !v->has[UNIT_COLUMN_0] ? UNIT_FLOW : UNIT_COLUMN_0;
+}
+
+static amount part_counted(entry *e, const account_part *p, uint32_t period, uint8_t unit)
+{
+    amount x = amount_point(exact_small(0));
+    for (uint8_t from = 0; from < N_UNITS; from++) {
+        uint32_t const at = period * N_UNITS + from;
+        if (p->used[at] && part_unit(&p->view, from) == unit)
+            x = amount_add(e->memory, x, sums_value(e->memory, &p->counted[at]));
+    }
+    return x;
+}
+
+/* counted = own * ratio, end by end. */
 static stf_status parts_fill(entry *e, uint32_t period, ledger_period *out, stf_error *err)
 {
     const account *const a = &e->accounts[0];
@@ -140,9 +158,8 @@ static stf_status parts_fill(entry *e, uint32_t period, ledger_period *out, stf_
     if (parts == NULL) return arena_status(e->memory, err);
     for (uint32_t i = 0; i < e->measure->n_flows; i++) {
         const account_part *const p = &a->parts[i];
-        for (uint8_t unit = 0; p->counted != NULL && unit < N_UNITS; unit++) {
-            if (!p->used[period * N_UNITS + unit]) continue;
-            amount const x = sums_value(e->memory, &p->counted[period * N_UNITS + unit]);
+        for (uint8_t unit = 0; p->counted != NULL && unit < UNIT_LIMIT; unit++) {
+            amount const x = part_counted(e, p, period, unit);
             amount const ratio = p->view.ratio[unit];
             if (exact_sign(x.low) == 0 && exact_sign(x.central) == 0 && exact_sign(x.high) == 0)
                 continue;

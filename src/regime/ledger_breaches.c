@@ -35,12 +35,14 @@ static stf_status cap_period(entry *e, const account *a, uint32_t period, breach
     const account_period *const p = &a->calendar.periods[period];
     amount const cap = a->limit->amount;
     ledger_breach run = {.flow = UINT32_MAX, .what = "above the cap"};
-    bool is_on = false;
+    bool is_on = false, is_projected = false;
     for (uint32_t i = 0; i <= p->n_slices; i++) {
         bool is_above = false;
         amount by = {0};
         if (i < p->n_slices) {
-            by = above_cap(e, &a->months[p->first_slice + i].cumulative, &cap);
+            const account_month *const m = &a->months[p->first_slice + i];
+            by = above_cap(e, &m->cumulative, &cap);
+            is_projected |= exact_sign(m->by_kind[KIND_SCHEDULED].high) > 0;
             is_above = exact_sign(by.high) > 0;
         }
         if (!is_above && is_on) {
@@ -56,6 +58,7 @@ static stf_status cap_period(entry *e, const account *a, uint32_t period, breach
             is_on = true;
         }
         run.to = date_of_number(s->last);
+        run.is_projected = is_projected;
         bool const is_standing = e->measure->cycle.kind == CYCLE_ANY;
         if (!is_standing || exact_compare(by.central, run.amount.central) > 0) run.amount = by;
     }
@@ -82,7 +85,7 @@ typedef struct run {
     day_range days; /* that count */
     uint32_t flow;
     const char *what;
-    bool joins; /* adjoining pieces are one */
+    bool is_projected; /* pieces are schedule */
     bool is_on;
     ledger_breach at;
     int32_t last;
@@ -100,11 +103,12 @@ static void run_end(run *r)
 static void run_piece(run *r, int32_t first, int32_t last, amount x)
 {
     if (exact_sign(x.high) <= 0) return;
-    if (!r->joins || first != r->last + 1) run_end(r);
+    if (first != r->last + 1) run_end(r);
     if (!r->is_on) {
         r->at = (ledger_breach){.flow = r->flow,
                                 .from = date_of_number(first),
                                 .amount = amount_point(exact_small(0)),
+                                .is_projected = r->is_projected,
                                 .what = r->what};
         r->is_on = true;
     }
@@ -175,6 +179,8 @@ static stf_status rate_breaches(run *r, const regime_flow *f, const record *rec,
         from = month_last_number(rec->last) + 1;
     }
     if (!v->has[UNIT_FLOW] || (f->is_conditional && !e->options->conditional)) return STF_OK;
+    run_end(r); /* record and schedule apart */
+    r->is_projected = !f->is_unreported;
     segments list = {0};
     TRY(schedule_rates(f, from, e->memory, e->work, &list, err));
     for (size_t i = 0; i < list.n; i++) {
@@ -197,12 +203,13 @@ static stf_status level_breaches(run *r, const regime_flow *f, const record *rec
 {
     entry *const e = r->entry;
     segments list = {0};
-    r->joins = false; /* each level is its own */
     TRY(schedule_levels(f, rec, e->work, &list, err));
     for (size_t i = 0; i < list.n; i++) {
         const segment *const g = &list.at[i];
         if (g->kind == KIND_MISSING || !v->has[g->unit]) continue;
         amount const x = amount_mul(e->memory, g->amount, v->ratio[g->unit]);
+        run_end(r);
+        r->is_projected = g->kind == KIND_SCHEDULED;
         TRY(run_segment(r, *g, x, true, err));
     }
     return STF_OK;
@@ -235,8 +242,7 @@ static stf_status flow_breaches(entry *e, uint32_t i, const exemptions *x, breac
              .exempt = &exempt,
              .days = breach_days(e),
              .flow = flow,
-             .what = e->measure->verb == VERB_ENDS ? "after the deadline" : "banned",
-             .joins = true};
+             .what = e->measure->verb == VERB_ENDS ? "after the deadline" : "banned"};
     record rec = {0};
     bool const has_record = flow_has_record(f);
     if (r.days.first > r.days.last) return STF_OK;
