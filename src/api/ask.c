@@ -180,11 +180,23 @@ static stf_status ask_compare(asking *k, stf_error *err)
     return STF_OK;
 }
 
+static stf_status ask_ledger(asking *k, stf_error *err)
+{
+    ledger_query const q = {.measure = request_value(k->request, "measure"),
+                            .from = request_value(k->request, "from"),
+                            .to = request_value(k->request, "to"),
+                            .conditional = request_has(k->request, "every-flow"),
+                            .stop = &k->request->stop};
+    return study_ledger(&k->model->problem, &k->at, &q, k->memory, &k->answer->parts.ledger, err);
+}
+
 static stf_status ask_report(asking *k, stf_error *err)
 {
+    const syntax *const s = k->model->problem.syntax;
+    if (s != NULL && s->n_measures > 0) TRY(ask_ledger(k, err));
+    if (s != NULL && s->n_measures > 0 && !s->has_play) return STF_OK;
     TRY(ask_check(k, err));
     TRY(ask_solve(k, err));
-    const syntax *const s = k->model->problem.syntax;
     if (s == NULL || k->answer->status != STF_OK) return STF_OK;
     if (s->n_cards > 0)
         TRY(study_cards(&k->model->problem, &k->at, &k->options, false, k->memory,
@@ -244,7 +256,7 @@ static const struct {
 } askers[] = {
     {"check", ask_check},   {"solve", ask_solve},     {"certify", ask_certify},
     {"cards", ask_cards},   {"claims", ask_claims},   {"compare", ask_compare},
-    {"report", ask_report}, {"convert", ask_convert},
+    {"report", ask_report}, {"convert", ask_convert}, {"ledger", ask_ledger},
 };
 
 static stf_status dispatch(asking *k, stf_error *err)
@@ -268,6 +280,7 @@ static stf_status answer_new(stf_model *m, const stf_request *r, stf_answer **ou
                       .question = r->question,
                       .problem = &m->problem,
                       .all_sets = request_has(r, "all-sets"),
+                      .exactly = request_has(r, "exact"),
                       .status = STF_OK};
     *out = a;
     return STF_OK;

@@ -160,6 +160,32 @@ static const stf_option compare_options[] = {
     OPTION_TUNING,
 };
 
+static const stf_option ledger_options_[] = {
+    OPTION_VARIANT,
+    OPTION_SET,
+    {.name = "measure",
+     .kind = STF_OPTION_TEXT,
+     .value = "M",
+     .fallback = "all",
+     .help = "only this measure"},
+    {.name = "from",
+     .kind = STF_OPTION_TEXT,
+     .value = "DATE",
+     .fallback = "the first dated thing of the regime",
+     .help = "the first day: 2018-01-01, or 2018-01, or 2018"},
+    {.name = "to",
+     .kind = STF_OPTION_TEXT,
+     .value = "DATE",
+     .fallback = "the last dated thing of the regime",
+     .help = "the last day: 2019-12-31, or 2019-12, or 2019"},
+    {.name = "every-flow",
+     .kind = STF_OPTION_FLAG,
+     .help = "count also the flows that run in play only while a condition holds, as if it held"},
+    {.name = "exact",
+     .kind = STF_OPTION_FLAG,
+     .help = "quantities of JSON and CSV as ratios, without rounding"},
+};
+
 static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("2")};
 
 static const stf_option convert_options[] = {
@@ -231,6 +257,18 @@ static const stf_question questions[] = {
      .since = "0.1",
      .help = "Solves the model as it stands and its variants, and sets payoffs, outcomes and moves "
              "side by side."},
+    {.name = "ledger",
+     .summary = "flows against measures by month: what is left, what is due, what is broken",
+     ROW(ledger_options_),
+     .formats = "text|json|csv|svg",
+     .since = "0.2",
+     .help = "Keeps the books of a regime: for each measure, by period and month, what was "
+             "delivered (reported, estimated, by the schedule, unreported), its share of the "
+             "limit, what is left, the days on which notices were due and the limit was reached, "
+             "reports late or missing, deadlines, breaches, and sources that disagree. A missing "
+             "month is never zero: figures are intervals, or lower bounds where nothing bounds "
+             "them. All sums are exact. The picture shows the sum against the limit, a measure "
+             "below the other."},
     {.name = "report",
      .summary = "all of it as one self-contained page",
      ROW(report_options),

@@ -14,18 +14,23 @@
  */
 
 static const struct {
-    unsigned need; /* 0: every command */
+    unsigned need;  /* 0: every command */
+    bool is_format; /* only of commands that can be written as the format of its name */
     char letter;
     stf_option option;
 } shared[] = {
     {0,
+     false,
      '\0',
      {.name = "format",
       .kind = STF_OPTION_TEXT,
       .value = "F",
       .help = "how the answer is written: one of the command's formats"}},
-    {0, '\0', {.name = "json", .kind = STF_OPTION_FLAG, .help = "the answer as JSON"}},
+    {0, false, '\0', {.name = "json", .kind = STF_OPTION_FLAG, .help = "the answer as JSON"}},
+    {0, true, '\0', {.name = "csv", .kind = STF_OPTION_FLAG, .help = "the answer as CSV"}},
+    {0, true, '\0', {.name = "svg", .kind = STF_OPTION_FLAG, .help = "the picture, as SVG"}},
     {0,
+     false,
      'o',
      {.name = "output",
       .kind = STF_OPTION_TEXT,
@@ -33,6 +38,7 @@ static const struct {
       .fallback = "standard output",
       .help = "write the answer to this file, whole or not at all"}},
     {USES_WIDTH,
+     false,
      '\0',
      {.name = "width",
       .kind = STF_OPTION_INTEGER,
@@ -40,6 +46,7 @@ static const struct {
       .fallback = "the terminal's, or 100",
       .help = "columns of the text"}},
     {USES_COLOUR,
+     false,
      '\0',
      {.name = "color",
       .kind = STF_OPTION_CHOICE,
@@ -48,6 +55,7 @@ static const struct {
       .fallback = "auto",
       .help = "colours; auto: on a terminal, unless NO_COLOR is set"}},
     {USES_SESSION,
+     false,
      '\0',
      {.name = "limit",
       .kind = STF_OPTION_TEXT,
@@ -55,6 +63,7 @@ static const struct {
       .value = "NAME=N",
       .help = "move a limit of size; `standoff man` lists them"}},
     {USES_PROGRESS,
+     false,
      '\0',
      {.name = "progress",
       .kind = STF_OPTION_CHOICE,
@@ -62,7 +71,10 @@ static const struct {
       .value = "HOW",
       .fallback = "auto",
       .help = "progress on standard error; auto: where that is a terminal; json: a line an event"}},
-    {0, 'h', {.name = "help", .kind = STF_OPTION_FLAG, .help = "what the command does and takes"}},
+    {0,
+     false,
+     'h',
+     {.name = "help", .kind = STF_OPTION_FLAG, .help = "what the command does and takes"}},
 };
 
 /* ---- options of commands that ask no question ---------------------------------------------------
@@ -106,6 +118,11 @@ static const command_example claims_examples[] = {
 };
 static const command_example compare_examples[] = {
     {"standoff compare models/hanoi.standoff", "all variants beside the model as it stands"},
+};
+static const command_example ledger_examples[] = {
+    {"standoff ledger models/regimes/un-dprk.standoff", "the books of the regime"},
+    {"standoff ledger models/regimes/un-dprk.standoff --from 2018 --to 2019 --csv",
+     "two years, as a table for other programs"},
 };
 static const command_example report_examples[] = {
     {"standoff report models/hanoi.standoff -o hanoi.html", "the page"},
@@ -156,6 +173,7 @@ static const command commands[] = {
     {.name = "claims", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(claims_examples), .run = cmd_ask},
     {.name = "compare", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(compare_examples),
      .run = cmd_ask},
+    {.name = "ledger", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(ledger_examples), .run = cmd_ask},
     {.name = "report", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(report_examples), .run = cmd_ask},
     {.name = "convert", .operands = "FILE", .least = 1, .most = 1, .uses = USES_SESSION, EXAMPLES(convert_examples),
      .run = cmd_convert},
@@ -295,6 +313,7 @@ static const stf_option *shared_option(const command *c, size_t wanted)
 {
     for (size_t i = 0; i < N_OF(shared); i++) {
         if ((shared[i].need & c->uses) != shared[i].need) continue;
+        if (shared[i].is_format && !choice_has(command_formats(c), shared[i].option.name)) continue;
         if (wanted-- == 0) return &shared[i].option;
     }
     return NULL;

@@ -3,7 +3,8 @@
  * full where it rests on reports, in dashes on estimates, in dots on the schedule, in points where
  * a month is missing; the tinted band is the interval, an arrow says that nothing bounds it; limit
  * and notices are lines. Below: the months as bars, whose grounds tell the kinds apart in print
- * too.
+ * too. Where periods are many, each is a bar above, with its interval as a whisker, and months as
+ * thin as a hair are left out.
  *
  * Days are the measure of width, so that periods that begin within a month stand where they begin.
  */
@@ -13,6 +14,7 @@
 #include <math.h>
 
 enum { LEFT = 76, RIGHT = 168, SUMS = 230, BETWEEN = 40, BARS = 84, FOOT = 58, HEAD = 22 };
+enum { PERIOD_LEAST = 40, MONTH_LEAST = 3 };
 
 typedef struct chart {
     svg *s;
@@ -24,6 +26,9 @@ typedef struct chart {
     double top;
     double day_first, day_end, day_width;
     double most, most_month; /* the ends of the two scales */
+    bool has_sums;           /* a limit, and so the panel above */
+    bool has_bars;           /* the panel of months */
+    bool is_narrow;          /* a period is a bar rather than a line */
 } chart;
 
 static double value(exact x)
@@ -35,11 +40,6 @@ static double value(exact x)
 static double upper(amount x)
 {
     return x.is_open ? value(x.central) : fmax(value(x.central), value(x.high));
-}
-
-static bool has_sums(const ledger_words *w, const ledger_measure *m)
-{
-    return w->regime->measures[m->measure].n_limits > 0;
 }
 
 /* The periods from the first to the last that say something. */
@@ -56,16 +56,38 @@ static bool periods_shown(const ledger_measure *m, uint32_t *first, uint32_t *en
     return *end > *first;
 }
 
+/* What is shown, and how; false where there is nothing to show. */
+static bool chart_begin(chart *c, const ledger_words *w, const ledger_measure *m)
+{
+    *c = (chart){.w = w, .m = m, .rule = &w->regime->measures[m->measure]};
+    if (!periods_shown(m, &c->first, &c->end)) return false;
+    const ledger_period *const last = &m->periods[c->end - 1];
+    c->day_first = date_number(m->periods[c->first].months[0].from);
+    c->day_end = date_number(last->months[last->n_months - 1].to) + 1;
+    double const room = CHART_WIDTH - LEFT - RIGHT;
+    c->has_sums = c->rule->n_limits > 0;
+    c->is_narrow = room / (c->end - c->first) < PERIOD_LEAST;
+    c->has_bars =
+        !(c->has_sums && c->is_narrow && room * 30.4 / (c->day_end - c->day_first) < MONTH_LEAST);
+    return true;
+}
+
 bool chart_is_empty(const ledger_words *w, const ledger_measure *m)
 {
-    uint32_t first, end;
-    (void)w;
-    return !periods_shown(m, &first, &end);
+    chart c;
+    return !chart_begin(&c, w, m);
+}
+
+static double panels_height(const chart *c)
+{
+    return (c->has_sums ? SUMS : 0) + (c->has_sums && c->has_bars ? BETWEEN : 0) +
+           (c->has_bars ? BARS : 0);
 }
 
 double chart_height(const ledger_words *w, const ledger_measure *m)
 {
-    return HEAD + (has_sums(w, m) ? SUMS + BETWEEN : 0) + BARS + FOOT;
+    chart c;
+    return chart_begin(&c, w, m) ? HEAD + panels_height(&c) + FOOT : 0;
 }
 
 static double x_of(const chart *c, double day)
@@ -90,7 +112,7 @@ static double y_sum(const chart *c, double x)
 
 static double bars_floor(const chart *c)
 {
-    return c->top + HEAD + (c->rule->n_limits > 0 ? SUMS + BETWEEN : 0) + BARS;
+    return c->top + HEAD + panels_height(c);
 }
 
 static double y_bar(const chart *c, double x)
@@ -135,10 +157,10 @@ static void axis_left(const chart *c, double most, double y0,
     double const step = step_nice(most, parts);
     for (double v = 0; v <= most; v += step) {
         double const y = place(c, v);
+        if (v > 0 && y < y0 + 6) break; /* the panel's title is there */
         svg_line(c->s, LEFT, y, CHART_WIDTH - RIGHT, y, v > 0 ? 0.5 : 1,
                  v > 0 ? "v-rule" : "v-edge");
-        if (y > y0 + 6 || v == 0)
-            svg_text(c->s, LEFT - 8, y + 4, 11, 'e', "v-dim", number_text(c->w->memory, v, 6));
+        svg_text(c->s, LEFT - 8, y + 4, 11, 'e', "v-dim", number_text(c->w->memory, v, 6));
     }
 }
 
@@ -252,18 +274,39 @@ static void limits_draw(const chart *c, const ledger_period *p)
     svg_line(c->s, x1, y, x2, y, 2, "v-limit");
 }
 
+static void kind_draw(const chart *c, regime_kind kind, double x, double y, double w, double h);
+
+/* Many periods: each a bar of its kinds, a whisker for the interval. */
+static void column_draw(const chart *c, const ledger_period *p)
+{
+    double const x1 = x_from(c, p->months[0].from), x2 = x_past(c, p->months[p->n_months - 1].to);
+    double const w = fmax(0.4, (x2 - x1) * 0.7), x = (x1 + x2 - w) / 2, middle = (x1 + x2) / 2;
+    double sum = 0;
+    if (p->n_missing_months > 0) svg_rect(c->s, x, c->top + HEAD, w, SUMS, 0, "v-gap");
+    for (regime_kind k = KIND_REPORTED; k < KIND_COUNT; k++) {
+        double const v = value(p->by_kind[k].central);
+        if (!(v > 0)) continue;
+        double const y1 = y_sum(c, sum), y2 = y_sum(c, sum + v);
+        sum += v;
+        kind_draw(c, k, x, y2, w, fmax(0.6, y1 - y2));
+    }
+    double const low = y_sum(c, value(p->delivered.low)), high = y_sum(c, upper(p->delivered));
+    if (low - high > 1) svg_line(c->s, middle, low, middle, high, 1.4, "v-path");
+}
+
 /* Where a share was passed: a ring, with its day where there is room. */
 static void passings_draw(const chart *c, const ledger_period *p)
 {
     double const start = x_from(c, p->months[0].from);
+    double told = c->top + HEAD + SUMS + 20; /* where the last day was written */
     for (uint32_t i = 0; i < p->n_notices; i++) {
         const ledger_notice *const n = &p->notices[i];
         if (!date_is_set(n->central)) continue;
         double const x = x_past(c, n->central), y = y_sum(c, value(n->amount.central));
         svg_circle(c->s, x, y, 3.5, "v-passed");
-        if (x - start > 74)
-            svg_text(c->s, x - 8, y - 3, 10.5, 'e', "v-halo",
-                     day_text(c->w->memory, n->central, ""));
+        if (x - start <= 74 || told - y < 13) continue;
+        told = y;
+        svg_text(c->s, x - 8, y - 3, 10.5, 'e', "v-halo", day_text(c->w->memory, n->central, ""));
     }
 }
 
@@ -336,13 +379,16 @@ static void sums_draw(const chart *c)
 {
     axis_left(c, c->most, c->top + HEAD, y_sum, 4);
     svg_text(c->s, LEFT - 8, c->top + 12, 11, 'e', "v-dim", c->m->unit);
-    svg_text(c->s, LEFT, c->top + 12, 11, 's', "v-dim", TEXT("sum within the period"));
+    svg_text(c->s, LEFT, c->top + 12, 11, 's', "v-dim",
+             c->is_narrow ? TEXT("sum of each period") : TEXT("sum within the period"));
     for (uint32_t i = c->first; i < c->end; i++)
-        if (c->m->periods[i].n_months > 0) band_draw(c, &c->m->periods[i]);
+        if (c->m->periods[i].n_months > 0)
+            (c->is_narrow ? column_draw : band_draw)(c, &c->m->periods[i]);
     for (uint32_t i = c->first; i < c->end; i++) {
         const ledger_period *const p = &c->m->periods[i];
         if (p->n_months == 0) continue;
         limits_draw(c, p);
+        if (c->is_narrow) continue;
         sum_draw(c, p);
         passings_draw(c, p);
         shares_draw(c, p);
@@ -439,15 +485,14 @@ static void months_draw(const chart *c)
 
 void chart_draw(svg *s, const ledger_words *w, const ledger_measure *m, double y, const char *id)
 {
-    chart c = {
-        .s = s, .w = w, .m = m, .rule = &w->regime->measures[m->measure], .id = id, .top = y};
-    if (!periods_shown(m, &c.first, &c.end)) return;
-    const ledger_period *last = &m->periods[c.end - 1];
-    c.day_first = date_number(m->periods[c.first].months[0].from);
-    c.day_end = date_number(last->months[last->n_months - 1].to) + 1;
+    chart c;
+    if (!chart_begin(&c, w, m)) return;
+    c.s = s;
+    c.id = id;
+    c.top = y;
     scales_find(&c);
-    if (has_sums(w, m)) sums_draw(&c);
-    months_draw(&c);
+    if (c.has_sums) sums_draw(&c);
+    if (c.has_bars) months_draw(&c);
     axis_below(&c);
     legend_draw(&c);
 }
