@@ -386,6 +386,32 @@ static void cell_whole(const face *x, cell *z)
     z->vertex_error = 0.0;
 }
 
+/* The middle of the cell's simplices solves the equations, and nothing is better there: with a
+ * singular Jacobian, it may be one of a continuum. */
+static bool is_flat(cell_search *c, const cell *z, double *centre)
+{
+    const face *const x = c->x;
+    double worth[FORM_MOST_ACTIONS], radius[FORM_MOST_ACTIONS];
+    for (uint32_t q = 0; q < x->f->n_players; q++) {
+        const face_player *const y = &x->player[q];
+        for (uint32_t l = 1; l < y->k; l++) {
+            double sum = 0.0;
+            for (uint32_t v = 0; v < y->k; v++) sum += z->vertex[q][v * y->k + l];
+            centre[y->first_unknown + l - 1] = sum / y->k;
+        }
+    }
+    for (uint32_t p = 0; p < x->f->n_players; p++) {
+        const face_player *const y = &x->player[p];
+        if (y->n_rows == 0) continue;
+        system_worth(c->system, p, centre, NULL, worth, radius);
+        for (uint32_t r = 0; r < y->n_rows; r++) {
+            double const slack = 1e-12 * y->largest;
+            if (worth[r] > slack || (r + 1 < y->k && worth[r] < -slack)) return false;
+        }
+    }
+    return true;
+}
+
 /* Settles the cell, or says how to cut it. */
 static bool cell_settle(cell_search *c, cell *z, root *spare, arena *memory, cell_findings *out,
                         cut *how)
@@ -406,6 +432,15 @@ static bool cell_settle(cell_search *c, cell *z, root *spare, arena *memory, cel
         if (!root_add(out, spare, n)) cell_leave(c, out);
         if (out->n_roots > before) *spare = (root){0};
         return true;
+    }
+    if (v == KRAWCZYK_SINGULAR && out->n_flat < CELL_MOST_FLAT && out->n_left < CELL_MOST_LEFT &&
+        is_flat(c, z, c->centre)) {
+        double *const first = out->left + (size_t)out->n_flat * n;
+        memmove(first + n, first, (size_t)(out->n_left - out->n_flat) * n * sizeof(double));
+        memcpy(first, c->centre, n * sizeof(double));
+        out->n_flat++;
+        out->n_left++;
+        out->is_settled = false;
     }
     if (how->longest > 1e-6) return false;
     cell_leave(c, out);
@@ -440,6 +475,7 @@ void cell_search_run(cell_search *c, uint64_t most_cells, arena *memory, cell_fi
             if (!out->is_settled && out->n_left == CELL_MOST_LEFT) return;
             continue;
         }
+        if (out->n_flat == CELL_MOST_FLAT) return;
         if (n == room) {
             cell_leave(c, out);
             n--;

@@ -15,7 +15,7 @@
 #include "solve/support/relax.h"
 #include "solve/support/system.h"
 
-enum { CELL_MOST_ROOTS = 256, CELL_MOST_LEFT = 16 };
+enum { CELL_MOST_ROOTS = 256, CELL_MOST_LEFT = 16, CELL_MOST_FLAT = 4 };
 
 typedef struct cell_search cell_search;
 
@@ -26,6 +26,8 @@ typedef struct cell_findings {
     uint32_t n_roots;
     double *left;    /* [CELL_MOST_LEFT * n_unknowns] centres of cells that were not settled */
     uint32_t n_left; /* centres kept */
+    uint32_t n_flat; /* the first of them solve the equations, to rounding, where the Jacobian is
+                        singular: the search ends when there are CELL_MOST_FLAT */
     bool is_settled; /* every solution is a root */
     bool is_stopped; /* the deadline came */
     uint64_t n_cells;

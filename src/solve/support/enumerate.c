@@ -260,37 +260,16 @@ static stf_status engine_new(engine *e, const form *f, const solve_options *o, a
     return cell_search_new(e->x, e->relax, e->system, o, scratch, &e->cells, err);
 }
 
-/* Points and rests of the form without dominated actions, in terms of the whole one. */
-static stf_status answer_widen(const form *f, const form *g, const action_mask *alive,
-                               form_answer *out, arena *memory, stf_error *err)
+/* Where the actions left are among all. */
+static uint32_t *wide_new(const form *f, const action_mask *alive, arena *memory)
 {
-    uint32_t n = 0;
+    uint32_t n = 0, first = 0, at = 0;
     for (uint32_t p = 0; p < f->n_players; p++) n += f->n_actions[p];
-    for (size_t k = 0; k < out->points.n + out->rests.n; k++) {
-        form_point *const x =
-            k < out->points.n ? &out->points.at[k] : &out->rests.at[k - out->points.n].point;
-        if (x->prob == NULL) continue;
-        form_point wide = *x;
-        wide.prob = ARENA_NEW(memory, double, n);
-        wide.error = ARENA_NEW(memory, double, n);
-        if (x->exact != NULL) wide.exact = ARENA_NEW(memory, exact, n);
-        TRY(arena_status(memory, err));
-        uint32_t from = 0, to = 0;
-        for (uint32_t p = 0; p < f->n_players; p++)
-            for (uint32_t a = 0; a < f->n_actions[p]; a++, to++) {
-                if (wide.exact != NULL) wide.exact[to] = exact_small(0);
-                if (!(alive[p] >> a & 1)) continue;
-                wide.prob[to] = x->prob[from];
-                wide.error[to] = x->error[from];
-                if (wide.exact != NULL) wide.exact[to] = x->exact[from];
-                from++;
-            }
-        *x = wide;
-    }
-    for (size_t k = 0; k < out->rests.n; k++)
-        for (uint32_t p = 0; p < g->n_players; p++)
-            out->rests.at[k].support[p] = spread(out->rests.at[k].support[p], alive[p]);
-    return STF_OK;
+    uint32_t *const wide = ARENA_NEW(memory, uint32_t, n);
+    for (uint32_t p = 0; p < f->n_players && wide != NULL; first += f->n_actions[p++])
+        for (uint32_t a = 0; a < f->n_actions[p]; a++)
+            if (alive[p] >> a & 1) wide[at++] = first + a;
+    return wide;
 }
 
 /* One player: its best actions, and their mixtures. */
@@ -348,8 +327,8 @@ static stf_status single_solve(const form *f, uint32_t most, arena *memory, form
     return arena_status(memory, err);
 }
 
-stf_status form_solve(const form *f, const solve_options *o, uint32_t most, arena *memory,
-                      arena *scratch, form_answer *out, stf_error *err)
+stf_status form_solve(const form *f, const solve_options *o, form_check check, uint32_t most,
+                      arena *memory, arena *scratch, form_answer *out, stf_error *err)
 {
     *out = (form_answer){0};
     if (f->n_players <= 1) return single_solve(f, most, memory, out, err);
@@ -370,8 +349,12 @@ stf_status form_solve(const form *f, const solve_options *o, uint32_t most, aren
     form *g = NULL;
     TRY(form_restrict(f, alive, scratch, &g, err));
     TRY(engine_new(&w->engine, g, o, memory, scratch, out, err));
+    w->engine.whole = f;
+    w->engine.wide = wide_new(f, alive, scratch);
+    w->engine.check = check;
     w->f = g;
     w->most = most;
+    TRY(arena_status(scratch, err));
     for (uint32_t p = 0; p < g->n_players; p++) {
         w->n_actions[p] = g->n_actions[p];
         alive_total *= ldexp(1.0, (int)g->n_actions[p]) - 1.0;
@@ -381,7 +364,9 @@ stf_status form_solve(const form *f, const solve_options *o, uint32_t most, aren
     out->supports.total = total;
     if (out->is_stopped)
         out->supports.undecided = total - out->supports.excluded - out->supports.solved;
-    TRY(answer_widen(f, g, alive, out, memory, err));
+    for (size_t k = 0; k < out->rests.n; k++)
+        for (uint32_t p = 0; p < f->n_players; p++)
+            out->rests.at[k].support[p] = spread(out->rests.at[k].support[p], alive[p]);
     TRY(arena_status(scratch, err));
     arena_release(scratch, mark);
     return arena_status(memory, err);

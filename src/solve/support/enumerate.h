@@ -11,9 +11,9 @@
 
 #include "solve/support/settle.h"
 
-/* Finds the equilibria of a form, at most `most` (0: no bound). What is found is taken from
- * `memory`; `scratch` is released before returning. STF_NOMEM, STF_LIMIT. */
-stf_status form_solve(const form *f, const solve_options *o, uint32_t most, arena *memory,
-                      arena *scratch, form_answer *out, stf_error *err);
+/* Finds the equilibria of a form, at most `most` (0: no bound) that pass the check. What is found
+ * is taken from `memory`; `scratch` is released before returning. STF_NOMEM, STF_LIMIT. */
+stf_status form_solve(const form *f, const solve_options *o, form_check check, uint32_t most,
+                      arena *memory, arena *scratch, form_answer *out, stf_error *err);
 
 #endif

@@ -51,24 +51,24 @@ static uint32_t n_all_actions(const form *f)
     return n;
 }
 
-/* A point of the form; from rationals by player if `mixture` is not NULL, else from the root. */
+/* A point of the whole form; from rationals by player if `mixture` is not NULL, else from the root.
+ */
 static bool point_make(const engine *e, const root *r, const exact *mixture, form_point *to)
 {
     const form *const f = e->f;
-    uint32_t const n = n_all_actions(f);
+    uint32_t const n = n_all_actions(e->whole);
     *to = (form_point){.prob = ARENA_NEW(e->memory, double, n),
                        .error = ARENA_NEW(e->memory, double, n),
                        .exact = mixture == NULL ? NULL : ARENA_NEW(e->memory, exact, n)};
     if (arena_status(e->memory, NULL) != STF_OK) return false;
+    for (uint32_t i = 0; i < n && mixture != NULL; i++) to->exact[i] = exact_small(0);
     uint32_t first = 0;
     for (uint32_t q = 0; q < f->n_players; first += f->n_actions[q++]) {
         const face_player *const y = &e->x->player[q];
         double p[FORM_MOST_ACTIONS], radius[FORM_MOST_ACTIONS];
         if (mixture == NULL) system_expand(e->x, q, r->centre, r->radius, p, radius);
-        if (mixture != NULL)
-            for (uint32_t a = 0; a < f->n_actions[q]; a++) to->exact[first + a] = exact_small(0);
         for (uint32_t l = 0; l < y->k; l++) {
-            uint32_t const at = first + y->action[l];
+            uint32_t const at = e->wide[first + y->action[l]];
             if (mixture == NULL) {
                 to->prob[at] = p[l];
                 to->error[at] = radius[l];
@@ -84,13 +84,23 @@ static bool point_make(const engine *e, const root *r, const exact *mixture, for
     return true;
 }
 
-static bool point_add(engine *e, const root *r, const exact *mixture, int32_t index, bool is_tied)
+typedef enum root_verdict { ROOT_NO, ROOT_YES, ROOT_UNKNOWN } root_verdict;
+
+/* Adds the point, if what checks it lets it. */
+static root_verdict point_add(engine *e, const root *r, const exact *mixture, int32_t index,
+                              bool is_tied)
 {
     form_point to;
-    if (!point_make(e, r, mixture, &to)) return false;
+    if (!point_make(e, r, mixture, &to)) return ROOT_UNKNOWN;
     to.index = index;
     to.is_tied = is_tied;
-    return VEC_PUSH(e->memory, &e->out->points, to);
+    if (e->check.judge != NULL) {
+        plan_verdict const v = e->check.judge(e->check.user, &to);
+        to.index = 0; /* that of the form, not of the game */
+        if (v == PLANS_GAIN) return ROOT_NO;
+        if (v == PLANS_UNKNOWN) return ROOT_UNKNOWN;
+    }
+    return VEC_PUSH(e->memory, &e->out->points, to) ? ROOT_YES : ROOT_UNKNOWN;
 }
 
 /* ---- points in rationals ----------------------------------------------------------------------
@@ -233,8 +243,6 @@ static bool row_is_tied(const engine *e, uint32_t p, uint32_t r)
 /* ---- roots ------------------------------------------------------------------------------------
  */
 
-typedef enum root_verdict { ROOT_NO, ROOT_YES, ROOT_UNKNOWN } root_verdict;
-
 static root_verdict root_settle(engine *e, const root *r)
 {
     const face *const x = e->x;
@@ -271,7 +279,7 @@ static root_verdict root_settle(engine *e, const root *r)
     }
     /* the index of a regular equilibrium: the sign of the determinant of minus the Jacobian */
     int32_t const index = is_tied ? 0 : x->n_unknowns % 2 == 0 ? r->det_sign : -r->det_sign;
-    return point_add(e, r, mixture, index, is_tied) ? ROOT_YES : ROOT_UNKNOWN;
+    return point_add(e, r, mixture, index, is_tied);
 }
 
 /* ---- rests ------------------------------------------------------------------------------------
@@ -284,6 +292,16 @@ static face_verdict rest_add(engine *e, bool is_continuum, const char *why, cons
     if (to.support == NULL) return FACE_UNDECIDED;
     memcpy(to.support, e->x->support, e->f->n_players * sizeof *to.support);
     if (mixture != NULL && !point_make(e, NULL, mixture, &to.point)) to.point = (form_point){0};
+    if (is_continuum && e->check.judge != NULL) {
+        /* near a point where no plan is as good, none gains: these are equilibria, too */
+        plan_verdict const v =
+            to.point.prob == NULL ? PLANS_UNKNOWN : e->check.judge(e->check.user, &to.point);
+        if (v == PLANS_GAIN || v == PLANS_UNKNOWN) to.point = (form_point){0};
+        if (v != PLANS_STRICT) {
+            to.is_continuum = is_continuum = false;
+            to.why = "a continuum of profiles, some of which a plan of several moves may upset";
+        }
+    }
     (void)VEC_PUSH(e->memory, &e->out->rests, to);
     return is_continuum ? FACE_CONTINUUM : FACE_UNDECIDED;
 }
@@ -337,6 +355,12 @@ static int own_rows(const engine *e, uint32_t p, const exact *mixture)
 static face_verdict undecided(engine *e, const char *why)
 {
     return rest_add(e, false, why, NULL);
+}
+
+static face_verdict point_verdict(engine *e, root_verdict v)
+{
+    if (v == ROOT_NO) return FACE_EXCLUDED;
+    return v == ROOT_YES ? FACE_SOLVED : undecided(e, "a plan that bounds cannot rule out");
 }
 
 static face_verdict mixture_accept(engine *e, const exact *mixture)
@@ -435,8 +459,7 @@ static face_verdict pure_settle(engine *e)
     }
     exact *const mixture = mixture_new(e);
     if (mixture == NULL) return undecided(e, "memory ran out");
-    if (!is_open)
-        return point_add(e, NULL, mixture, 1, false) ? FACE_SOLVED : undecided(e, "memory ran out");
+    if (!is_open) return point_verdict(e, point_add(e, NULL, mixture, 1, false));
     if (e->f->exact == NULL)
         return undecided(e, "a tie to rounding, where payoffs are not rational");
     return mixture_accept(e, mixture);
@@ -498,8 +521,45 @@ static face_verdict linear_settle(engine *e)
     return is_known ? v : search_settle(e, e->most_cells / 8);
 }
 
+/* Is action i of player p at least as good as its supported action j against all that the others
+ * may play, and somewhere better? All of them are played with positive probability, so j is not a
+ * best reply then: what dominates weakly within a support rules it out, too. */
+static bool is_weakly_worse(const engine *e, uint32_t p, uint32_t j, uint32_t i)
+{
+    const face_player *const y = &e->x->player[p];
+    size_t const n = y->n_columns;
+    bool somewhere = false;
+    for (size_t c = 0; c < n; c++) {
+        double const gain =
+            (i == 0 ? 0.0 : y->d[(i - 1) * n + c]) - (j == 0 ? 0.0 : y->d[(j - 1) * n + c]);
+        double const error = 2.0 * y->error + 0x1p-52 * fabs(gain);
+        if (gain < -error) return false;
+        if (gain > error) somewhere = true;
+        if (fabs(gain) <= error && e->f->exact == NULL && !(error == 0.0)) return false;
+    }
+    if (!somewhere) return false;
+    for (uint32_t c = 0; c < n && e->f->exact != NULL; c++) { /* what looks equal, exactly */
+        size_t const m = e->f->n_parties, party = e->f->party[p];
+        size_t const of_i = face_profile(e->x, p, y->action[i], c),
+                     of_j = face_profile(e->x, p, y->action[j], c);
+        if (exact_compare(e->f->exact[of_i * m + party], e->f->exact[of_j * m + party]) < 0)
+            return false;
+    }
+    return true;
+}
+
+static bool is_weakly_dominated(const engine *e)
+{
+    for (uint32_t p = 0; p < e->f->n_players; p++)
+        for (uint32_t j = 0; j < e->x->player[p].k; j++)
+            for (uint32_t i = 0; i <= e->x->player[p].n_rows; i++)
+                if (i != j && is_weakly_worse(e, p, j, i)) return true;
+    return false;
+}
+
 face_verdict face_settle(engine *e)
 {
+    if (e->x->n_mixing > 0 && is_weakly_dominated(e)) return FACE_EXCLUDED;
     arena_mark const mark = arena_position(e->scratch);
     face_verdict const v = e->x->n_mixing == 0   ? pure_settle(e)
                            : e->x->n_mixing <= 2 ? linear_settle(e)

@@ -44,8 +44,25 @@ typedef struct form_answer {
     uint64_t n_cells;
 } form_answer;
 
+/* What a check that the form does not know of says about a point (tree.h: plans of several moves).
+ */
+typedef enum plan_verdict {
+    PLANS_STRICT,  /* every plan that leaves the support loses */
+    PLANS_GOOD,    /* none gains */
+    PLANS_GAIN,    /* some plan gains: no equilibrium */
+    PLANS_UNKNOWN, /* bounds do not tell, or it is too large */
+} plan_verdict;
+
+typedef struct form_check {
+    plan_verdict (*judge)(void *user, const form_point *x); /* NULL: nothing to check */
+    void *user;
+} form_check;
+
 typedef struct engine {
-    const form *f;
+    const form *f;        /* without dominated actions */
+    const form *whole;    /* with them: points are in its terms */
+    const uint32_t *wide; /* [sum of f's n_actions] the same action there */
+    form_check check;
     const solve_options *options;
     face *x;
     relax *relax;

@@ -143,8 +143,7 @@ static stf_status lane_fill(support_plan *t, const double *slots, uint32_t strid
  */
 
 /* Keeps a support that was not settled, in terms of the game. */
-static void rest_keep(support_plan *t, const part *p, const form_rest *r, bool is_continuum,
-                      const char *why)
+static void rest_keep(support_plan *t, const part *p, const form_rest *r)
 {
     t->is_rest = true;
     if (t->rests.n == MOST_RESTS) return;
@@ -154,53 +153,20 @@ static void rest_keep(support_plan *t, const part *p, const form_rest *r, bool i
     for (uint32_t k = 0; k < p->form.n_players; k++)
         for (uint32_t a = 0; a < p->form.n_actions[k]; a++)
             plays[p->action[p->first[k] + a]] = r->support[k] >> a & 1;
-    solve_remainder const rest = {.plays = plays, .is_continuum = is_continuum, .why = why};
+    solve_remainder const rest = {.plays = plays, .is_continuum = r->is_continuum, .why = r->why};
     (void)VEC_PUSH(t->kept, &t->rests, rest);
 }
 
-static const char too_many_plans[] = "a plan of several moves that bounds cannot rule out";
+/* A part with its lane, for checks of its points. */
+typedef struct plans {
+    support_plan *of;
+    const part *part;
+} plans;
 
-/* The support of a point, as a rest. */
-static form_rest rest_of_point(const part *p, const form_point *x, arena *memory)
+static plan_verdict plans_judge(void *user, const form_point *x)
 {
-    form_rest r = {.support = ARENA_NEW(memory, action_mask, p->form.n_players)};
-    for (uint32_t k = 0; k < p->form.n_players && r.support != NULL; k++)
-        for (uint32_t a = 0; a < p->form.n_actions[k]; a++)
-            if (x->prob[p->first[k] + a] > 0.0) r.support[k] |= (action_mask)1 << a;
-    return r;
-}
-
-/* Equilibria of the agents' form that some party's plan upsets are dropped; the account is put
- * right. */
-static void plans_sift(support_plan *t, const part *p, form_answer *a)
-{
-    size_t n = 0;
-    for (size_t k = 0; k < a->points.n; k++) {
-        plan_verdict const v = part_check(&t->lane, p, &a->points.at[k], t->scratch);
-        if (v == PLANS_STRICT || v == PLANS_GOOD) {
-            a->points.at[n] = a->points.at[k];
-            a->points.at[n++].index = 0;
-            continue;
-        }
-        a->supports.solved -= 1.0;
-        *(v == PLANS_GAIN ? &a->supports.excluded : &a->supports.undecided) += 1.0;
-        if (v == PLANS_GAIN) continue;
-        form_rest const r = rest_of_point(p, &a->points.at[k], t->scratch);
-        if (r.support != NULL) rest_keep(t, p, &r, false, too_many_plans);
-    }
-    a->points.n = n;
-    for (size_t k = 0; k < a->rests.n; k++) {
-        form_rest *const r = &a->rests.at[k];
-        if (!r->is_continuum) continue;
-        plan_verdict const v =
-            r->point.prob == NULL ? PLANS_UNKNOWN : part_check(&t->lane, p, &r->point, t->scratch);
-        if (v == PLANS_STRICT) continue;
-        r->is_continuum = false;
-        r->why = "a continuum of profiles, some of which a plan of several moves may upset";
-        a->supports.solved -= 1.0;
-        a->supports.undecided += 1.0;
-        if (v != PLANS_GOOD) r->point.prob = NULL;
-    }
+    const plans *const c = user;
+    return part_check(&c->of->lane, c->part, x, c->of->scratch);
 }
 
 /* Writes the value of the level's point into the lane. */
@@ -265,8 +231,10 @@ static stf_status level_open(support_plan *t, uint32_t c, bool *open, stf_error 
         arena_release(t->scratch, mark);
         return STF_OK;
     }
-    uint32_t const most = t->options.all ? t->most : p->is_separate ? 1 : t->most;
-    TRY(form_solve(&p->form, &t->options, most, t->found, t->scratch, &l->answer, err));
+    plans of_part = {.of = t, .part = p};
+    form_check const check = {.judge = p->is_separate ? NULL : plans_judge, .user = &of_part};
+    TRY(form_solve(&p->form, &t->options, check, t->options.all ? t->most : 1, t->found, t->scratch,
+                   &l->answer, err));
     t->n_cells += l->answer.n_cells;
     if (l->answer.is_stopped) {
         bool const is_late = solve_is_late(&t->options) || cancel_requested(t->options.stop);
@@ -275,10 +243,7 @@ static stf_status level_open(support_plan *t, uint32_t c, bool *open, stf_error 
         else
             t->is_full = true;
     }
-    if (!p->is_separate) plans_sift(t, p, &l->answer);
-    for (size_t k = 0; k < l->answer.rests.n; k++)
-        rest_keep(t, p, &l->answer.rests.at[k], l->answer.rests.at[k].is_continuum,
-                  l->answer.rests.at[k].why);
+    for (size_t k = 0; k < l->answer.rests.n; k++) rest_keep(t, p, &l->answer.rests.at[k]);
     points_stand_in(&l->answer, t->found);
     account_add(t, &l->answer.supports);
     if (l->answer.points.n > 0) {
@@ -445,6 +410,8 @@ static void answer_explain(const support_plan *t, bool is_rounded, lane_answer *
         snprintf(at, room,
                  "time ran out; what is listed is proved, %.0f supports were not looked at",
                  t->supports.undecided);
+    } else if (to->n_equilibria == 0 && to->complete) {
+        snprintf(at, room, "there is no equilibrium in behaviour strategies: a party forgets");
     } else if (to->n_equilibria == 0) {
         snprintf(at, room, "%.0f supports were not decided", t->supports.undecided);
     } else if (!to->complete && t->options.all) {

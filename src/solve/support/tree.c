@@ -274,50 +274,79 @@ stf_status part_new(const lane *l, uint32_t component, arena *memory, part **out
 /* ---- what a point is worth --------------------------------------------------------------------
  */
 
-/* Averages party q's payoffs over the players not in `keep`, exactly; the table shrinks to those
- * kept. */
-static void exact_shrink(const form *f, uint32_t q, const exact *prob, uint32_t keep, exact *v,
-                         arena *memory)
+/* The profiles that matter: what the point plays, and every action of the players in `keep`. */
+typedef struct gathering {
+    uint32_t n, size[FORM_MOST_PLAYERS];
+    uint32_t action[FORM_MOST_PLAYERS][FORM_MOST_ACTIONS];
+} gathering;
+
+static void gather(const part *t, const form_point *x, uint32_t keep, gathering *to)
 {
-    size_t n = f->n_profiles, inner = 1;
-    uint32_t first = 0;
-    for (uint32_t p = 0; p < f->n_players; p++) first += f->n_actions[p];
-    for (size_t k = 0; k < n; k++) v[k] = f->exact[k * f->n_parties + q];
+    to->n = 1;
+    for (uint32_t p = 0; p < t->form.n_players; p++) {
+        to->size[p] = 0;
+        for (uint32_t a = 0; a < t->form.n_actions[p]; a++)
+            if (keep >> p & 1 || x->prob[t->first[p] + a] != 0.0) to->action[p][to->size[p]++] = a;
+        to->n *= to->size[p];
+    }
+}
+
+static uint32_t gathered(const form *f, const gathering *m, uint32_t k)
+{
+    uint32_t at = 0;
     for (uint32_t p = f->n_players; p-- > 0;) {
-        uint32_t const m = f->n_actions[p];
-        first -= m;
+        at += m->action[p][k % m->size[p]] * f->stride[p];
+        k /= m->size[p];
+    }
+    return at;
+}
+
+/* Averages party q's payoffs over the players not in `keep`, exactly; the table v [m->n] shrinks
+ * to those kept. */
+static void exact_shrink(const part *t, uint32_t q, const exact *prob, uint32_t keep,
+                         const gathering *m, exact *v, arena *memory)
+{
+    const form *const f = &t->form;
+    size_t n = m->n, inner = 1;
+    for (uint32_t k = 0; k < n; k++) v[k] = f->exact[gathered(f, m, k) * f->n_parties + q];
+    for (uint32_t p = f->n_players; p-- > 0;) {
+        uint32_t const size = m->size[p];
         if (keep >> p & 1) {
-            inner *= m;
+            inner *= size;
             continue;
         }
-        n /= m;
+        n /= size;
+        if (size == 1) continue;
         for (size_t o = 0; o < n / inner; o++)
             for (size_t i = 0; i < inner; i++) {
                 exact sum = exact_small(0);
-                for (uint32_t a = 0; a < m; a++) {
-                    if (exact_sign(prob[first + a]) == 0) continue;
+                for (uint32_t a = 0; a < size; a++)
                     sum = exact_add(memory, sum,
-                                    exact_mul(memory, prob[first + a], v[(o * m + a) * inner + i]));
-                }
+                                    exact_mul(memory, prob[t->first[p] + m->action[p][a]],
+                                              v[(o * size + a) * inner + i]));
                 v[o * inner + i] = sum;
             }
     }
 }
 
-static void bounds_shrink(const form *f, uint32_t q, const form_point *x, uint32_t keep, double *v,
-                          double *radius)
+static void bounds_shrink(const part *t, uint32_t q, const form_point *x, uint32_t keep,
+                          const gathering *m, double *v, double *radius)
 {
-    uint32_t size[FORM_MOST_PLAYERS], first = 0;
-    memcpy(size, f->n_actions, sizeof size);
-    for (size_t k = 0; k < f->n_profiles; k++) {
-        v[k] = f->mid[k * f->n_parties + q];
+    const form *const f = &t->form;
+    uint32_t size[FORM_MOST_PLAYERS];
+    double prob[FORM_MOST_ACTIONS], error[FORM_MOST_ACTIONS];
+    memcpy(size, m->size, sizeof size);
+    for (uint32_t k = 0; k < m->n; k++) {
+        v[k] = f->mid[gathered(f, m, k) * f->n_parties + q];
         radius[k] = f->radius[q];
     }
-    for (uint32_t p = 0; p < f->n_players; p++) first += f->n_actions[p];
     for (uint32_t p = f->n_players; p-- > 0;) {
-        first -= f->n_actions[p];
         if (keep >> p & 1) continue;
-        table_average(v, radius, 1, f->n_players, size, p, x->prob + first, x->error + first);
+        for (uint32_t a = 0; a < m->size[p]; a++) {
+            prob[a] = x->prob[t->first[p] + m->action[p][a]];
+            error[a] = x->error[t->first[p] + m->action[p][a]];
+        }
+        table_average(v, radius, 1, f->n_players, size, p, prob, error);
     }
 }
 
@@ -327,22 +356,25 @@ stf_status part_evaluate(const part *t, const form_point *x, part_value *to, are
     const form *const f = &t->form;
     arena_mark const mark = arena_position(scratch);
     bool const is_exact = f->exact != NULL && x->exact != NULL;
+    gathering *const m = ARENA_NEW(scratch, gathering, 1);
+    TRY(arena_status(scratch, err));
+    gather(t, x, 0, m);
     if (is_exact) {
-        exact *const v = ARENA_NEW(scratch, exact, f->n_profiles);
+        exact *const v = ARENA_NEW(scratch, exact, m->n);
         TRY(arena_status(scratch, err));
         for (uint32_t q = 0; q < f->n_parties; q++) {
-            exact_shrink(f, q, x->exact, 0, v, scratch);
+            exact_shrink(t, q, x->exact, 0, m, v, scratch);
             to->exact[q] = v[0]; /* its digits stay in scratch: the caller keeps it */
             if (!exact_is_valid(v[0])) return fail(err, STF_LIMIT, "values grew too long");
             to->bounds[q] = interval_from_exact(v[0]);
         }
         return arena_status(scratch, err);
     }
-    double *const v = ARENA_NEW(scratch, double, f->n_profiles);
-    double *const radius = ARENA_NEW(scratch, double, f->n_profiles);
+    double *const v = ARENA_NEW(scratch, double, m->n);
+    double *const radius = ARENA_NEW(scratch, double, m->n);
     TRY(arena_status(scratch, err));
     for (uint32_t q = 0; q < f->n_parties; q++) {
-        bounds_shrink(f, q, x, 0, v, radius);
+        bounds_shrink(t, q, x, 0, m, v, radius);
         to->bounds[q] = (interval){double_below(v[0] - radius[0]), double_above(v[0] + radius[0])};
     }
     to->exact = NULL;
@@ -395,17 +427,20 @@ static plan_verdict party_check(const lane *l, const part *t, const form_point *
 {
     const form *const f = &t->form;
     bool const is_exact = f->exact != NULL && x->exact != NULL;
-    exact *const v = is_exact ? ARENA_NEW(scratch, exact, f->n_profiles) : NULL;
-    double *const mid = ARENA_NEW(scratch, double, f->n_profiles);
-    double *const radius = ARENA_NEW(scratch, double, f->n_profiles);
+    gathering *const m = ARENA_NEW(scratch, gathering, 1);
+    if (m == NULL) return PLANS_UNKNOWN;
+    gather(t, x, own, m);
+    exact *const v = is_exact ? ARENA_NEW(scratch, exact, m->n) : NULL;
+    double *const mid = ARENA_NEW(scratch, double, m->n);
+    double *const radius = ARENA_NEW(scratch, double, m->n);
     part_value value = {.exact = ARENA_NEW(scratch, exact, f->n_parties),
                         .bounds = ARENA_NEW(scratch, interval, f->n_parties)};
     if (arena_status(scratch, NULL) != STF_OK) return PLANS_UNKNOWN;
     if (part_evaluate(t, x, &value, scratch, NULL) != STF_OK) return PLANS_UNKNOWN;
     if (is_exact)
-        exact_shrink(f, party, x->exact, own, v, scratch);
+        exact_shrink(t, party, x->exact, own, m, v, scratch);
     else
-        bounds_shrink(f, party, x, own, mid, radius);
+        bounds_shrink(t, party, x, own, m, mid, radius);
     uint32_t n_plans = 1, digit[FORM_MOST_PLAYERS] = {0};
     for (uint32_t p = 0; p < f->n_players; p++)
         if (own >> p & 1) n_plans *= f->n_actions[p];

@@ -58,13 +58,6 @@ void part_size(const game *g, uint32_t component, double *n_players, double *n_p
 stf_status part_evaluate(const part *t, const form_point *x, part_value *to, arena *scratch,
                          stf_error *err);
 
-typedef enum plan_verdict {
-    PLANS_STRICT,  /* every plan that leaves the support loses */
-    PLANS_GOOD,    /* none gains */
-    PLANS_GAIN,    /* some plan gains: no equilibrium */
-    PLANS_UNKNOWN, /* bounds do not tell, or it is too large */
-} plan_verdict;
-
 /* Checks a point against every plan of every party that moves more than once. */
 plan_verdict part_check(const lane *l, const part *t, const form_point *x, arena *scratch);
 
