@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check.h -- from the parse tree to the checked syntax tree; private to lang/check*.c and load.c.
  *
- * Passes, in order: declare (names and tables; then lets, types, states: check_item.c), play
- * (check_play.c), claims (check_claim.c), use (what is never read, check_use.c). An expression is
+ * Passes, in order: declare (names and tables; then lets, types, states: check_item.c), the regime
+ * (check_regime.h), play (check_play.c), claims (check_claim.c), use (what is never read,
+ * check_use.c). An expression is
  * first resolved (names to indices, check_expr.c), then typed (dimensions, truth, what it reads,
  * check_type.c). What is wrong is reported once, where it stands; NULL stands for an expression
  * that was wrong, and everything accepts it. */
@@ -49,7 +50,17 @@ typedef struct checker {
     VEC(variant) variant_list;
     VEC(card) cards;
     VEC(claim) claims;
-    let_work *let_works; /* [lets.n] */
+    let_work
+        *let_works; /* [lets.n + tree.n_terms]: with room for what the regime's terms stand for */
+    VEC(flow_place) places;
+    VEC(flow) flows;
+    VEC(authority) authorities;
+    VEC(measure) measures;
+    struct regime_work *regime; /* check_regime.h */
+    /* Reads a file that stands beside the one that names it; the number of its source, or
+     * UINT32_MAX after a report. */
+    uint32_t (*file_read)(void *user, word file);
+    void *file_user;
     const tree_item *play;
     struct {
         const tree_item **at;
@@ -118,6 +129,10 @@ text audience_text(checker *c, uint32_t audience);
 text option_name_text(checker *c, uint32_t party, text name);
 /* Index of a label, or n. */
 uint32_t label_find(const text *labels, uint32_t n, text t);
+/* The state that a name stands for: its own, or that of a measure which play lifts; NULL n or
+ * others: false. */
+void measure_never_lifted(checker *c, const name *n, span where); /* reports */
+bool name_is_state(const checker *c, const name *n, uint32_t *index);
 
 /* ---- check_expr.c, check_type.c, constant.c
  * ------------------------------------------------------ */

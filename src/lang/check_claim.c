@@ -86,11 +86,16 @@ static bool event_test_check(checker *c, const tree_event *t, event *e)
     e->compare = t->compare;
     e->first_round = t->first_round;
     e->last_round = t->last_round;
-    if (n != NULL && n->kind == NAME_STATE) {
+    uint32_t index;
+    if (name_is_state(c, n, &index)) {
         e->kind = EVENT_STATE;
-        e->index = n->index;
-        c->state_read[n->index] = true;
-        return test_value(c, t, n->index, &e->value);
+        e->index = index;
+        c->state_read[index] = true;
+        return test_value(c, t, index, &e->value);
+    }
+    if (n != NULL && n->kind == NAME_MEASURE) {
+        measure_never_lifted(c, n, t->name.where);
+        return false;
     }
     if (n != NULL && n->kind == NAME_PARTY && !t->is_state) {
         e->kind = EVENT_TYPE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check_expr.c -- resolving expressions: every name becomes an index into a table. */
-#include "lang/check.h"
+#include "lang/check_regime.h"
 
 static const uint32_t value_kinds = 1u << NAME_ASSUMPTION | 1u << NAME_LET | 1u << NAME_STATE |
                                     1u << NAME_OFFER | 1u << NAME_SWITCH | 1u << NAME_PARTY;
@@ -99,6 +99,21 @@ static expr *let_resolve(checker *c, const name *n, span where)
     return NULL;
 }
 
+/* A flow or a measure where a number is needed. */
+static expr *regime_refuse(checker *c, const name *n, span where)
+{
+    diagnostic *const at = value_refuse(c, n, where, ", not a number");
+    if (n->kind == NAME_FLOW)
+        diagnostic_hint(c->d, at, "what it is worth is `value(%.*s)`", TEXT_ARGS(n->text));
+    if (n->kind == NAME_MEASURE)
+        diagnostic_hint(c->d, at,
+                        "ask `%.*s is lifted`, or for `blocked(%.*s)`, `headroom(%.*s)` or "
+                        "`share(%.*s)`",
+                        TEXT_ARGS(n->text), TEXT_ARGS(n->text), TEXT_ARGS(n->text),
+                        TEXT_ARGS(n->text));
+    return NULL;
+}
+
 static expr *name_resolve(checker *c, const tree_expr *t, const context *x)
 {
     for (uint32_t i = 0; x->params != NULL && i < x->params->n; i++)
@@ -125,7 +140,11 @@ static expr *name_resolve(checker *c, const tree_expr *t, const context *x)
     case NAME_CLAIM:
     case NAME_UNIT:
     case NAME_POINT:
-    case NAME_KINDS: break;
+    case NAME_PLACE:
+    case NAME_FLOW:
+    case NAME_AUTHORITY:
+    case NAME_MEASURE:
+    case NAME_KINDS: return regime_refuse(c, n, t->where);
     }
     return NULL;
 }
@@ -189,6 +208,13 @@ static expr *call_resolve(checker *c, const tree_expr *t, const context *x)
         return e;
     }
     const name *const n = names_find(&c->values, t->name.text);
+    if (n != NULL && word_given(t->with)) {
+        diagnose(c->d, SEVERITY_ERROR, "E0308", t->with.where,
+                 "`with` belongs to `headroom` and `share` of a measure, and here `%.*s` is %s",
+                 TEXT_ARGS(t->name.text), name_kind_text(n->kind));
+        return NULL;
+    }
+    if (n == NULL && term_is_name(t->name.text)) return term_resolve(c, t);
     if (n == NULL || n->kind != NAME_LET) {
         if (n != NULL) {
             diagnostic_hint(c->d, value_refuse(c, n, t->name.where, ", not a function"),
@@ -251,6 +277,15 @@ static bool range_value(checker *c, const char *of, text whose, int32_t low, int
                                    of, TEXT_ARGS(whose), *out);
     diagnostic_note(c->d, d, declared, "it is in %d .. %d", low, high);
     return false;
+}
+
+void measure_never_lifted(checker *c, const name *n, span where)
+{
+    diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0921", where,
+                                    "play never lifts the measure `%.*s`", TEXT_ARGS(n->text));
+    diagnostic_note(c->d, at, n->where, "it is declared here");
+    diagnostic_hint(c->d, at, "`lift %.*s` stands in the block of an option or a vote",
+                    TEXT_ARGS(n->text));
 }
 
 bool state_value(checker *c, uint32_t index, const tree_value *v, int32_t *out)
@@ -337,14 +372,20 @@ static expr *is_resolve(checker *c, const tree_expr *t, const context *x)
             if (text_equal(x->params->at[i].text, left->name.text)) is_param = true;
         n = is_param ? NULL : names_find(&c->values, left->name.text);
     }
-    if (n == NULL || (n->kind != NAME_STATE && n->kind != NAME_SWITCH && n->kind != NAME_PARTY))
+    uint32_t index = 0;
+    bool const is_state = name_is_state(c, n, &index);
+    if (n != NULL && n->kind == NAME_MEASURE && !is_state) {
+        measure_never_lifted(c, n, left->where);
+        return NULL;
+    }
+    if (n == NULL || (!is_state && n->kind != NAME_SWITCH && n->kind != NAME_PARTY))
         return number_is_resolve(c, t, x);
-    expr *const e = leaf_new(c, EXPR_STATE_IS, t->where, n->index);
+    expr *const e = leaf_new(c, EXPR_STATE_IS, t->where, is_state ? index : n->index);
     if (e == NULL) return NULL;
     e->negated = t->negated;
     bool ok;
-    if (n->kind == NAME_STATE) {
-        ok = state_value(c, n->index, &t->value, &e->value);
+    if (is_state) {
+        ok = state_value(c, index, &t->value, &e->value);
     } else if (n->kind == NAME_SWITCH) {
         e->kind = EXPR_SWITCH_IS;
         ok = switch_value(c, n->index, &t->value, &e->value);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check_item.c -- declaring every name, and the items that are not play or claims. */
-#include "lang/check.h"
+#include "lang/check_regime.h"
 
 #include "lang/lexer.h"
 #include "num/elementary.h"
@@ -437,9 +437,14 @@ static void item_declare(checker *c, const tree_item *t, item_list *lets)
     case ITEM_OUTCOME: outcome_declare(c, t); break;
     case ITEM_PLAY: play_declare(c, t); break;
     case ITEM_VARIANT: variant_declare(c, t); break;
+    case ITEM_PLACE: place_declare(c, t); break;
+    case ITEM_FLOW: flow_declare(c, t); break;
+    case ITEM_AUTHORITY: authority_declare(c, t); break;
+    case ITEM_MEASURE: measure_declare(c, t); break;
     case ITEM_UNIT:
     case ITEM_TYPE:
     case ITEM_CARD:
+    case ITEM_IN_PLAY:
     case ITEM_CLAIM: break;
     }
 }
@@ -447,9 +452,17 @@ static void item_declare(checker *c, const tree_item *t, item_list *lets)
 static void works_new(checker *c, const item_list *lets)
 {
     size_t const n = c->parties.n;
-    c->let_works = CHECK_NEW(c, let_work, c->lets.n);
+    /* What the regime's terms stand for is added while expressions are looked at: there is room, so
+     * that no table moves. */
+    size_t const n_lets = c->lets.n + c->tree->n_terms;
+    let *const room = CHECK_NEW(c, let, n_lets);
+    if (room == NULL) return;
+    for (size_t i = 0; i < c->lets.n; i++) room[i] = c->lets.at[i];
+    c->lets.at = room;
+    c->lets.cap = n_lets;
+    c->let_works = CHECK_NEW(c, let_work, n_lets);
     c->assumption_used = CHECK_NEW(c, bool, c->assumptions.n);
-    c->let_used = CHECK_NEW(c, bool, c->lets.n);
+    c->let_used = CHECK_NEW(c, bool, n_lets);
     c->state_read = CHECK_NEW(c, bool, c->states.n);
     c->switch_used = CHECK_NEW(c, bool, c->switches.n);
     c->has_gain = CHECK_NEW(c, bool, n);
@@ -471,15 +484,19 @@ void check_declare_all(checker *c)
         if (c->tree->items.at[i]->kind == ITEM_UNIT) unit_declare(c, c->tree->items.at[i]);
     for (size_t i = 0; i < c->tree->items.n && !c->stopped; i++)
         item_declare(c, c->tree->items.at[i], &lets);
-    if (c->stopped) return;
+    if (c->stopped || !regime_begin(c)) return;
     party_units(c);
     works_new(c, &lets);
     if (c->stopped) return;
     for (size_t i = 0; i < c->tree->items.n; i++)
         if (c->tree->items.at[i]->kind == ITEM_TYPE) type_declare(c, c->tree->items.at[i]);
     for (uint32_t i = 0; i < c->states.n; i++)
-        c->states.at[i].audience = check_parties(c, &c->state_items.at[i]->seen, parties_all(c));
+        c->states.at[i].audience =
+            c->state_items.at[i] != NULL
+                ? check_parties(c, &c->state_items.at[i]->seen, parties_all(c))
+                : parties_all(c);
     bounds_check(c);
+    regime_names(c);
 }
 
 /* ---- values of lets, types and states -------------------------------------------------------- */
@@ -537,6 +554,7 @@ static void type_check(checker *c, const tree_item *t)
 static void state_check(checker *c, uint32_t index)
 {
     const tree_item *const t = c->state_items.at[index];
+    if (t == NULL) return; /* of a measure */
     state *const s = &c->states.at[index];
     if (s->is_named) {
         tree_value const v = {.name = t->value->name, .where = t->value->where};

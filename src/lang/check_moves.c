@@ -63,7 +63,9 @@ static constraint constraint_move(checker *c, const place *at, const statement *
                         .what = what};
 }
 
-static place place_below(checker *c, const place *at, const constraint *under, text step)
+/* Below a move of party `mover`; SYNTAX_NONE: of chance, or of several. */
+static place place_below(checker *c, const place *at, const constraint *under, uint32_t mover,
+                         text step)
 {
     place below = *at;
     below.under = under;
@@ -71,6 +73,7 @@ static place place_below(checker *c, const place *at, const constraint *under, t
     below.foot = false;
     below.simple = at->simple || at->together;
     below.together = false;
+    if (mover != SYNTAX_NONE) below.chosen |= UINT32_C(1) << mover;
     return below;
 }
 
@@ -126,7 +129,7 @@ void choice_check(checker *c, const tree_statement *t, const place *at, statemen
     constraint const under = constraint_move(c, at, s, t, "a move");
     for (size_t i = 0; i < t->branches.n && !c->stopped; i++) {
         branch_distinct(c, t, i, "option");
-        place const below = place_below(c, at, &under, t->branches.at[i].name.text);
+        place const below = place_below(c, at, &under, s->party, t->branches.at[i].name.text);
         option_check(c, &t->branches.at[i], s, &below, &branches[i]);
     }
     s->branches = branches;
@@ -190,7 +193,7 @@ void offer_check(checker *c, const tree_statement *t, const place *at, statement
     (void)check_declare(c, &c->values, t->offer, NAME_OFFER, s->offer);
     (void)CHECK_PUSH(c, &c->offers, o);
     constraint const under = constraint_move(c, at, s, t, "an offer");
-    place const below = place_below(c, at, &under, t->offer.text);
+    place const below = place_below(c, at, &under, s->party, t->offer.text);
     s->body = block_check(c, &t->body, &below);
     names_cut(&c->values, scope);
 }
@@ -242,7 +245,7 @@ void chance_check(checker *c, const tree_statement *t, const place *at, statemen
             branches[i].probability =
                 check_number(c, b->probability, &x, dimension_plain, "a probability");
         constraint const guarded = constraint_under(&under, branches[i].guard);
-        place const below = place_below(c, at, &guarded, b->name.text);
+        place const below = place_below(c, at, &guarded, SYNTAX_NONE, b->name.text);
         branches[i].body = block_check(c, &b->body, &below);
     }
     s->branches = branches;
@@ -278,19 +281,26 @@ static void voters_check(checker *c, const tree_statement *t, statement *s, uint
                  s->n_voters == 1 ? "" : "s", s->n_voters, s->quota);
 }
 
+static void vote_rule(checker *c, const tree_statement *t, statement *s, uint32_t *bits)
+{
+    s->quota = t->quota;
+    voters_check(c, t, s, bits);
+    s->vetoes = check_parties(c, &t->vetoes, 0);
+    if (t->vetoes.all) s->vetoes = *bits;
+    if ((s->vetoes & ~*bits) == 0) return;
+    diagnostic *const d =
+        diagnose(c->d, SEVERITY_ERROR, "E0613", t->vetoes.where, "%.*s has a veto but no vote",
+                 TEXT_ARGS(audience_text(c, s->vetoes & ~*bits)));
+    diagnostic_note(c->d, d, t->voters.where, "the voters are these");
+}
+
 void vote_check(checker *c, const tree_statement *t, const place *at, statement *s)
 {
     uint32_t bits = 0;
-    s->quota = t->quota;
-    voters_check(c, t, s, &bits);
-    s->vetoes = check_parties(c, &t->vetoes, 0);
-    if (t->vetoes.all) s->vetoes = bits;
-    if ((s->vetoes & ~bits) != 0) {
-        diagnostic *const d =
-            diagnose(c->d, SEVERITY_ERROR, "E0613", t->vetoes.where, "%.*s has a veto but no vote",
-                     TEXT_ARGS(audience_text(c, s->vetoes & ~bits)));
-        diagnostic_note(c->d, d, t->voters.where, "the voters are these");
-    }
+    if (word_given(t->authority))
+        (void)authority_vote(c, t, s, &bits);
+    else
+        vote_rule(c, t, s, &bits);
     s->audience = check_parties(c, &t->seen, parties_all(c));
     point_add(c, s, t->party, at);
     for (uint32_t i = 0; i < s->n_voters; i++) {
@@ -301,8 +311,12 @@ void vote_check(checker *c, const tree_statement *t, const place *at, statement 
     }
     s->guard = mover_guard(c, t->guard, bits, "whether this vote is held");
     constraint const under = constraint_move(c, at, s, t, "a vote");
-    place const passes = place_below(c, at, &under, path_join(c, t->party.text, TEXT("passes")));
-    place const fails = place_below(c, at, &under, path_join(c, t->party.text, TEXT("fails")));
+    place passes =
+        place_below(c, at, &under, SYNTAX_NONE, path_join(c, t->party.text, TEXT("passes")));
+    passed const vote = {.outer = at->passed, .vote = s};
+    passes.passed = &vote;
+    place const fails =
+        place_below(c, at, &under, SYNTAX_NONE, path_join(c, t->party.text, TEXT("fails")));
     s->body = block_check(c, &t->body, &passes);
     s->otherwise = block_check(c, &t->otherwise, &fails);
 }

@@ -7,6 +7,7 @@
  * what is assigned below it (docs/semantics.md, 2). Conditions on options and choices are no
  * constraint of their own: whoever sees what is assigned below also sees the move. */
 #include "lang/check_play.h"
+#include "lang/check_regime.h"
 
 /* ---- guards and visibility ------------------------------------------------------------------- */
 
@@ -108,6 +109,15 @@ static bool assign_target(checker *c, word w, uint32_t *out)
         check_unknown(c, "E0301", w, "state", &c->values, 1u << NAME_STATE);
         return false;
     }
+    if (n->kind == NAME_MEASURE) {
+        diagnostic *const at =
+            diagnose(c->d, SEVERITY_ERROR, "E0921", w.where,
+                     "`%.*s` is a measure, which is lifted and restored", TEXT_ARGS(w.text));
+        diagnostic_note(c->d, at, n->where, "it is declared here");
+        diagnostic_hint(c->d, at, "write `lift %.*s` or `restore %.*s`", TEXT_ARGS(w.text),
+                        TEXT_ARGS(w.text));
+        return false;
+    }
     diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0302", w.where,
                                     "`%.*s` is %s, and only states change in play",
                                     TEXT_ARGS(w.text), name_kind_text(n->kind));
@@ -153,10 +163,11 @@ static void assign_check(checker *c, const tree_statement *t, const place *at, s
 {
     s->op = t->op;
     s->guard = guard_check(c, t->guard);
-    if (!assign_target(c, t->party, &s->state)) return;
-    if (c->states.at[s->state].is_named)
+    bool const lifts = t->lifts || t->restores;
+    if (!(lifts ? lift_check(c, t, at, s) : assign_target(c, t->party, &s->state))) return;
+    if (!lifts && c->states.at[s->state].is_named)
         assign_label(c, t, s);
-    else
+    else if (!lifts)
         assign_number(c, t, s);
     leak_check(c, s, s->value, at->under);
     leak_check(c, s, s->guard, NULL);
@@ -365,11 +376,24 @@ static const statement *statement_check(checker *c, const tree_statement *t, con
     return s;
 }
 
+/* The parties that have chosen, whichever way play takes through a statement. */
+static uint32_t surely_choose(const statement *s)
+{
+    uint32_t bits = 0;
+    if (s->guard != NULL) return 0;
+    if ((s->kind == STATEMENT_CHOICE || s->kind == STATEMENT_OFFER) && s->party != SYNTAX_NONE)
+        bits = UINT32_C(1) << s->party;
+    for (uint32_t i = 0; s->kind == STATEMENT_TOGETHER && i < s->body.n; i++)
+        bits |= surely_choose(s->body.at[i]);
+    return bits;
+}
+
 block block_check(checker *c, const tree_block *t, const place *at)
 {
     const statement **const list = CHECK_NEW(c, const statement *, t->n);
     uint32_t n = 0;
     const tree_statement *stopped = NULL;
+    place here = *at;
     for (size_t i = 0; i < t->n && !c->stopped; i++) {
         const tree_statement *const one = t->at[i];
         bool const foot_gain = one->kind == STATEMENT_GAIN && at->foot && at->round != NULL;
@@ -379,8 +403,10 @@ block block_check(checker *c, const tree_block *t, const place *at)
             diagnostic_note(c->d, d, stopped->where, "play stops here");
         }
         if (one->kind == STATEMENT_STOP && one->guard == NULL) stopped = one;
-        const statement *const s = statement_check(c, one, at);
-        if (s != NULL && list != NULL) list[n++] = s;
+        const statement *const s = statement_check(c, one, &here);
+        if (s == NULL || list == NULL) continue;
+        list[n++] = s;
+        here.chosen |= surely_choose(s);
     }
     return (block){list, n};
 }
@@ -598,7 +624,8 @@ static void end_check(checker *c)
 void check_play(checker *c)
 {
     if (c->play == NULL) {
-        if (c->d->n_errors == 0)
+        /* a file with flows and measures alone has a ledger */
+        if (c->d->n_errors == 0 && !regime_is_given(c))
             diagnostic_hint(c->d,
                             diagnose(c->d, SEVERITY_ERROR, "E0616", (span){.length = 1},
                                      "the model has no `play`"),

@@ -13,7 +13,15 @@ typedef struct constraint {
     const char *what; /* "a move", "a condition" */
 } constraint;
 
+/* A vote that has passed on the way. */
+typedef struct passed {
+    const struct passed *outer;
+    const statement *vote;
+} passed;
+
 typedef struct place {
+    uint32_t chosen;      /* bit per party that has surely chosen on the way, in this round */
+    const passed *passed; /* NULL: no vote */
     const constraint *under;
     text path;               /* of the option names that lead here */
     const tree_round *round; /* NULL: before the rounds, or in `end` */
@@ -36,5 +44,13 @@ void offer_check(checker *c, const tree_statement *t, const place *at, statement
 void chance_check(checker *c, const tree_statement *t, const place *at, statement *s);
 void vote_check(checker *c, const tree_statement *t, const place *at, statement *s);
 void together_check(checker *c, const tree_statement *t, const place *at, statement *s);
+
+/* ---- check_lift.c
+ * ---------------------------------------------------------------------------------- */
+
+/* `lift m` and `restore m` into an assignment; false after a report. */
+bool lift_check(checker *c, const tree_statement *t, const place *at, statement *s);
+/* The voters, quota and vetoes of `vote NAME in AUTHORITY`; false after a report. */
+bool authority_vote(checker *c, const tree_statement *t, statement *s, uint32_t *bits);
 
 #endif

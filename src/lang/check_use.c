@@ -9,13 +9,16 @@ static void unused_check(checker *c)
             diagnose(c->d, SEVERITY_WARNING, "W0101", c->assumptions.at[i].where,
                      "the assumption `%.*s` is not used", TEXT_ARGS(c->assumptions.at[i].name));
     for (uint32_t i = 0; i < c->lets.n; i++)
-        if (!c->let_used[i])
+        if (!c->let_used[i] && !c->lets.at[i].is_derived)
             diagnose(c->d, SEVERITY_WARNING, "W0102", c->lets.at[i].where, "`%.*s` is not used",
                      TEXT_ARGS(c->lets.at[i].name));
     for (uint32_t i = 0; i < c->states.n; i++)
         if (!c->state_read[i])
             diagnose(c->d, SEVERITY_WARNING, "W0103", c->states.at[i].where,
-                     "nothing depends on the state `%.*s`", TEXT_ARGS(c->states.at[i].name));
+                     c->states.at[i].measure == SYNTAX_NONE
+                         ? "nothing depends on the state `%.*s`"
+                         : "play lifts `%.*s`, and nothing depends on it",
+                     TEXT_ARGS(c->states.at[i].name));
     for (uint32_t i = 0; i < c->switches.n; i++)
         if (!c->switch_used[i])
             diagnose(c->d, SEVERITY_WARNING, "W0104", c->switches.at[i].where,

@@ -21,6 +21,7 @@ static const char *const kind_names[TOKEN_KINDS] = {
     [TOKEN_NAME] = "a name",
     [TOKEN_NUMBER] = "a number",
     [TOKEN_DATE] = "a date",
+    [TOKEN_MONTH] = "a month",
     [TOKEN_STRING] = "a text in quotes",
     [TOKEN_COMMENT] = "a comment",
     [TOKEN_BAD] = "a malformed word",
@@ -112,15 +113,24 @@ static void name_cut(lexer *x)
     push(x, TOKEN_NAME, begin, (text){0});
 }
 
-static bool is_date(const lexer *x)
+/* Whether digits and minus signs of that shape stand here as a word of their own. */
+static bool has_shape(const lexer *x, const char *shape)
 {
-    static const char shape[] = "dddd-dd-dd";
-    for (size_t i = 0; i < sizeof shape - 1; i++) {
-        char const c = peek(x, i);
-        if (shape[i] == 'd' ? !is_digit(c) : c != '-') return false;
+    size_t n = 0;
+    for (; shape[n] != '\0'; n++) {
+        char const c = peek(x, n);
+        if (shape[n] == 'd' ? !is_digit(c) : c != '-') return false;
     }
-    char const next = peek(x, sizeof shape - 1);
-    return !is_digit(next) && !is_letter(next);
+    return !is_digit(peek(x, n)) && !is_letter(peek(x, n));
+}
+
+/* Only behind `total` and `total MONTH ..` is 2019-04 a month. */
+static bool month_expected(const lexer *x)
+{
+    size_t n = x->list.n;
+    if (n > 2 && x->list.at[n - 1].kind == TOKEN_RANGE && x->list.at[n - 2].kind == TOKEN_MONTH)
+        return true;
+    return n > 0 && text_equal(x->list.at[n - 1].text, TEXT("total"));
 }
 
 static void digits_skip(lexer *x)
@@ -133,9 +143,10 @@ enum { NUMBER_LENGTH_MOST = 400 };
 static void number_cut(lexer *x)
 {
     size_t const begin = x->at;
-    if (is_date(x)) {
-        x->at += 10;
-        push(x, TOKEN_DATE, begin, (text){0});
+    bool const is_month = has_shape(x, "dddd-dd") && month_expected(x);
+    if (is_month || has_shape(x, "dddd-dd-dd")) {
+        x->at += is_month ? 7 : 10;
+        push(x, is_month ? TOKEN_MONTH : TOKEN_DATE, begin, (text){0});
         return;
     }
     digits_skip(x);

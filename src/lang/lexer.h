@@ -13,6 +13,7 @@ typedef enum token_kind {
     TOKEN_NAME,    /* letter or _ , then letters, digits, _ */
     TOKEN_NUMBER,  /* 12, 0.5, 1e-3, 30% */
     TOKEN_DATE,    /* 2019-04-25 */
+    TOKEN_MONTH,   /* 2019-04, behind `total`; elsewhere it is a difference */
     TOKEN_STRING,  /* content: decoded */
     TOKEN_COMMENT, /* only on request; from # to the end of the line, without it */
     TOKEN_BAD,     /* reported already */

@@ -4,7 +4,7 @@
  * Before anything is parsed all files are cut into tokens and the names that they declare are
  * collected: where `2 t/month * oil_price` ends its unit depends on what `oil_price` is, wherever
  * that is said. */
-#include "lang/check.h"
+#include "lang/check_regime.h"
 #include "lang/parser.h"
 
 enum {
@@ -67,15 +67,17 @@ static void symbol_add(loader *l, names *table, const token *t)
 
 static void symbols_collect(loader *l, const tokens *list)
 {
-    static const char *const declare[] = {"assume", "let",    "state",  "switch",
-                                          "party",  "offers", "variant"};
+    static const char *const declare[] = {"assume", "let",       "state",   "switch",
+                                          "party",  "offers",    "variant", "place",
+                                          "flow",   "authority", "measure"};
     for (uint32_t i = 0; i + 1 < list->n; i++) {
         const token *const t = &list->at[i];
         if (t->kind != TOKEN_NAME) continue;
         if (token_is_word(t, "unit")) symbol_add(l, &l->unit_names, t + 1);
         for (size_t k = 0; k < sizeof declare / sizeof *declare; k++)
             if (token_is_word(t, declare[k])) symbol_add(l, &l->symbols, t + 1);
-        if (!token_is_word(t, "let") && !token_is_word(t, "party")) continue;
+        if (!token_is_word(t, "let") && !token_is_word(t, "party") && !token_is_word(t, "place"))
+            continue;
         /* let f(a, b); party A "..." counts in 1 USD, B */
         for (uint32_t k = i + 2; k < list->n; k++) {
             const token *const x = &list->at[k];
@@ -100,8 +102,8 @@ static uint32_t file_find(const loader *l, text path)
     return i < l->files.n ? i : UINT32_MAX;
 }
 
-/* Registers a file and cuts it. UINT32_MAX: reported. */
-static uint32_t file_add(loader *l, text path, text content, span from)
+/* Registers a file, which is not cut yet; its index, or UINT32_MAX: reported. */
+static uint32_t file_register(loader *l, text path, text content, span from)
 {
     l->bytes += content.n;
     if (content.n > l->limits.source_bytes || l->bytes > l->limits.source_bytes) {
@@ -121,15 +123,22 @@ static uint32_t file_add(loader *l, text path, text content, span from)
         diagnose(l->d, SEVERITY_ERROR, "E0808", from, "more than %d files", INCLUDES_MOST);
         return UINT32_MAX;
     }
-    file f = {.path = path, .index = index, .from = from};
+    file const f = {.path = path, .index = index, .from = from};
+    if (!VEC_PUSH(l->scratch, &l->files, f)) l->status = arena_status(l->scratch, l->err);
+    return l->status == STF_OK ? (uint32_t)l->files.n - 1 : UINT32_MAX;
+}
+
+/* Registers a file and cuts it. UINT32_MAX: reported. */
+static uint32_t file_add(loader *l, text path, text content, span from)
+{
+    uint32_t const at = file_register(l, path, content, from);
+    if (at == UINT32_MAX) return at;
+    file *const f = &l->files.at[at];
     /* Decoded strings are the tree's: they stay. */
-    stf_status const status = lexer_run(index, false, l->memory, l->d, &f.tokens, l->err);
-    if (status != STF_OK)
-        l->status = status;
-    else if (!VEC_PUSH(l->scratch, &l->files, f))
-        l->status = arena_status(l->scratch, l->err);
-    if (l->status != STF_OK) return UINT32_MAX;
-    return (uint32_t)l->files.n - 1;
+    stf_status const status = lexer_run(f->index, false, l->memory, l->d, &f->tokens, l->err);
+    if (status == STF_OK) return at;
+    l->status = status;
+    return UINT32_MAX;
 }
 
 static void recursion_refuse(loader *l, const token *at, uint32_t index)
@@ -142,25 +151,40 @@ static void recursion_refuse(loader *l, const token *at, uint32_t index)
                             TEXT_ARGS(l->files.at[i].path));
 }
 
+/* What stands in the file that is named at `where`; false: reported. */
+static bool content_read(loader *l, text from, text named, span where, text *path, text *content)
+{
+    stf_error why = {0};
+    if (l->read == NULL) {
+        diagnose(l->d, SEVERITY_ERROR, "E0807", where, "other files cannot be read here");
+        return false;
+    }
+    stf_status const status = l->read(l->user, from, named, path, content, &why);
+    if (status == STF_NOMEM)
+        l->status = fail(l->err, status, "%s", why.message);
+    else if (status != STF_OK)
+        diagnose(l->d, SEVERITY_ERROR, "E0805", where, "`%.*s` cannot be read: %s",
+                 TEXT_ARGS(named), why.message);
+    return status == STF_OK;
+}
+
+/* Reads a table that an item names, once; the number of its source. */
+static uint32_t table_read(void *user, word named)
+{
+    loader *const l = user;
+    text path = {0}, content = {0};
+    text const from = l->d->sources.at[named.where.file].path;
+    if (!content_read(l, from, named.text, named.where, &path, &content)) return UINT32_MAX;
+    uint32_t at = file_find(l, path);
+    if (at == UINT32_MAX) at = file_register(l, path, content, named.where);
+    return at == UINT32_MAX ? at : l->files.at[at].index;
+}
+
 /* Reads what an include names; the file's index, or UINT32_MAX. */
 static uint32_t include_read(loader *l, text from, const token *at)
 {
     text path = {0}, content = {0};
-    stf_error why = {0};
-    if (l->read == NULL) {
-        diagnose(l->d, SEVERITY_ERROR, "E0807", at->where, "files cannot be included here");
-        return UINT32_MAX;
-    }
-    stf_status const status = l->read(l->user, from, at->content, &path, &content, &why);
-    if (status == STF_NOMEM) {
-        l->status = fail(l->err, status, "%s", why.message);
-        return UINT32_MAX;
-    }
-    if (status != STF_OK) {
-        diagnose(l->d, SEVERITY_ERROR, "E0805", at->where, "`%.*s` cannot be read: %s",
-                 TEXT_ARGS(at->content), why.message);
-        return UINT32_MAX;
-    }
+    if (!content_read(l, from, at->content, at->where, &path, &content)) return UINT32_MAX;
     uint32_t const known = file_find(l, path);
     if (known != UINT32_MAX) {
         if (l->files.at[known].open) recursion_refuse(l, at, known);
@@ -258,6 +282,14 @@ static void tables_set(checker *c)
     s->n_variants = (uint32_t)c->variant_list.n;
     s->n_cards = (uint32_t)c->cards.n;
     s->n_claims = (uint32_t)c->claims.n;
+    s->places = c->places.at;
+    s->flows = c->flows.at;
+    s->authorities = c->authorities.at;
+    s->measures = c->measures.at;
+    s->n_places = (uint32_t)c->places.n;
+    s->n_flows = (uint32_t)c->flows.n;
+    s->n_authorities = (uint32_t)c->authorities.n;
+    s->n_measures = (uint32_t)c->measures.n;
     s->units = c->units;
 }
 
@@ -269,12 +301,15 @@ static const syntax *tree_check(loader *l)
                  .units = l->units,
                  .symbols = &l->symbols,
                  .tree = &l->tree,
+                 .file_read = table_read,
+                 .file_user = l,
                  .items_most = l->limits.items};
     c.s = CHECK_NEW(&c, syntax, 1);
     if (c.s == NULL) return NULL;
     check_declare_all(&c);
     if (!c.stopped) check_lets(&c);
     if (!c.stopped) check_items(&c);
+    if (!c.stopped) check_regime(&c);
     if (!c.stopped) check_play(&c);
     if (!c.stopped) check_claims(&c);
     if (!c.stopped && l->d->n_errors == 0) check_use(&c);

@@ -3,12 +3,22 @@
 #include "lang/names.h"
 
 static const char *const kind_texts[NAME_KINDS] = {
-    [NAME_PARTY] = "a party",     [NAME_ASSUMPTION] = "an assumption",
-    [NAME_LET] = "a `let`",       [NAME_STATE] = "a state",
-    [NAME_SWITCH] = "a switch",   [NAME_OFFER] = "an offer",
-    [NAME_PARAM] = "a parameter", [NAME_OUTCOME] = "an outcome",
-    [NAME_VARIANT] = "a variant", [NAME_CLAIM] = "a claim",
-    [NAME_UNIT] = "a unit",       [NAME_POINT] = "a decision point",
+    [NAME_PARTY] = "a party",
+    [NAME_ASSUMPTION] = "an assumption",
+    [NAME_LET] = "a `let`",
+    [NAME_STATE] = "a state",
+    [NAME_SWITCH] = "a switch",
+    [NAME_OFFER] = "an offer",
+    [NAME_PARAM] = "a parameter",
+    [NAME_OUTCOME] = "an outcome",
+    [NAME_VARIANT] = "a variant",
+    [NAME_CLAIM] = "a claim",
+    [NAME_UNIT] = "a unit",
+    [NAME_POINT] = "a decision point",
+    [NAME_PLACE] = "a place",
+    [NAME_FLOW] = "a flow",
+    [NAME_AUTHORITY] = "an authority",
+    [NAME_MEASURE] = "a measure",
 };
 
 const char *name_kind_text(name_kind kind)

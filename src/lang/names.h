@@ -21,6 +21,10 @@ typedef enum name_kind {
     NAME_CLAIM,
     NAME_UNIT,
     NAME_POINT,
+    NAME_PLACE,
+    NAME_FLOW,
+    NAME_AUTHORITY,
+    NAME_MEASURE,
     NAME_KINDS
 } name_kind;
 

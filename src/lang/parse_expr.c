@@ -60,6 +60,13 @@ static tree_expr *number_parse(parser *p)
     return e;
 }
 
+/* What the regime says in play: value(f), share(m with f). */
+static bool is_term(text t)
+{
+    return text_equal(t, TEXT("value")) || text_equal(t, TEXT("blocked")) ||
+           text_equal(t, TEXT("headroom")) || text_equal(t, TEXT("share"));
+}
+
 static tree_expr *call_parse(parser *p, word callee)
 {
     tree_expr *const e = parse_expr_new(p, TREE_CALL, callee.where);
@@ -71,6 +78,7 @@ static tree_expr *call_parse(parser *p, word callee)
     } args = {0};
     parser_advance(p); /* ( */
     p->behind = BEHIND_NOTHING;
+    if (is_term(callee.text)) p->tree->n_terms++;
     if (!parser_is(p, TOKEN_RIGHT_PAREN)) {
         do {
             tree_expr *const a = parse_expr(p);
@@ -78,6 +86,9 @@ static tree_expr *call_parse(parser *p, word callee)
             if (a->depth >= e->depth) e->depth = a->depth + 1;
         } while (parser_accept(p, TOKEN_COMMA));
     }
+    if (is_term(callee.text) && parser_accept_word(p, "with") &&
+        !parser_word(p, "a flow's name", &e->with))
+        return NULL;
     if (!parser_expect(p, TOKEN_RIGHT_PAREN)) return NULL;
     e->args = args.at;
     e->n_args = (uint32_t)args.n;
@@ -206,6 +217,14 @@ static tree_expr *sum_parse(parser *p)
         a = binary_new(p, t->kind == TOKEN_PLUS ? EXPR_ADD : EXPR_SUB, t->where, a,
                        product_parse(p));
     }
+    return a;
+}
+
+tree_expr *parse_sum(parser *p)
+{
+    if (!parser_enter(p)) return NULL;
+    tree_expr *const a = sum_parse(p);
+    parser_leave(p);
     return a;
 }
 

@@ -199,27 +199,11 @@ static bool switch_parse(parser *p, tree_item *item)
 
 static bool begins_parse(parser *p, tree_item *item)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (!parser_is(p, TOKEN_DATE)) return parser_expected(p, "a date such as 2019-04-25");
-    const token *const t = parser_peek(p);
-    int v[3] = {0, 0, 0};
-    for (size_t i = 0, k = 0; i < t->text.n; i++) {
-        if (t->text.at[i] == '-')
-            k++;
-        else
-            v[k] = v[k] * 10 + (t->text.at[i] - '0');
-    }
-    bool const leap = (v[0] % 4 == 0 && v[0] % 100 != 0) || v[0] % 400 == 0;
-    if (v[0] < 1 || v[1] < 1 || v[1] > 12 || v[2] < 1 ||
-        v[2] > days[v[1] - 1] + (leap && v[1] == 2)) {
-        diagnose(p->d, SEVERITY_ERROR, "E0207", t->where, "there is no day %.*s",
-                 TEXT_ARGS(t->text));
-        v[1] = v[2] = 1;
-    }
-    item->year = v[0];
-    item->month = v[1];
-    item->day = v[2];
-    parser_advance(p);
+    date d = {0};
+    if (!parser_date(p, "a date such as 2019-04-25", &d)) return false;
+    item->year = d.year;
+    item->month = d.month;
+    item->day = d.day;
     return true;
 }
 
@@ -255,6 +239,11 @@ static const struct {
     {"variant", ITEM_VARIANT, parse_variant},
     {"card", ITEM_CARD, parse_card},
     {"claim", ITEM_CLAIM, parse_claim},
+    {"place", ITEM_PLACE, parse_place},
+    {"flow", ITEM_FLOW, parse_flow},
+    {"authority", ITEM_AUTHORITY, parse_authority},
+    {"measure", ITEM_MEASURE, parse_measure},
+    {"in", ITEM_IN_PLAY, parse_in_play},
 };
 enum { N_ITEM_ROWS = sizeof item_rows / sizeof *item_rows };
 
@@ -306,7 +295,8 @@ static void item_unknown(parser *p)
         diagnostic_hint(
             p->d, at,
             "items are question, begins, party, unit, assume, let, type, state, switch, "
-            "outcome, play, variant, card, claim and include");
+            "outcome, place, flow, authority, measure, in play, play, variant, card, claim and "
+            "include");
 }
 
 static bool item_push(parser *p, tree_item *item, span begin)
@@ -315,7 +305,7 @@ static bool item_push(parser *p, tree_item *item, span begin)
     return PARSER_PUSH(p, &p->tree->items, item);
 }
 
-/* What a keyword begins; `party` may list several. */
+/* What a keyword begins; `party` and `place` may list several. */
 static bool item_known(parser *p, size_t row)
 {
     span begin = parser_peek(p)->where;
@@ -328,7 +318,8 @@ static bool item_known(parser *p, size_t row)
         bool const ok = item_rows[row].parse(p, item);
         if (item->kind == ITEM_PLAY && p->d->n_errors > n_errors) p->tree->play_broken = true;
         if (!ok || !item_push(p, item, begin)) return false;
-        if (item->kind != ITEM_PARTY || !parser_accept(p, TOKEN_COMMA)) return true;
+        bool const lists = item->kind == ITEM_PARTY || item->kind == ITEM_PLACE;
+        if (!lists || !parser_accept(p, TOKEN_COMMA)) return true;
         begin = parser_peek(p)->where;
     }
 }

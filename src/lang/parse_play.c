@@ -5,9 +5,9 @@
 static bool block_parse(parser *p, tree_block *out);
 static tree_statement *statement_parse(parser *p);
 
-static const char *const statement_words[] = {"chance", "vote",   "together", "when",  "gain",
-                                              "reveal", "stop",   "outcome",  "round", "end",
-                                              "fails",  "passes", "otherwise"};
+static const char *const statement_words[] = {"chance", "vote",   "together",  "when",  "gain",
+                                              "reveal", "stop",   "outcome",   "round", "end",
+                                              "fails",  "passes", "otherwise", "lift",  "restore"};
 enum { N_STATEMENT_WORDS = sizeof statement_words / sizeof *statement_words };
 
 static bool is_assignment(const token *t)
@@ -171,8 +171,12 @@ static tree_statement *chance_parse(parser *p)
 
 static bool vote_tags_parse(parser *p, tree_statement *s)
 {
-    if (!parser_word(p, "the vote's name", &s->party) || !parser_expect_word(p, "by") ||
-        !parser_parties(p, &s->voters) || !parser_expect_word(p, "quota"))
+    if (!parser_word(p, "the vote's name", &s->party)) return false;
+    if (parser_accept_word(p, "in"))
+        return parser_word(p, "an authority's name", &s->authority) &&
+               parser_seen_by(p, &s->seen) && guard_parse(p, &s->guard);
+    if (!parser_expect_word(p, "by") || !parser_parties(p, &s->voters) ||
+        !parser_expect_word(p, "quota"))
         return false;
     int32_t quota = 0;
     if (!parser_integer(p, "how many must say yes", &quota, &s->quota_where)) return false;
@@ -274,6 +278,30 @@ static tree_statement *reveal_parse(parser *p)
     return guard_behind_parse(p, &s->guard) ? s : NULL;
 }
 
+/* ( "lift" | "restore" ) NAME { "," NAME } [ "when" expr ]: a chain of one statement a measure. */
+static tree_statement *lift_parse(parser *p)
+{
+    span const begin = parser_peek(p)->where;
+    bool const restores = parser_is_word(p, "restore");
+    words list = {0};
+    tree_expr *guard = NULL;
+    parser_advance(p);
+    if (!parser_words(p, "a measure's name", &list) || !guard_behind_parse(p, &guard)) return NULL;
+    tree_statement *first = NULL;
+    for (size_t i = list.n; i-- > 0;) {
+        tree_statement *const s = statement_new(p, STATEMENT_ASSIGN);
+        if (s == NULL) return NULL;
+        s->where = parser_span_from(p, begin);
+        s->party = list.at[i];
+        s->guard = guard;
+        s->lifts = !restores;
+        s->restores = restores;
+        s->also = first;
+        first = s;
+    }
+    return first;
+}
+
 static tree_statement *stop_parse(parser *p)
 {
     tree_statement *const s = statement_new(p, STATEMENT_STOP);
@@ -350,7 +378,7 @@ static void statement_unknown(parser *p)
         diagnostic_hint(
             p->d, at,
             "statements are `P chooses`, `P offers`, `chance`, `vote`, `together`, `when`, "
-            "`STATE = ...`, `gain`, `reveal` and `stop`");
+            "`STATE = ...`, `gain`, `reveal`, `lift`, `restore` and `stop`");
 }
 
 static tree_statement *statement_any(parser *p)
@@ -358,9 +386,10 @@ static tree_statement *statement_any(parser *p)
     static const struct {
         const char *keyword;
         tree_statement *(*parse)(parser *p);
-    } rows[] = {{"chance", chance_parse}, {"vote", vote_parse},      {"together", together_parse},
-                {"when", when_parse},     {"gain", gain_parse},      {"reveal", reveal_parse},
-                {"stop", stop_parse},     {"outcome", outcome_parse}};
+    } rows[] = {{"chance", chance_parse}, {"vote", vote_parse},       {"together", together_parse},
+                {"when", when_parse},     {"gain", gain_parse},       {"reveal", reveal_parse},
+                {"stop", stop_parse},     {"outcome", outcome_parse}, {"lift", lift_parse},
+                {"restore", lift_parse}};
     const token *const next = parser_ahead(p, 1);
     if (parser_is(p, TOKEN_NAME)) {
         if (token_is_word(next, "chooses")) return choice_parse(p);
@@ -393,10 +422,8 @@ static void statements_parse(parser *p, bool in_play, tree_block *out)
         if (in_play && !assigns && (parser_is_word(p, "round") || parser_is_word(p, "end"))) return;
         uint32_t const begin = p->at;
         tree_statement *const s = statement_parse(p);
-        if (s != NULL) {
-            (void)PARSER_PUSH(p, out, s);
-            continue;
-        }
+        for (tree_statement *one = s; one != NULL; one = one->also) (void)PARSER_PUSH(p, out, one);
+        if (s != NULL) continue;
         if (p->at == begin) parser_skip(p);
         while (!parser_is(p, TOKEN_RIGHT_BRACE) && !parser_is(p, TOKEN_END) && !at_statement(p) &&
                !parser_at_item(p, false))

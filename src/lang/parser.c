@@ -103,7 +103,8 @@ static diagnostic *unexpected(parser *p, const char *what)
     if (t->kind == TOKEN_END)
         return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where,
                         "expected %s, but the file ends here", what);
-    if (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER || t->kind == TOKEN_DATE)
+    if (t->kind == TOKEN_NAME || t->kind == TOKEN_NUMBER || t->kind == TOKEN_DATE ||
+        t->kind == TOKEN_MONTH)
         return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found `%.*s`", what,
                         TEXT_ARGS(t->text));
     return diagnose(p->d, SEVERITY_ERROR, "E0201", t->where, "expected %s, found %s", what,
@@ -205,6 +206,11 @@ bool parser_at_item(const parser *p, bool surely)
         {"switch", TOKEN_NAME, TOKEN_END, false},
         {"card", TOKEN_NAME, TOKEN_END, false},
 
+        {"place", TOKEN_NAME, TOKEN_END, false},
+        {"flow", TOKEN_NAME, TOKEN_END, false},
+        {"authority", TOKEN_NAME, TOKEN_END, false},
+        {"measure", TOKEN_NAME, TOKEN_END, false},
+
         {"let", TOKEN_NAME, TOKEN_ASSIGN, true},
         {"let", TOKEN_NAME, TOKEN_LEFT_PAREN, true},
         {"type", TOKEN_NAME, TOKEN_LEFT_BRACE, false},
@@ -221,6 +227,9 @@ bool parser_at_item(const parser *p, bool surely)
     };
     const token *const t = parser_peek(p);
     if (t->kind != TOKEN_NAME) return false;
+    if (token_is_word(t, "in") && token_is_word(parser_ahead(p, 1), "play") &&
+        parser_ahead(p, 2)->kind == TOKEN_NAME)
+        return true;
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         if (surely && !shapes[i].sure) continue;
         if (!token_is_word(t, shapes[i].word)) continue;
@@ -288,6 +297,38 @@ bool parser_integer(parser *p, const char *what, int32_t *out, span *where)
     *out = (int32_t)(minus ? -value : value);
     if (where != NULL) *where = parser_span_from(p, begin);
     return true;
+}
+
+bool parser_date(parser *p, const char *what, date *out)
+{
+    const token *const t = parser_peek(p);
+    if (t->kind != TOKEN_DATE) return parser_expected(p, what);
+    if (!date_parse(t->text, out)) {
+        diagnose(p->d, SEVERITY_ERROR, "E0207", t->where, "there is no day %.*s",
+                 TEXT_ARGS(t->text));
+        *out = (date){2000, 1, 1};
+    }
+    parser_advance(p);
+    return true;
+}
+
+bool parser_clause_unknown(parser *p, const char *whose, const char *const *known)
+{
+    const token *const t = parser_peek(p);
+    text spelled[32];
+    size_t n = 0;
+    while (known[n] != NULL && n < 32) {
+        spelled[n] = text_from(known[n]);
+        n++;
+    }
+    diagnostic *const at = t->kind == TOKEN_NAME
+                               ? diagnose(p->d, SEVERITY_ERROR, "E0212", t->where,
+                                          "`%.*s` is no part of %s", TEXT_ARGS(t->text), whose)
+                               : diagnose(p->d, SEVERITY_ERROR, "E0212", t->where,
+                                          "%s is no part of %s", token_kind_name(t->kind), whose);
+    size_t const near = t->kind == TOKEN_NAME ? text_nearest(t->text, spelled, n) : n;
+    if (near < n) diagnostic_hint(p->d, at, "did you mean `%.*s`?", TEXT_ARGS(spelled[near]));
+    return false;
 }
 
 bool parser_words(parser *p, const char *what, words *out)

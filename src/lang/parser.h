@@ -59,6 +59,8 @@ bool parser_word(parser *p, const char *what, word *out);
 bool parser_string(parser *p, const char *what, word *out);
 void parser_string_if_any(parser *p, word *out);
 bool parser_integer(parser *p, const char *what, int32_t *out, span *where);
+/* 2019-04-25; a day that does not exist is reported and read as the first of January. */
+bool parser_date(parser *p, const char *what, date *out);
 bool parser_words(parser *p, const char *what, words *out); /* NAME { "," NAME } */
 bool parser_parties(parser *p, tree_parties *out);
 bool parser_seen_by(parser *p, tree_parties *out); /* nothing if the words are not there */
@@ -89,6 +91,7 @@ bool parser_close(parser *p, span open);
  * ----------------------------------------------------------------------------------- */
 
 tree_expr *parse_expr(parser *p);
+tree_expr *parse_sum(parser *p); /* an expression without conditions: `or` ends it */
 tree_expr *parse_expr_new(parser *p, tree_expr_kind kind, span where);
 tree_expr *parse_claim_atom(parser *p); /* parse_claim.c: P(...) and payoff(...) */
 bool parse_value(parser *p, tree_value *out);
@@ -98,6 +101,14 @@ bool parse_claim(parser *p, tree_item *item);
 bool parse_variant(parser *p, tree_item *item);
 bool parse_card(parser *p, tree_item *item);
 bool parse_play(parser *p, tree_item *item);
+bool parse_place(parser *p, tree_item *item);
+bool parse_flow(parser *p, tree_item *item); /* parse_flow.c */
+bool parse_authority(parser *p, tree_item *item);
+bool parse_measure(parser *p, tree_item *item);
+bool parse_in_play(parser *p, tree_item *item); /* from `in` on */
+/* Reports a word that is none of `known` (NULL behind the last) where a clause of `whose` is
+ * expected, and skips to the next clause. Always false. */
+bool parser_clause_unknown(parser *p, const char *whose, const char *const *known);
 /* A file: `standoff "title" { ... }` or bare items. */
 void parse_file(parser *p);
 

@@ -106,6 +106,7 @@ struct tree_expr {
     expr_kind op;
     tree_value value;
     bool negated;
+    word with; /* of a call: share(m with f) */
     tree_expr **args;
     uint32_t n_args;
     tree_event *event, *given;
@@ -150,7 +151,112 @@ struct tree_statement {
     assign_op op;
     tree_expr *value;
     bool at_start, is_otherwise;
+    bool lifts, restores; /* party: the measure */
+    word authority;       /* vote NAME in AUTHORITY */
+    tree_statement *also; /* `lift a, b` is two statements */
 };
+
+/* ---- the regime ------------------------------------------------------------------------------ */
+
+typedef enum tree_entry_kind {
+    ENTRY_PERIOD,
+    ENTRY_DELIVERY, /* on DATE */
+    ENTRY_TOTAL,
+    ENTRY_OBSERVED,
+} tree_entry_kind;
+
+typedef enum tree_column_kind {
+    COLUMN_MONTH,
+    COLUMN_AMOUNT,
+    COLUMN_KIND,
+    COLUMN_REPORTED_ON,
+    COLUMN_SOURCE,
+    COLUMN_NOTE,
+} tree_column_kind;
+
+typedef struct tree_column {
+    tree_column_kind kind;
+    word name;
+    tree_quantity unit; /* of an amount */
+    span where;
+} tree_column;
+
+typedef struct tree_entry {
+    tree_entry_kind kind;
+    span where;
+    date from, to; /* not set: open */
+    tree_expr *amount;
+    bool is_sum;                     /* in all */
+    int32_t first_month, last_month; /* total */
+    tree_quantity quantity;
+    observation_kind observed;
+    word source, file;
+    bool is_judgement, is_unverified;
+    struct {
+        tree_column *at;
+        size_t n, cap;
+    } columns;
+} tree_entry;
+
+typedef struct tree_flow {
+    word from, to;
+    word source; /* of the amount */
+    bool is_judgement;
+    tree_expr *amount, *worth, *guard, *missing_low, *missing_high;
+    bool is_unreported;
+    words under;
+    struct {
+        tree_entry *at;
+        size_t n, cap;
+    } entries;
+} tree_flow;
+
+typedef struct tree_decides {
+    bool given;
+    authority_rule rule;
+    tree_parties members, vetoes;
+    uint32_t quota;
+    span quota_where, where;
+} tree_decides;
+
+typedef struct tree_period {
+    bool given;
+    cycle_kind kind;
+    tree_quantity length; /* `per 12 month from ...` */
+    date start;
+    span where;
+} tree_period;
+
+typedef struct tree_conversion {
+    tree_quantity of; /* 1 t = ...; else not given */
+    tree_expr *to;
+    words flows; /* empty: all */
+    span where;
+} tree_conversion;
+
+typedef struct tree_measure {
+    measure_verb verb;
+    span verb_where;
+    words flows, measures;
+    tree_expr *limits[2];
+    tree_period period;
+    date deadline;
+    tree_quantity within, every;
+    date from, to;
+    span from_where, to_where;
+    struct {
+        tree_conversion *at;
+        size_t n, cap;
+    } conversions;
+    words notices; /* numbers */
+    word stop;
+    date prior_contracts;
+    word authority;
+    words replaces;
+    word resolution, paragraph, source, unverified;
+    bool is_unverified;
+    tree_expr *costs;
+} tree_measure;
 
 /* ---- items
  * --------------------------------------------------------------------------------------- */
@@ -210,6 +316,11 @@ typedef enum tree_item_kind {
     ITEM_VARIANT,
     ITEM_CARD,
     ITEM_CLAIM,
+    ITEM_PLACE,
+    ITEM_FLOW,
+    ITEM_AUTHORITY,
+    ITEM_MEASURE,
+    ITEM_IN_PLAY, /* decides, or a flow's guard */
 } tree_item_kind;
 
 typedef struct tree_item tree_item;
@@ -249,6 +360,10 @@ struct tree_item {
     } channels;
     tree_expr *formula;
     text formula_text;
+    tree_flow *flow;
+    tree_measure *measure;
+    tree_decides *decides;
+    tree_expr *runs; /* in play NAME runs when */
 };
 
 typedef struct tree {
@@ -257,6 +372,7 @@ typedef struct tree {
         tree_item **at;
         size_t n, cap;
     } items;          /* of all files, in order, included ones in place */
+    size_t n_terms;   /* calls of value, blocked, headroom and share */
     bool play_broken; /* play had errors: options and outcomes may be missing */
 } tree;
 
