@@ -38,6 +38,7 @@ stf_status path_new(const uint32_t *most_sequences, const uint32_t *most_sets, a
     out->place = ARENA_NEW(memory, uint32_t, 2 * (n0 + n1) + 2);
     out->value = ARENA_NEW(memory, double, 2 * (n0 + n1) + 2);
     out->tied = ARENA_NEW(memory, uint32_t, rows);
+    out->tied_ratio = ARENA_NEW(memory, double, rows);
     out->tied_pivot = ARENA_NEW(memory, double, rows);
     out->residual = ARENA_NEW(memory, double, rows);
     return arena_status(memory, err);
@@ -94,28 +95,35 @@ typedef struct leaving {
     bool is_end;     /* theta reaches 1 first */
 } leaving;
 
+/* Keeps of the n tied rows those whose k-th perturbation in dictionary `of` is least. */
+static uint32_t tied_filter(const joint *j, uint32_t n, uint32_t of, uint32_t k)
+{
+    const path *const p = j->p;
+    uint32_t const rows0 = p->d[0].rows;
+    double least = HUGE_VAL;
+    for (uint32_t t = 0; t < n; t++) {
+        uint32_t const i = p->tied[t], d = i >= rows0;
+        p->tied_ratio[t] = joint_perturbation(j, d, i - d * rows0, of, k) / p->tied_pivot[t];
+        least = fmin(least, p->tied_ratio[t]);
+    }
+    uint32_t kept = 0;
+    for (uint32_t t = 0; t < n; t++) {
+        if (p->tied_ratio[t] > least + RATIO_TIE * (1.0 + fabs(least))) continue;
+        p->tied[kept] = p->tied[t];
+        p->tied_pivot[kept++] = p->tied_pivot[t];
+    }
+    return kept;
+}
+
 /* Of the n tied rows, the one whose perturbed ratio is least. */
 static uint32_t lexicographic(const joint *j, uint32_t n)
 {
     const path *const p = j->p;
-    uint32_t const rows0 = p->d[0].rows;
-    for (uint32_t of = 0; of < 2 && n > 1; of++)
-        for (uint32_t k = 0; k < p->d[of].rows && n > 1; k++) {
-            double least = HUGE_VAL;
-            for (uint32_t t = 0; t < n; t++) {
-                uint32_t const i = p->tied[t], d = i >= rows0;
-                double const x = joint_perturbation(j, d, i - d * rows0, of, k) / p->tied_pivot[t];
-                least = fmin(least, x);
-            }
-            uint32_t kept = 0;
-            for (uint32_t t = 0; t < n; t++) {
-                uint32_t const i = p->tied[t], d = i >= rows0;
-                double const x = joint_perturbation(j, d, i - d * rows0, of, k) / p->tied_pivot[t];
-                if (x > least + RATIO_TIE * (1.0 + fabs(least))) continue;
-                p->tied[kept] = i;
-                p->tied_pivot[kept++] = p->tied_pivot[t];
-            }
-            n = kept;
+    for (int pass = 0; pass < 2; pass++) /* slacks, then plans */
+        for (uint32_t of = 0; of < 2; of++) {
+            uint32_t const first = pass == 0 ? 0 : p->n_slacks[of],
+                           end = pass == 0 ? p->n_slacks[of] : p->d[of].rows;
+            for (uint32_t k = first; k < end && n > 1; k++) n = tied_filter(j, n, of, k);
         }
     uint32_t at = 0;
     for (uint32_t t = 1; t < n; t++)

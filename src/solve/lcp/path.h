@@ -45,10 +45,11 @@ typedef struct path {
     const uint8_t *row_is_open; /* as filled */
     const uint8_t *is_open[2];  /* [n] by sequence */
     dictionary d[2];
-    uint32_t n_x;        /* sequences but the empty ones */
-    uint32_t first_x[2]; /* number of each party's sequence 1 */
-    uint32_t theta;      /* its variable number, 2 n_x; in no dictionary on Lemke-Howson paths */
-    uint32_t theta_home; /* dictionary in which theta is basic; 2: none */
+    uint32_t n_slacks[2]; /* rows of slacks at the start, which come first */
+    uint32_t n_x;         /* sequences but the empty ones */
+    uint32_t first_x[2];  /* number of each party's sequence 1 */
+    uint32_t theta;       /* its variable number, 2 n_x; in no dictionary on Lemke-Howson paths */
+    uint32_t theta_home;  /* dictionary in which theta is basic; 2: none */
     bool has_theta;
     uint32_t *place;        /* [2 n_x + 2] row, or PLACE_COLUMN + column, in its dictionary */
     uint32_t *best[2];      /* [n_sets] sequence that replies best to the prior */
@@ -59,10 +60,10 @@ typedef struct path {
     double *block;          /* [n0 * (n1 + 2)] scratch */
     double *coefficient[2]; /* [n] scratch */
     uint32_t *tied;         /* [rows of both] scratch of the ratio test */
-    double *tied_pivot;     /* [rows of both] */
-    double *value;          /* [2 n_x] variables at the end */
-    double *residual;       /* [rows of both] */
-    double *plan[2];        /* [n] the answer, feasible up to rounding of the last digit */
+    double *tied_ratio, *tied_pivot; /* [rows of both] */
+    double *value;                   /* [2 n_x] variables at the end */
+    double *residual;                /* [rows of both] */
+    double *plan[2];                 /* [n] the answer, feasible up to rounding of the last digit */
 } path;
 
 enum { PLACE_COLUMN = 1 << 30 };

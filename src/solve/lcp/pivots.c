@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pivots.c -- a path followed in integers (num/tableau.h), where doubles would not do.
  *
- * Both dictionaries are one here, with a last row theta + z0 = 1: the path ends where z0 leaves. */
+ * Both dictionaries are one here, slacks' rows first (path.c says why), with a last row theta + z0
+ * = 1: the path ends where z0 leaves. */
 #include <string.h>
 
 #include "num/tableau.h"
@@ -17,15 +18,21 @@ static exact cell_payoff(const lcp *l, uint32_t cell, uint32_t party)
 
 /* The joint dictionary of both, theta's column and a last row z0 + theta = 1. */
 typedef struct joined {
-    uint32_t rows, columns;       /* columns: without the right side */
-    uint32_t row0[2], column0[2]; /* where each dictionary's begin */
+    uint32_t rows, columns;                   /* columns: without the right side */
+    uint32_t slack0[2], plan0[2], column0[2]; /* where each dictionary's begin */
     exact *cell;
 } joined;
+
+static uint32_t joined_row(const joined *j, const path *p, uint32_t d, uint32_t row)
+{
+    return row < p->n_slacks[d] ? j->slack0[d] + row : j->plan0[d] + (row - p->n_slacks[d]);
+}
 
 static exact *joined_cell(const joined *j, const path *p, uint32_t d, uint32_t row_variable,
                           uint32_t column)
 {
-    return &j->cell[(size_t)(j->row0[d] + p->place[row_variable]) * (j->columns + 1) + column];
+    return &j->cell[(size_t)joined_row(j, p, d, p->place[row_variable]) * (j->columns + 1) +
+                    column];
 }
 
 static uint32_t joined_column(const joined *j, const path *p, uint32_t d, uint32_t variable)
@@ -55,7 +62,8 @@ static joined joined_new(const lcp *l)
     uint32_t const theta = p->has_theta;
     joined j = {.rows = p->d[0].rows + p->d[1].rows + theta,
                 .columns = p->d[0].columns + p->d[1].columns - theta,
-                .row0 = {0, p->d[0].rows},
+                .slack0 = {0, p->n_slacks[0]},
+                .plan0 = {p->n_slacks[0] + p->n_slacks[1], p->d[0].rows + p->n_slacks[1]},
                 .column0 = {0, p->d[0].columns - theta}};
     size_t const n = (size_t)j.rows * (j.columns + 1);
     j.cell = ARENA_NEW(l->sub.memory, exact, n);
@@ -191,7 +199,7 @@ static void variables_map(const path *p, const joined *j, uint32_t *ours, uint32
 {
     for (uint32_t d = 0; d < 2; d++) {
         for (uint32_t r = 0; r < p->d[d].rows; r++) {
-            uint32_t const t = j->columns + j->row0[d] + r;
+            uint32_t const t = j->columns + joined_row(j, p, d, r);
             theirs[p->d[d].basic[r]] = t;
             ours[t] = p->d[d].basic[r];
         }

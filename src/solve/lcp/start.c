@@ -36,13 +36,13 @@ static void reduce(const path *p, uint32_t party, double *c, size_t width)
     }
 }
 
-/* Places the variables of dictionary d: x of party d, w of the other. */
+/* Places the variables of dictionary d, slacks first: see path.c on their order. */
 void start_place(path *p, uint32_t d)
 {
     const stage *const s = p->stage;
     dictionary *const to = &p->d[d];
     uint32_t rows = 0, columns = 0;
-    for (uint32_t side = 0; side < 2; side++) {
+    for (uint32_t side = 2; side-- > 0;) { /* w of the other, then x of party d */
         uint32_t const party = side == 0 ? d : 1 - d;
         for (uint32_t k = 1; k < s->n[party]; k++) {
             if (!p->is_open[party][k]) continue;
@@ -55,6 +55,7 @@ void start_place(path *p, uint32_t d)
                 to->cobasic[columns++] = variable;
             }
         }
+        if (side == 1) p->n_slacks[d] = rows;
     }
     if (p->has_theta) to->cobasic[columns++] = p->theta;
     dictionary_clear(to, rows, columns);
