@@ -24,7 +24,7 @@ static void parties_build(agg_tree *t)
 {
     agg *const f = t->f;
     text *const labels = ARENA_NEW(f->scratch, text, f->n_parties);
-    if (labels != NULL) parties_add(f->scratch, t->b, labels, f->n_parties);
+    if (labels != NULL) parties_add(&f->r, f->scratch, t->b, labels, f->n_parties);
 }
 
 static void payoffs_build(agg_tree *t)

@@ -51,9 +51,9 @@ const game_code game_codes[] = {
      "take all "
      "memory. A strategic game counts the nodes of its tree of simultaneous moves."},
     {"E0913", "the structure is not a game",
-     "The file reads well, but what it describes is no game: an information set met twice in one "
-     "play, a "
-     "node that play cannot reach, or the like."},
+     "The file reads well, but what it describes is no game: a node that play cannot reach, or "
+     "comes "
+     "back to, or the like."},
     {"E0914", "no strategies", "Every party of a strategic game has at least one strategy."},
     {"E0915", "not text", "The file holds bytes that are not UTF-8 text, or a zero byte."},
     {"E0916", "JSON that does not parse",
@@ -78,6 +78,10 @@ const game_code game_codes[] = {
      "A later node of the information set labels its actions differently. The first node's labels "
      "are "
      "kept."},
+    {"W0902", "labels repeat among parties or information sets",
+     "Two parties, or two information sets of a party, have the same label. They are named by "
+     "their "
+     "numbers in the file, from 1."},
 };
 
 const size_t n_game_codes = sizeof game_codes / sizeof *game_codes;

@@ -328,6 +328,11 @@ static void infosets_build(efg *f, game_builder *b)
         bool repeats = false;
         labels_name(f->scratch, labels + first[p], numbers + first[p], first[p + 1] - first[p],
                     names + first[p], &repeats);
+        if (repeats)
+            diagnose(f->r.diagnostics, SEVERITY_WARNING, "W0902",
+                     f->infosets.at[where[first[p]]].where,
+                     "labels of information sets of %.*s repeat: these are named by number",
+                     TEXT_ARGS(f->parties.at[p]));
         for (uint32_t i = first[p]; i < first[p + 1]; i++)
             infoset_build(f, b, &f->infosets.at[where[i]], names[i]);
     }
@@ -408,7 +413,7 @@ static stf_status efg_build(efg *f, const game **out, stf_error *err)
     game_builder *const b = game_builder_new(f->r.memory);
     if (b == NULL) return fail(err, STF_NOMEM, "no memory for a game");
     game_set_title(b, f->title);
-    parties_add(f->scratch, b, f->parties.at, f->parties.n);
+    parties_add(&f->r, f->scratch, b, f->parties.at, f->parties.n);
     outcomes_build(f, b);
     infosets_build(f, b);
     TRY(arena_status(f->scratch, err));

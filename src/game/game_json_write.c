@@ -14,12 +14,20 @@ typedef struct json_game {
     buffer digits; /* of one number */
 } json_game;
 
+/* A whole number of more digits than readers of JSON keep. */
+static bool is_long(text t)
+{
+    bool has_point = false;
+    for (size_t i = 0; i < t.n; i++) has_point = has_point || t.at[i] == '.' || t.at[i] == 'e';
+    return !has_point && t.n > 18;
+}
+
 static void amount_write(json_game *f, amount x)
 {
     if (f->digits.at != NULL) f->digits.at[f->digits.n = 0] = '\0';
     number_write(&f->digits, x.exact, x.value, f->memory);
     text const t = buffer_slice(&f->digits);
-    bool const is_json = memchr(t.at, '/', t.n) == NULL && x.value - x.value == 0.0;
+    bool const is_json = memchr(t.at, '/', t.n) == NULL && x.value - x.value == 0.0 && !is_long(t);
     if (is_json)
         js_raw(&f->w, t);
     else

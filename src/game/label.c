@@ -52,7 +52,8 @@ void parties_check(token_reader *r, size_t n)
         token_fail(r, "E0912", "the game has %zu parties; the most is %d", n, READ_MOST_PARTIES);
 }
 
-void parties_add(arena *scratch, game_builder *b, const text *labels, size_t n)
+void parties_add(const token_reader *r, arena *scratch, game_builder *b, const text *labels,
+                 size_t n)
 {
     text *const names = ARENA_NEW(scratch, text, n);
     uint64_t *const numbers = ARENA_NEW(scratch, uint64_t, n);
@@ -60,5 +61,9 @@ void parties_add(arena *scratch, game_builder *b, const text *labels, size_t n)
     for (size_t p = 0; p < n; p++) numbers[p] = p + 1;
     bool repeats = false;
     labels_name(scratch, labels, numbers, n, names, &repeats);
+    if (repeats)
+        diagnose(r->diagnostics, SEVERITY_WARNING, "W0902",
+                 (span){.begin = 0, .length = 3, .file = (uint8_t)r->file},
+                 "names of parties repeat: these are named by number");
     for (size_t p = 0; p < n; p++) (void)game_add_party(b, names[p], (text){"", 0});
 }

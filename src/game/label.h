@@ -16,7 +16,8 @@ void labels_name(arena *a, const text *labels, const uint64_t *numbers, size_t n
 
 /* Fails the reader where there are no parties, or too many. */
 void parties_check(token_reader *r, size_t n);
-/* Adds parties by their labels, named as above. */
-void parties_add(arena *scratch, game_builder *b, const text *labels, size_t n);
+/* Adds parties by their labels, named as above; warns where labels repeat. */
+void parties_add(const token_reader *r, arena *scratch, game_builder *b, const text *labels,
+                 size_t n);
 
 #endif

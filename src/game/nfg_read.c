@@ -222,7 +222,7 @@ static stf_status nfg_build(nfg *f, const game **out, stf_error *err)
     if (b == NULL) return fail(err, STF_NOMEM, "no memory for a game");
     game_set_title(b, f->title);
     game_set_strategic(b);
-    parties_add(f->scratch, b, f->parties.at, f->parties.n);
+    parties_add(&f->r, f->scratch, b, f->parties.at, f->parties.n);
     const uint32_t *const rows = rewards_build(f, b);
     size_t used = 0;
     for (uint32_t p = 0; p < f->parties.n && rows != NULL; p++) {

@@ -139,15 +139,6 @@ static void round_and_round(game_builder *b, uint32_t *root)
     edge(b, v, v);
 }
 
-static void twice_in_a_play(game_builder *b, uint32_t *root)
-{
-    uint32_t const h = set_of(b, 0, "h", 1);
-    *root = game_add_decision(b, h);
-    uint32_t const v = game_add_decision(b, h);
-    edge(b, *root, v);
-    edge(b, v, game_add_terminal(b, NONE));
-}
-
 static void across_segments(game_builder *b, uint32_t *root)
 {
     uint32_t const h = set_of(b, 1, "h", 1), end = game_add_terminal(b, NONE);
@@ -200,7 +191,6 @@ static void what_is_no_game_is_refused(void **state)
     } cases[] = {
         {no_way_there, "node 1 cannot be reached from the first node"},
         {round_and_round, "play can come back"},
-        {twice_in_a_play, "'h' of A can be met twice in one play"},
         {across_segments, "'h' of B reaches across merged histories"},
         {too_few_moves, "'h' of A has 2 actions, a node in it 1 moves"},
         {same_names, "A has two information sets named 'h'"},
@@ -243,7 +233,7 @@ static void forgetting_is_noticed(void **state)
     double prob[] = {0.5, 0.5, 0.5, 0.5};
     profile const p = {.prob = prob};
     certificate c;
-    assert_int_equal(certify(g, NULL, &p, CONCEPT_NASH, 0.0, a, &c, &err), STF_UNSUPPORTED);
+    assert_int_equal(certify(g, NULL, &p, CONCEPT_SEQUENTIAL, 0.0, a, &c, &err), STF_UNSUPPORTED);
     arena_free(a);
 }
 

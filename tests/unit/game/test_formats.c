@@ -68,14 +68,17 @@ static void round_trip(example *e, game_writer *write, bool exactly, bool same_p
 static void examples_go_round(void **state)
 {
     (void)state;
-    const char *const names[] = {"horse.efg",       "beer-quiche.efg",
-                                 "crisis.efg",      "matching-pennies.nfg",
-                                 "three-party.nfg", "beer-quiche.json"};
+    const char *const names[] = {
+        "horse.efg",       "beer-quiche.efg",  "crisis.efg",   "matching-pennies.nfg",
+        "three-party.nfg", "beer-quiche.json", "inner.efg",    "old.efg",
+        "driver.efg",      "forgets.efg",      "outcomes.nfg", "counted.nfg",
+        "crowd.agg",       "shops.agg",        "types.bagg"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         example e = example_load(names[i]);
-        round_trip(&e, efg_write, true, true);
-        round_trip(&e, efg_write, false, true);
-        round_trip(&e, json_writer, true, true);
+        bool const is_judged = game_absent_minded(e.game, e.memory) == NONE;
+        round_trip(&e, efg_write, true, is_judged);
+        round_trip(&e, efg_write, false, is_judged);
+        round_trip(&e, json_writer, true, is_judged);
         round_trip(&e, nfg_write, true, e.game->is_strategic);
         example_free(&e);
     }
@@ -152,7 +155,7 @@ static void names_follow_the_contract(void **state)
     assert_text(g->infoset_name[3], "1");
     const char *const actions[] = {"1", "2", "3", "b", "l", "2", "3"};
     for (int a = 0; a < 7; a++) assert_text(g->action_name[a], actions[a]);
-    assert_int_equal(e.diagnostics.n_warnings, 1);
+    assert_int_equal(e.diagnostics.n_warnings, 2); /* of actions, and of sets */
     round_trip(&e, efg_write, true, true);
     example_free(&e);
 }
@@ -195,7 +198,6 @@ static const bad_file bad_files[] = {
     {"E0911", "NFG 1 R \"\" { \"A\" } { 1 } 1 2"},
     {"E0912", "NFG 1 R \"\" { \"A\" \"B\" } { 1000000 1000000 } 1"},
     {"E0912", "NFG 1 R \"\" { \"A\" \"B\" } { 4000000000 4294967290 } 1"},
-    {"E0913", "EFG 2 R \"\" { \"A\" } p \"\" 1 1 \"\" { \"l\" } 0 p \"\" 1 1 0 t \"\" 0"},
     {"E0914", "NFG 1 R \"\" { \"A\" \"B\" } { 2 0 } 1"},
     {"E0915", "EFG 2 R \"\xff\" { \"A\" } t \"\" 0"},
     {"E0916", "{\"format\": \"standoff-game\", }"},
@@ -212,6 +214,8 @@ static const bad_file bad_files[] = {
     {"E0913", "{\"format\": \"standoff-game\", \"parties\": [{\"name\": \"A\"}], \"nodes\": "
               "[{\"chance\": [1], \"to\": [0]}]}"},
     {"E0913", "{\"format\": \"standoff-game\", \"parties\": [{\"name\": \"A\"}], \"nodes\": []}"},
+    {"E0918", "#AGG\n1 1 0\n1\n1\n0\n0 5\n"},
+    {"E0919", "#AGG\n1 1 0\n1\n0\n1 0\n1 0\n"},
 };
 
 static void wrong_files_are_refused_with_a_code(void **state)
