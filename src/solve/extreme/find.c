@@ -28,6 +28,12 @@ static stf_status pair_add(finder *f, uint32_t x, uint32_t y, stf_error *err)
     return arena_status(f->memory, err);
 }
 
+static stf_status on_pause(void *user, stf_error *err)
+{
+    finder *const f = user;
+    return f->pause != NULL ? f->pause(f->user, err) : STF_OK;
+}
+
 static stf_status on_leaf(void *user, const tableau *const face[2], stf_error *err)
 {
     finder *const f = user;
@@ -57,8 +63,8 @@ stf_status extreme_find(finder *f, stf_error *err)
                       .n_labels = f->d->n_labels,
                       .variable = {f->d->label[0], f->d->label[1]},
                       .leaf = on_leaf,
-                      .pause = f->pause,
-                      .user = f->user};
+                      .pause = on_pause,
+                      .user = f};
     TRY(label_search_start(&s, err));
     const tableau *const start[2] = {f->d->start[0], f->d->start[1]};
     stf_status const status = label_search_run(&s, start, err);
@@ -99,7 +105,7 @@ static stf_status subset_extremes(finder *f, const solve_subset *s, uint8_t *is_
             number[p][v] = ++n[p];
         }
         TRY(hull_extremes(point[p], n[p], f->d->n_sequences[p], f->scratch, is_extreme[p], err));
-        if (f->pause != NULL) TRY(f->pause(f->user, err));
+        TRY(on_pause(f, err));
     }
     for (uint32_t k = 0; k < s->n; k++) {
         const vertex_pair *const pair = &f->pairs.at[s->equilibria[k]];
@@ -201,8 +207,8 @@ static stf_status perturbed_indices(finder *f, stf_error *err)
                       .n_labels = f->d->n_labels,
                       .variable = {f->d->label[0], f->d->label[1]},
                       .leaf = on_perturbed_leaf,
-                      .pause = f->pause,
-                      .user = f->user};
+                      .pause = on_pause,
+                      .user = f};
     TRY(label_search_start(&s, err));
     const tableau *start[2];
     for (int p = 0; p < 2; p++) {
