@@ -119,6 +119,11 @@ static void nodes_count(walker *w, uint32_t s, const record_month *m, exact f, a
         node_month(k, w->numbers, is_first && m->state == MONTH_SHARED, f);
         k->guessed = guess(w, n, k);
         k->value = node_value(w, n, k);
+        /* what rounding hides between a total and its months, too */
+        exact const rest = exact_sub(w->numbers, k->value.central, k->have.central);
+        k->guessed.central = rest;
+        k->guessed.low = exact_min(k->guessed.low, rest);
+        k->guessed.high = exact_max(k->guessed.high, rest);
         sums_add_change(w->numbers, &a->estimate[s], k->guessed, guessed);
         from = value;
         to = k->value;
