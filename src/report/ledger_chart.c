@@ -67,8 +67,9 @@ static bool chart_begin(chart *c, const ledger_words *w, const ledger_measure *m
     double const room = CHART_WIDTH - LEFT - RIGHT;
     c->has_sums = c->rule->n_limits > 0;
     c->is_narrow = room / (c->end - c->first) < PERIOD_LEAST;
-    c->has_bars =
-        !(c->has_sums && c->is_narrow && room * 30.4 / (c->day_end - c->day_first) < MONTH_LEAST);
+    bool const is_hair = room * 30.4 / (c->day_end - c->day_first) < MONTH_LEAST;
+    bool const is_month = c->rule->cycle.kind == CYCLE_MONTH; /* it would be the same again */
+    c->has_bars = !(c->has_sums && c->is_narrow && (is_hair || is_month));
     return true;
 }
 

@@ -3,6 +3,8 @@
 #include "report/ledger_words.h"
 #include "report/words.h"
 
+#include <string.h>
+
 enum { FLOWS_NAMED_MOST = 6 };
 
 static const regime_measure *measure_of(const ledger_words *w, const ledger_measure *m)
@@ -26,9 +28,12 @@ text measure_law(const ledger_words *w, const regime_measure *m)
     if (m->resolution.n == 0 && m->paragraph.n == 0) return (text){0};
     if (m->paragraph.n == 0)
         return text_format(w->memory, "resolution %.*s", TEXT_ARGS(m->resolution));
-    return text_format(w->memory, "%s%.*s%sparagraph %.*s",
+    bool const has_several = memchr(m->paragraph.at, '-', m->paragraph.n) != NULL ||
+                             memchr(m->paragraph.at, ',', m->paragraph.n) != NULL;
+    return text_format(w->memory, "%s%.*s%sparagraph%s %.*s",
                        m->resolution.n > 0 ? "resolution " : "", TEXT_ARGS(m->resolution),
-                       m->resolution.n > 0 ? ", " : "", TEXT_ARGS(m->paragraph));
+                       m->resolution.n > 0 ? ", " : "", has_several ? "s" : "",
+                       TEXT_ARGS(m->paragraph));
 }
 
 text cycle_text(arena *a, const cycle *c)
@@ -183,11 +188,20 @@ text measure_mark(const ledger_words *w, const regime_measure *m)
 
 /* ---- what matters most ----------------------------------------------------------------------- */
 
-static const ledger_period *last_period_with_something(const ledger_measure *m)
+/* The period with most of it, and of its limit where there is one. */
+static const ledger_period *greatest_period(const ledger_measure *m, bool has_limit)
 {
-    for (uint32_t i = m->n_periods; i > 0; i--)
-        if (period_says_something(&m->periods[i - 1])) return &m->periods[i - 1];
-    return NULL;
+    const ledger_period *greatest = NULL;
+    for (uint32_t i = 0; i < m->n_periods; i++) {
+        const ledger_period *const p = &m->periods[i];
+        if (!period_says_something(p)) continue;
+        exact const x = has_limit ? p->share[0].central : p->delivered.central;
+        if (!exact_is_valid(x)) continue;
+        if (greatest == NULL || exact_compare(x, has_limit ? greatest->share[0].central
+                                                           : greatest->delivered.central) >= 0)
+            greatest = p;
+    }
+    return greatest;
 }
 
 /* Breaches on record; what only the schedule would break comes after. */
@@ -221,15 +235,15 @@ text measure_finding(const ledger_words *w, const ledger_measure *m)
 {
     arena *const a = w->memory;
     const regime_measure *const rule = measure_of(w, m);
-    const ledger_period *const last = last_period_with_something(m);
+    const ledger_period *const most = greatest_period(m, rule->n_limits > 0);
     text line = {0};
-    if (last != NULL && rule->n_limits > 0)
-        line =
-            text_format(a, "%.*s: %.*s of the limit", TEXT_ARGS(span_text(a, last->from, last->to)),
-                        TEXT_ARGS(share_text(a, last->share[0])));
-    else if (last != NULL)
-        line = text_format(a, "%.*s: %.*s", TEXT_ARGS(span_text(a, last->from, last->to)),
-                           TEXT_ARGS(amount_text(a, last->delivered, m->unit)));
+    if (most != NULL && rule->n_limits > 0)
+        line = text_format(a, "%.*s of the limit in %.*s", TEXT_ARGS(share_text(a, most->share[0])),
+                           TEXT_ARGS(span_text(a, most->from, most->to)));
+    else if (most != NULL && rule->verb != VERB_ENDS)
+        line = text_format(a, "%.*s in %.*s", TEXT_ARGS(amount_text(a, most->delivered, m->unit)),
+                           TEXT_ARGS(span_text(a, most->from, most->to)));
+    if (line.n > 0 && m->n_periods > 1) line = text_format(a, "%.*s, the most", TEXT_ARGS(line));
     line = joined(a, line, breaches_finding(w, m));
     if (m->has_left)
         line = joined(a, line,
@@ -240,8 +254,8 @@ text measure_finding(const ledger_words *w, const ledger_measure *m)
         missing += m->reports[i].status == REPORT_MISSING;
         late += m->reports[i].status == REPORT_LATE;
     }
-    if (missing + late > 0)
-        line = joined(a, line, text_format(a, "reports: %u late, %u missing", late, missing));
+    if (late > 0) line = joined(a, line, text_format(a, "reports late: %u", late));
+    if (missing > 0) line = joined(a, line, text_format(a, "reports missing: %u", missing));
     if (line.n == 0 && m->n_reports > 0)
         line = text_format(a, "%u reports due, none known to be late", m->n_reports);
     return line.n > 0 ? line : TEXT("nothing recorded");

@@ -65,7 +65,7 @@ text period_kinds(const ledger_words *w, const ledger_measure *m, const ledger_p
 {
     text line = {0};
     for (int k = 0; k < KIND_COUNT; k++) {
-        if (amount_is_nothing(p->by_kind[k]) || !exact_is_valid(p->by_kind[k].central)) continue;
+        if (amount_is_unknown(p->by_kind[k])) continue;
         text const one = text_format(w->memory, "%s %.*s", kind_names[k],
                                      TEXT_ARGS(amount_text(w->memory, p->by_kind[k], m->unit)));
         line = joined(w->memory, line, "; ", one);
@@ -181,8 +181,8 @@ uint32_t months_alike(const ledger_period *p, uint32_t i)
 
 text month_kind_text(arena *a, amount x, bool each)
 {
-    if (amount_is_nothing(x)) return (text){0};
-    text const one = amount_text(a, x, (text){0});
+    if (amount_is_unknown(x)) return (text){0};
+    text const one = quantity_text(a, x.central);
     return each ? text_format(a, "%.*s each", TEXT_ARGS(one)) : one;
 }
 

@@ -136,7 +136,7 @@ static void period_text(const ledger_words *w, const ledger_measure *m, const le
     if (rule->n_limits > 1) second_limit(w, m, p, style, out);
     for (uint32_t i = 0; i < p->n_notices; i++)
         paragraph_write(notice_text(w, m, &p->notices[i]), style, 4, 2, out);
-    if (date_is_set(p->reached))
+    if (date_is_set(p->reached) && p->n_notices == 0)
         paragraph_write(text_format(a, "The limit was reached on %.*s.",
                                     TEXT_ARGS(day_text(a, p->reached, ""))),
                         style, 4, 2, out);
@@ -150,18 +150,8 @@ static void kinds_used(const ledger_measure *m, bool used[KIND_COUNT])
     for (uint32_t i = 0; i < m->n_periods; i++)
         for (uint32_t k = 0; k < KIND_COUNT; k++) {
             amount const x = m->periods[i].by_kind[k];
-            if (exact_is_valid(x.central) && !amount_is_nothing(x)) used[k] = true;
+            if (!amount_is_unknown(x)) used[k] = true;
         }
-}
-
-static text missing_names(const ledger_words *w, const ledger_month *m)
-{
-    text names[4];
-    uint32_t n = 0;
-    for (; n < m->n_missing && n < 3; n++)
-        names[n] = words_plain(w->memory, w->regime->flows[m->missing[n]].name);
-    if (n < m->n_missing) names[n++] = text_format(w->memory, "%u more", m->n_missing - 3);
-    return words_list(w->memory, names, n);
 }
 
 static void months_rows(const ledger_words *w, const ledger_measure *m, const ledger_period *p,
@@ -176,34 +166,39 @@ static void months_rows(const ledger_words *w, const ledger_measure *m, const le
         bool const each = end - i > 1;
         i = end;
         if (!month_says_something(first)) continue;
-        table_cell(t, months_text(a, first->month, last->month));
-        table_cell(t, quantity_text(a, last->cumulative.central));
-        if (has_limit)
-            table_cell(t, text_format(a, "%s%.*s", last->cumulative.is_open ? "\xe2\x89\xa5 " : "",
-                                      TEXT_ARGS(percent_text(a, last->share[0].central))));
+        table_cell(t, text_format(a, "%.*s%s", TEXT_ARGS(months_text(a, first->month, last->month)),
+                                  first->n_missing > 0 ? " ?" : ""));
         for (uint32_t k = 0; k < KIND_COUNT; k++)
             if (used[k]) table_cell(t, month_kind_text(a, first->by_kind[k], each));
-        table_cell(t, missing_names(w, first));
+        table_cell(t, quantity_text(a, last->cumulative.central));
+        table_cell(t, quantity_text(a, last->cumulative.low));
+        table_cell(t, high_text(a, last->cumulative, quantity_text));
+        if (has_limit) table_cell(t, percent_text(a, last->share[0].central));
     }
 }
 
 static void months_text_table(const ledger_words *w, const ledger_measure *m, text_style style,
                               buffer *out)
 {
-    bool used[KIND_COUNT] = {false};
+    bool used[KIND_COUNT] = {false}, has_gaps = false;
     kinds_used(m, used);
+    for (uint32_t i = 0; i < m->n_periods; i++)
+        has_gaps = has_gaps || m->periods[i].n_missing_months > 0;
     table t;
     table_begin(&t, w->memory);
     table_column(&t, m->unit.n > 0 ? m->unit : TEXT("month"), 'l');
-    table_column(&t, TEXT("cumulative"), 'r');
-    if (w->regime->measures[m->measure].n_limits > 0) table_column(&t, TEXT("share"), 'r');
     for (uint32_t k = 0; k < KIND_COUNT; k++)
         if (used[k]) table_column(&t, text_from(kind_names[k]), 'r');
-    table_column(&t, TEXT("no figure from"), 'e');
+    table_column(&t, TEXT("cumulative"), 'r');
+    table_column(&t, TEXT("low"), 'r');
+    table_column(&t, TEXT("high"), 'r');
+    if (w->regime->measures[m->measure].n_limits > 0) table_column(&t, TEXT("share"), 'r');
     for (uint32_t i = 0; i < m->n_periods; i++) months_rows(w, m, &m->periods[i], used, &t);
     if (t.cells.n == 0) return;
     buffer_char(out, '\n');
     table_write(&t, style, 2, out);
+    if (has_gaps)
+        paragraph_write(TEXT("?: some flow has no figure for the month."), style, 2, 0, out);
 }
 
 /* ---- reports, breaches, conflicts ------------------------------------------------------------ */

@@ -45,6 +45,11 @@ bool amount_is_nothing(amount x)
            exact_is_valid(x.high) && exact_sign(x.high) == 0;
 }
 
+bool amount_is_unknown(amount x)
+{
+    return !exact_is_valid(x.central) || (exact_sign(x.low) == 0 && exact_sign(x.high) == 0);
+}
+
 static text with_unit(arena *a, text number, text in)
 {
     if (in.n == 0) return number;
@@ -69,9 +74,11 @@ text amount_text(arena *a, amount x, text in)
 text percent_text(arena *a, exact x)
 {
     if (!exact_is_valid(x)) return TEXT("unknown");
-    double const percent = 100 * exact_to_double(x);
-    bool const whole = fabs(percent - floor(percent + 0.5)) < 0.005;
-    return text_format(a, "%.*s%%", TEXT_ARGS(number_fixed(a, percent, whole ? 0 : 1)));
+    exact const percent = exact_mul(a, x, exact_small(100));
+    int32_t whole;
+    return text_format(a, "%.*s%%",
+                       TEXT_ARGS(number_fixed(a, exact_to_double(percent),
+                                              exact_is_small(percent, &whole) ? 0 : 1)));
 }
 
 text share_text(arena *a, amount x)

@@ -39,6 +39,8 @@ text headroom_text(arena *a, amount x, text in);
 bool amount_is_point(amount x);
 /* Nothing was delivered, for certain. */
 bool amount_is_nothing(amount x);
+/* Nothing is known to have been, whether or not something bounds it. */
+bool amount_is_unknown(amount x);
 
 /* In a table's narrow cell: "590", "<= 590". */
 text headroom_cell(arena *a, amount x);
@@ -94,7 +96,7 @@ text period_missing(const ledger_words *w, const ledger_period *p);
 text notice_text(const ledger_words *w, const ledger_measure *m, const ledger_notice *n);
 /* Months that follow one another and say the same, as one: the end of the run from i. */
 uint32_t months_alike(const ledger_period *p, uint32_t i);
-/* A cell of the table of months; `each`: of a run of them. Empty for nothing. */
+/* A cell of the table of months, central; `each`: of a run of them. Empty for nothing. */
 text month_kind_text(arena *a, amount x, bool each);
 
 /* ---- the rest of a measure ------------------------------------------------------------------- */

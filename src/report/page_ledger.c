@@ -150,7 +150,7 @@ static void period_list(const ledger_words *w, const ledger_measure *m, const le
              text_format(a, "%.*s of %.*s", TEXT_ARGS(share_text(a, p->share[1])),
                          TEXT_ARGS(amount_text(a, p->cap[1], m->unit_second))));
     for (uint32_t i = 0; i < p->n_notices; i++) item(out, "", notice_text(w, m, &p->notices[i]));
-    if (date_is_set(p->reached))
+    if (date_is_set(p->reached) && p->n_notices == 0)
         item(out, "The limit was reached on ", day_text(a, p->reached, ""));
     buffer_string(out, "</ul>\n");
 }
@@ -167,11 +167,9 @@ static void month_row(const ledger_words *w, const ledger_period *p, uint32_t fi
     for (int k = 0; k < KIND_COUNT; k++)
         if (used[k]) page_cell(out, month_kind_text(a, m->by_kind[k], end - first > 1), true);
     page_cell(out, quantity_text(a, last->cumulative.central), true);
-    if (has_limit)
-        page_cell(out,
-                  text_format(a, "%s%.*s", last->cumulative.is_open ? "\xe2\x89\xa5 " : "",
-                              TEXT_ARGS(percent_text(a, last->share[0].central))),
-                  true);
+    page_cell(out, quantity_text(a, last->cumulative.low), true);
+    page_cell(out, high_text(a, last->cumulative, quantity_text), true);
+    if (has_limit) page_cell(out, percent_text(a, last->share[0].central), true);
     text names = {0};
     for (uint32_t i = 0; i < m->n_missing && i < 4; i++)
         names = text_format(a, "%.*s%s%.*s", TEXT_ARGS(names), i > 0 ? ", " : "",
@@ -189,17 +187,22 @@ static void months_table(const ledger_words *w, const ledger_measure *m, buffer 
     for (uint32_t i = 0; i < m->n_periods; i++)
         for (int k = 0; k < KIND_COUNT; k++) {
             amount const x = m->periods[i].by_kind[k];
-            used[k] = used[k] || (exact_is_valid(x.central) && !amount_is_nothing(x));
+            used[k] = used[k] || !amount_is_unknown(x);
         }
     page_wide_begin(out, "Months of the measure");
     buffer_string(out, "<table>\n<caption>");
-    markup_format(out, "By month%s%.*s. Months in which nothing crossed are left out.",
+    markup_format(out,
+                  "By month%s%.*s. Amounts by kind are central; low and high are those of the sum. "
+                  "Months in which "
+                  "nothing crossed are left out.",
                   m->unit.n > 0 ? ", in " : "", TEXT_ARGS(m->unit));
     buffer_string(out, "</caption>\n<thead><tr>");
     page_head(out, TEXT("Month"), false);
     for (int k = 0; k < KIND_COUNT; k++)
         if (used[k]) page_head(out, text_from(kind_names[k]), true);
     page_head(out, TEXT("cumulative"), true);
+    page_head(out, TEXT("low"), true);
+    page_head(out, TEXT("high"), true);
     if (has_limit) page_head(out, TEXT("share"), true);
     page_head(out, TEXT("no figure from"), false);
     buffer_string(out, "</tr></thead>\n<tbody>\n");
