@@ -225,7 +225,10 @@ static void von_stengels_game_has_seventy_five(void **state)
 static const game *strategic_form(const game *g, arena *memory)
 {
     uint32_t n[2] = {1, 1};
-    for (uint32_t h = 0; h < g->n_infosets; h++) n[g->infoset_party[h]] *= game_n_actions_of(g, h);
+    for (uint32_t h = 0; h < g->n_infosets; h++) {
+        n[g->infoset_party[h]] *= game_n_actions_of(g, h);
+        if (n[0] > 20 || n[1] > 20) return NULL; /* too large to compare with */
+    }
     double *const payoff = ARENA_NEW(memory, double, 2 * (size_t)n[0] * n[1]);
     double *const prob = ARENA_NEW(memory, double, g->n_actions);
     const double *const slots = game_slots_central(g, memory, 1);
@@ -267,7 +270,7 @@ static void payoff_range(const game *g, const lane_answer *r, uint32_t c, double
 
 /* Mixed strategies map onto plans, components onto components with the same payoffs; and every
  * equilibrium found is one. */
-static void check_tree(const game *g, arena *memory)
+static bool check_tree(const game *g, arena *memory)
 {
     lane_answer const r = extreme_all(g, memory);
     assert_int_equal(r.status, STF_OK);
@@ -280,6 +283,7 @@ static void check_tree(const game *g, arena *memory)
         assert_true(c.certified);
     }
     const game *const flat = strategic_form(g, memory);
+    if (flat == NULL) return false;
     lane_answer const f = extreme_all(flat, memory);
     assert_int_equal(r.n_components, f.n_components);
     bool is_taken[64] = {false};
@@ -295,20 +299,23 @@ static void check_tree(const game *g, arena *memory)
         }
         assert_true(is_found);
     }
+    return true;
 }
 
 static void trees_have_the_components_of_their_strategic_forms(void **state)
 {
     (void)state;
     philox r = philox_stream(4043, 0);
-    for (int round = 0; round < 12; round++) {
+    int n_compared = 0;
+    for (int round = 0; round < 30; round++) {
         arena *const memory = arena_new(NULL, 0);
-        check_tree(round % 3 == 0   ? game_signalling_random(memory, 2, 2, 2, &r)
-                   : round % 3 == 1 ? game_hidden_random(memory, 2, &r)
-                                    : game_tree_random(memory, 2, 3, &r),
-                   memory);
+        n_compared += check_tree(round % 3 == 0   ? game_signalling_random(memory, 2, 2, 2, &r)
+                                 : round % 3 == 1 ? game_hidden_random(memory, 2, &r)
+                                                  : game_tree_random(memory, 2, 2, &r),
+                                 memory);
         arena_free(memory);
     }
+    assert_true(n_compared > 10);
 }
 
 /* In beer and quiche both pooling equilibria are continua: plans of the receiver. */
@@ -320,7 +327,7 @@ static void beer_and_quiche_has_two_components(void **state)
     lane_answer const r = extreme_all(g, memory);
     assert_true(r.complete);
     assert_int_equal(r.n_components, 2);
-    check_tree(g, memory);
+    assert_true(check_tree(g, memory));
     arena_free(memory);
 }
 
