@@ -169,7 +169,7 @@ static double share_kept(uint32_t n, const double *before, const double *after)
 static void polish(system_of_face *s, root *to, double *next_centre, double *next_radius)
 {
     uint32_t const n = s->x->n_unknowns;
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 80; round++) {
         krawczyk_verdict const v = apply(s, to->centre, to->radius, next_centre, next_radius, NULL);
         if (v != KRAWCZYK_ONE && v != KRAWCZYK_UNKNOWN) return;
         double before = 0.0, after = 0.0;
@@ -180,7 +180,7 @@ static void polish(system_of_face *s, root *to, double *next_centre, double *nex
         if (!(after < before)) return;
         memcpy(to->centre, next_centre, n * sizeof(double));
         memcpy(to->radius, next_radius, n * sizeof(double));
-        if (after > 0.5 * before) return;
+        if (after > 0.99 * before) return; /* slow at first, then quadratic */
     }
 }
 
