@@ -8,7 +8,8 @@
  * Totals make a forest: a total that lies within another is its child. A total (node) holds the
  * months that are known, its children, and the missing months that nothing shorter covers; these
  * are together what it leaves. Where totals overlap and neither holds the other, the later one of
- * them in order of length is `loose`: it settles its own missing months, and no more. */
+ * them in order of length is `loose`: it settles its own missing months, and no more; a longer one
+ * may hold both. */
 #ifndef REGIME_RECORD_H
 #define REGIME_RECORD_H
 

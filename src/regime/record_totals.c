@@ -110,12 +110,18 @@ static bool overlaps(const record_node *n, const span_total *s)
     return n->first <= s->last && n->last >= s->first;
 }
 
-/* A total that nothing holds yet and that reaches over the span's end. */
+/* One that nothing holds yet, and that a longer total may. */
+static bool is_free(const record_node *n)
+{
+    return n->parent == NO_NODE && !(n->is_loose && n->contradicts);
+}
+
+/* A total that nothing holds yet reaches over the span's end. */
 static bool is_straddled(const builder *b, const span_total *s)
 {
     for (uint32_t i = 0; i < b->n_nodes; i++) {
         const record_node *const n = &b->nodes[i];
-        if (!n->is_loose && n->parent == NO_NODE && overlaps(n, s) && !is_within(n, s)) return true;
+        if (is_free(n) && overlaps(n, s) && !is_within(n, s)) return true;
     }
     return false;
 }
@@ -138,9 +144,9 @@ static void known_add_node(builder *b, known *k, const span_total *s, uint32_t i
 {
     record_node *const n = &b->nodes[i];
     exact const zero = exact_small(0);
+    if (!k->is_loose && n->parent != NO_NODE) return; /* in the one that holds it */
     if (!k->is_loose && !n->is_loose) {
-        if (n->parent == NO_NODE && is_within(n, s))
-            known_add(b, k, b->node_full[i], b->node_half[i], n->unit);
+        if (is_within(n, s)) known_add(b, k, b->node_full[i], b->node_half[i], n->unit);
         return;
     }
     amount part = b->node_left[i];
@@ -171,8 +177,7 @@ static known known_in(builder *b, const span_total *s, uint8_t unit, bool is_loo
     }
     for (uint32_t i = 0; i < b->n_nodes; i++) {
         known_add_node(b, &k, s, i);
-        if (!is_loose && !b->nodes[i].is_loose && b->nodes[i].parent == NO_NODE &&
-            is_within(&b->nodes[i], s))
+        if (!is_loose && is_free(&b->nodes[i]) && is_within(&b->nodes[i], s))
             k.n_months += b->nodes[i].n_months;
     }
     return k;
@@ -257,7 +262,7 @@ static void node_claim(builder *b, const span_total *s, const known *k, bool con
     if (!k->is_loose) {
         for (uint32_t i = 0; i < at; i++) {
             record_node *const n = &b->nodes[i];
-            if (!n->is_loose && n->parent == NO_NODE && is_within(n, s)) n->parent = at;
+            if (is_free(n) && is_within(n, s)) n->parent = at;
         }
     }
     for (int32_t month = s->first; month <= s->last; month++) {
