@@ -9,6 +9,8 @@
 #include "game/amount.h"
 #include "game/read.h"
 
+#include <string.h>
+
 typedef struct pending {
     uint32_t infoset;
     uint64_t index;
@@ -151,17 +153,47 @@ static void text_write(buffer *out, text t)
     }
 }
 
+/* What stands between the actions of a strategy's name: what occurs in none of them, so that no two
+ * strategies have the same name; '\0' where they must be named by number: no sets, or no such
+ * character, or an action that looks like silence. */
+static char separator_choose(const nfg_writer *w, uint32_t party)
+{
+    const game *const g = w->g;
+    static const char candidates[] = "/|;:&+";
+    uint32_t n_sets = 0;
+    bool is_taken[sizeof candidates] = {false}, has_star = false;
+    for (uint32_t h = 0; h < g->n_infosets; h++) {
+        if (g->infoset_party[h] != party || !set_is_free(g, h)) continue;
+        n_sets++;
+        for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
+            text const name = g->action_name[a];
+            has_star = has_star || text_equal(name, TEXT("*"));
+            for (size_t k = 0; k + 1 < sizeof candidates; k++)
+                is_taken[k] = is_taken[k] || memchr(name.at, candidates[k], name.n) != NULL;
+        }
+    }
+    if (n_sets == 1) return candidates[0];
+    for (size_t k = 0; k + 1 < sizeof candidates && n_sets > 0 && !has_star; k++)
+        if (!is_taken[k]) return candidates[k];
+    return '\0';
+}
+
 static void strategies_write(nfg_writer *w, uint32_t party)
 {
     const game *const g = w->g;
+    char const separator = separator_choose(w, party);
     buffer_string(w->out, "{");
     for (uint64_t i = 0; i < w->n_strategies[party]; i++) {
+        if (separator == '\0') {
+            buffer_format(w->out, " \"%llu\"", (unsigned long long)i + 1);
+            continue;
+        }
         strategy_decode(w, party, i);
         buffer_string(w->out, " \"");
         bool is_first = true;
         for (uint32_t h = 0; h < g->n_infosets; h++) {
             if (g->infoset_party[h] != party || !set_is_free(g, h)) continue;
-            if (!is_first) buffer_char(w->out, '/');
+            if (!is_first) buffer_char(w->out, separator);
             is_first = false;
             text_write(w->out, w->choice[h] == NONE ? TEXT("*") : g->action_name[w->choice[h]]);
         }

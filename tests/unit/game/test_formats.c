@@ -84,6 +84,35 @@ static void examples_go_round(void **state)
     }
 }
 
+/* A party that never moves, and action names with a slash or a star in them: strategies' names do
+ * not repeat. */
+static void strategies_are_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *holds;
+    } cases[] = {
+        {"EFG 2 R \"\" { \"A\" \"B\" } p \"\" 1 1 \"\" { \"a/b\" \"a\" } 0 "
+         "p \"\" 1 2 \"\" { \"c\" \"d\" } 0 t \"\" 1 { 1 2 } t \"\" 2 { 3 4 } "
+         "p \"\" 1 3 \"\" { \"c\" \"b/c\" } 0 t \"\" 1 t \"\" 2",
+         "{ \"a/b|c|*\" \"a/b|d|*\" \"a|*|c\" \"a|*|b/c\" }\n{ \"1\" }"},
+        {"EFG 2 R \"\" { \"A\" } p \"\" 1 1 \"\" { \"x\" \"*\" } 0 "
+         "p \"\" 1 2 \"\" { \"*\" \"d\" } 0 t \"\" 1 { 1 } t \"\" 2 { 3 } t \"\" 1",
+         "{ \"1\" \"2\" \"3\" }"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        example e;
+        stf_error err = {0};
+        buffer out;
+        assert_ok(example_read(cases[i].file, &e, &err), &err);
+        example_write(&e, nfg_write, true, &out);
+        if (strstr(out.at, cases[i].holds) == NULL) fail_msg("%s", out.at);
+        buffer_free(&out);
+        round_trip(&e, nfg_write, true, false);
+        example_free(&e);
+    }
+}
+
 static void random_games_go_round(void **state)
 {
     (void)state;
@@ -317,6 +346,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_go_round),
+        cmocka_unit_test(strategies_are_told_apart),
         cmocka_unit_test(random_games_go_round),
         cmocka_unit_test(a_tree_and_its_strategic_form_agree),
         cmocka_unit_test(payoffs_are_inputs_by_the_files_numbers),
