@@ -39,8 +39,8 @@ void observe(unrolling *u, history *h, uint32_t audience, text what)
 {
     for (uint32_t p = 0; p < u->syntax->n_parties; p++) {
         if ((audience >> p & 1u) == 0) continue;
-        observation *o = ARENA_NEW(u->scratch, observation, 1);
-        *o = (observation){.what = what, .before = h->seen[p]};
+        sight *o = ARENA_NEW(u->scratch, sight, 1);
+        *o = (sight){.what = what, .before = h->seen[p]};
         h->seen[p] = o;
     }
 }
@@ -88,7 +88,7 @@ uint32_t node_add(unrolling *u, history *h, oracle_kind kind, uint32_t n_edges)
     return (uint32_t)u->nodes.n - 1;
 }
 
-static void print_seen(buffer *out, const observation *o)
+static void print_seen(buffer *out, const sight *o)
 {
     if (o == NULL) return;
     print_seen(out, o->before);

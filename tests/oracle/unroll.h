@@ -7,10 +7,10 @@
 #include "oracle/oracle.h"
 
 /* What a party has observed, newest first. */
-typedef struct observation observation;
-struct observation {
+typedef struct sight sight;
+struct sight {
     text what;
-    const observation *before;
+    const sight *before;
 };
 
 /* Play so far, of one history. Copied where play branches. */
@@ -19,7 +19,7 @@ typedef struct history {
     int32_t *type;      /* [n_parties] */
     long double *offer; /* [n_offers] */
     long double *paid;  /* [n_parties] present value in the party's unit */
-    const observation *seen[PARTIES_MOST];
+    const sight *seen[PARTIES_MOST];
     const moment *play;
     uint32_t round;        /* 0 before the first */
     const round_block *in; /* NULL outside rounds */
