@@ -39,13 +39,18 @@ static bool space_between(const formatter *f, uint32_t a, uint32_t b)
 /* Whether a long line may be cut before token b, which follows a. */
 static bool may_cut(const formatter *f, uint32_t a, uint32_t b)
 {
-    static const char *const words[] = {"and",       "or",     "when",    "source",
-                                        "judgement", "seen",   "lasting", "discount",
-                                        "given",     "weight", NULL};
+    static const char *const words[] = {
+        "and",      "or",         "when",      "source",     "judgement", "seen",
+        "lasting",  "discount",   "given",     "weight",     "worth",     "under",
+        "from",     "with",       "notices",   "stops",      "prior",     "authority",
+        "replaces", "resolution", "paragraph", "costs",      "caps",      "bans",
+        "forbids",  "exempts",    "requires",  "unverified", "missing",   NULL};
+    static const char *const texts[] = {"resolution", "paragraph", NULL};
     const token *const s = &f->at[a], *const t = &f->at[b];
     if (s->kind == TOKEN_COMMA || s->kind == TOKEN_COLON) return true;
     if ((t->kind == TOKEN_PLUS || t->kind == TOKEN_MINUS) && !f->is_unary[b]) return true;
-    if (t->kind == TOKEN_STRING) return token_is_ender(s);
+    if (t->kind == TOKEN_STRING)
+        return token_is_ender(s) && !(s->kind == TOKEN_NAME && word_in(s->text, texts));
     return t->kind == TOKEN_NAME && word_in(t->text, words) && token_is_ender(s);
 }
 

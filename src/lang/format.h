@@ -20,7 +20,10 @@ typedef enum context {
     CONTEXT_BRANCHES,
     CONTEXT_VOTE,
     CONTEXT_CARD,
-    CONTEXT_CHANGES
+    CONTEXT_CHANGES,
+    CONTEXT_ENTRIES, /* of a flow */
+    CONTEXT_COLUMNS, /* of a table */
+    CONTEXT_CLAUSES, /* of a measure */
 } context;
 
 typedef struct group group;

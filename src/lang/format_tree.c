@@ -28,13 +28,23 @@ static const char *const connectors[] = {
     "and",   "or",     "per",     "quota",    "veto",   "for",     "ever",   "source", "before",
     "given", "weight", "lasting", "discount", "counts", "chooses", "offers", "from",   NULL};
 
-static const char *const item_words[] = {
-    "include", "question", "begins", "party",   "unit", "assume", "let",      "type", "state",
-    "switch",  "outcome",  "play",   "variant", "card", "claim",  "standoff", NULL};
+static const char *const item_words[] = {"include",  "question", "begins",  "party",   "unit",
+                                         "assume",   "let",      "type",    "state",   "switch",
+                                         "outcome",  "play",     "variant", "card",    "claim",
+                                         "standoff", "place",    "flow",    "measure", NULL};
 
-static const char *const statement_words[] = {"chance", "vote",    "together", "when",
-                                              "gain",   "reveal",  "stop",     "round",
-                                              "end",    "outcome", NULL};
+static const char *const statement_words[] = {"chance", "vote",    "together", "when", "gain",
+                                              "reveal", "stop",    "round",    "end",  "outcome",
+                                              "lift",   "restore", NULL};
+
+/* Where an entry of a flow, a column of its table, a clause of a measure begins. */
+static const char *const entry_words[] = {"on",         "total", "observed", "worth", "when",
+                                          "unreported", "under", "missing",  NULL};
+static const char *const column_words[] = {"month",  "amount", "kind", "reported",
+                                           "source", "note",   NULL};
+static const char *const clause_words[] = {
+    "from",     "to",         "with",      "notices", "stops",  "prior",      "authority",
+    "replaces", "resolution", "paragraph", "costs",   "source", "unverified", NULL};
 
 bool token_is_connector(const token *t)
 {
@@ -48,6 +58,7 @@ bool token_is_ender(const token *t)
     case TOKEN_NAME: return !token_is_connector(t) || token_is(t, "ever");
     case TOKEN_NUMBER:
     case TOKEN_DATE:
+    case TOKEN_MONTH:
     case TOKEN_STRING:
     case TOKEN_RIGHT_PAREN:
     case TOKEN_RIGHT_BRACE: return true;
@@ -95,7 +106,7 @@ typedef struct reading {
     uint32_t n;                 /* tokens so far */
     uint32_t n_blocks;
     uint32_t parens;
-    bool has_when;
+    bool has_when, has_authority;
 } reading;
 
 static bool starts_assignment(const formatter *f, uint32_t i)
@@ -108,8 +119,10 @@ static bool starts_assignment(const formatter *f, uint32_t i)
 
 static bool statement_starts(const formatter *f, const reading *r, uint32_t i)
 {
-    static const char *const takes_name[] = {"gain", "reveal", "vote", "outcome", NULL};
-    static const char *const simple[] = {"gain", "reveal", "stop", "outcome", NULL};
+    static const char *const takes_name[] = {"gain", "reveal",  "vote", "outcome",
+                                             "lift", "restore", NULL};
+    static const char *const simple[] = {"gain", "reveal",  "stop", "outcome",
+                                         "lift", "restore", NULL};
     const token *const t = &f->at[i];
     if (r->n == 1 && word_in(r->head->text, takes_name)) return false; /* the name itself */
     if (token_is(t, "otherwise") || token_is(t, "chooses") || token_is(t, "offers")) return false;
@@ -135,15 +148,53 @@ static bool operand_starts(const formatter *f, const reading *r, uint32_t i, con
     return c != CONTEXT_BRANCHES || r->n > 1;
 }
 
+/* An item behind others: `authority` is also a clause of a measure, whose text or procedure is
+ * not said again. */
+static bool item_starts(const formatter *f, const reading *r, uint32_t i)
+{
+    const token *const t = &f->at[i];
+    if (!token_is_ender(r->before) || (r->n == 1 && word_in(r->head->text, item_words)))
+        return false;
+    if (token_is(t, "in")) return token_is(token_after(f, i + 1), "play");
+    if (!token_is(t, "authority")) return word_in(t->text, item_words);
+    if (!token_is(r->head, "measure")) return true;
+    uint32_t k = i + 1;
+    while (k < f->n && f->at[k].kind == TOKEN_COMMENT) k++;
+    const token *const behind = token_after(f, k + 1);
+    return r->has_authority || behind->kind == TOKEN_STRING || token_is(behind, "decides");
+}
+
+/* A flow's entries begin with a day, `..` or a word. */
+static bool entry_starts(const reading *r, const token *t)
+{
+    token_kind const before = r->before->kind;
+    if (!token_is_ender(r->before)) return false;
+    if (t->kind == TOKEN_DATE) return !token_is(r->before, "on");
+    if (t->kind == TOKEN_RANGE)
+        return before != TOKEN_DATE && before != TOKEN_MONTH && !token_is(r->head, "missing");
+    return t->kind == TOKEN_NAME && word_in(t->text, entry_words) &&
+           !(token_is(t, "total") && token_is(r->before, "in"));
+}
+
+static bool clause_starts(const reading *r, const token *t)
+{
+    if (!token_is_ender(r->before) || r->n == 1) return false;
+    return word_in(t->text, clause_words) &&
+           !(token_is(t, "to") && token_is(r->head, "prior") && r->n == 2);
+}
+
 static bool child_starts(const formatter *f, const reading *r, uint32_t i, context c)
 {
     const token *const t = &f->at[i];
     if (r->n == 0) return true;
+    if (c == CONTEXT_ENTRIES && r->parens == 0) return entry_starts(r, t);
     if (r->parens > 0 || t->kind != TOKEN_NAME) return false;
     switch (c) {
-    case CONTEXT_ITEMS:
-        return word_in(t->text, item_words) && token_is_ender(r->before) &&
-               !(r->n == 1 && word_in(r->head->text, item_words));
+    case CONTEXT_ITEMS: return item_starts(f, r, i);
+    case CONTEXT_ENTRIES: return false;
+    case CONTEXT_COLUMNS:
+        return r->n > 1 && token_is_ender(r->before) && word_in(t->text, column_words);
+    case CONTEXT_CLAUSES: return clause_starts(r, t);
     case CONTEXT_STATEMENTS: return statement_starts(f, r, i);
     case CONTEXT_CARD: return token_is(t, "channel") && token_is_ender(r->before) && r->n > 1;
     case CONTEXT_CHANGES:
@@ -165,8 +216,11 @@ static context block_context(const reading *r, context c, const token *second, b
         if (token_is(r->head, "play")) return CONTEXT_STATEMENTS;
         if (token_is(r->head, "variant")) return CONTEXT_CHANGES;
         if (token_is(r->head, "card")) return CONTEXT_CARD;
+        if (token_is(r->head, "flow")) return CONTEXT_ENTRIES;
+        if (token_is(r->head, "measure")) return CONTEXT_CLAUSES;
         return CONTEXT_ITEMS;
     }
+    if (c == CONTEXT_ENTRIES) return CONTEXT_COLUMNS;
     if (c == CONTEXT_CARD) return CONTEXT_CHANGES;
     if (c == CONTEXT_STATEMENTS) {
         if (token_is(second, "chooses")) return CONTEXT_OPTIONS;
@@ -242,6 +296,7 @@ static bool child_read(formatter *f, context c, unsigned depth, child *out)
         if (t->kind == TOKEN_LEFT_PAREN) r.parens++;
         if (t->kind == TOKEN_RIGHT_PAREN && r.parens > 0) r.parens--;
         if (token_is(t, "when")) r.has_when = true;
+        if (token_is(t, "authority")) r.has_authority = true;
         r.before = t;
         r.n++;
         p.last = ++f->i;

@@ -175,7 +175,7 @@ static bool with_parse(parser *p, tree_measure *m)
     tree_conversion c = {0};
     uint32_t const at = p->at;
     if (parser_is(p, TOKEN_NUMBER)) {
-        bool const is_equation = parser_quantity(p, &c.of) && parser_accept(p, TOKEN_ASSIGN);
+        bool const is_equation = parser_measured(p, &c.of) && parser_accept(p, TOKEN_ASSIGN);
         if (!is_equation) {
             c.of = (tree_quantity){0};
             p->at = at;

@@ -186,6 +186,17 @@ void parser_skip(parser *p)
     }
 }
 
+/* What stands behind the `authority NAME` of a measure, and never behind the item. */
+static bool goes_on_in_measure(const token *t)
+{
+    static const char *const after[] = {"from",  "to",       "with",       "notices",
+                                        "stops", "prior",    "resolution", "paragraph",
+                                        "costs", "replaces", "source",     "unverified"};
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
+        if (token_is_word(t, after[i])) return true;
+    return false;
+}
+
 /* Whether an item begins here. In a list of options, whose names are free, only what cannot be one
  * (`surely`) counts. */
 bool parser_at_item(const parser *p, bool surely)
@@ -208,7 +219,6 @@ bool parser_at_item(const parser *p, bool surely)
 
         {"place", TOKEN_NAME, TOKEN_END, false},
         {"flow", TOKEN_NAME, TOKEN_END, false},
-        {"authority", TOKEN_NAME, TOKEN_END, false},
         {"measure", TOKEN_NAME, TOKEN_END, false},
 
         {"let", TOKEN_NAME, TOKEN_ASSIGN, true},
@@ -227,6 +237,8 @@ bool parser_at_item(const parser *p, bool surely)
     };
     const token *const t = parser_peek(p);
     if (t->kind != TOKEN_NAME) return false;
+    if (token_is_word(t, "authority") && parser_ahead(p, 1)->kind == TOKEN_NAME)
+        return !surely && !goes_on_in_measure(parser_ahead(p, 2));
     if (token_is_word(t, "in") && token_is_word(parser_ahead(p, 1), "play") &&
         parser_ahead(p, 2)->kind == TOKEN_NAME)
         return true;
@@ -480,6 +492,18 @@ static bool follows_quantity(const parser *p)
     for (size_t i = 0; i < sizeof after / sizeof *after; i++)
         if (parser_is_word(p, after[i])) return true;
     return parser_at_item(p, false) || begins_statement(p, 0);
+}
+
+bool parser_measured(parser *p, tree_quantity *out)
+{
+    span const begin = parser_peek(p)->where;
+    *out = (tree_quantity){.given = true, .where = begin};
+    if (!parser_is(p, TOKEN_NUMBER)) return parser_expected(p, "a number");
+    out->number = parser_peek(p)->text;
+    parser_advance(p);
+    if (parser_is(p, TOKEN_NAME) && !factors_take(p, true, out)) return false;
+    out->where = parser_span_from(p, begin);
+    return true;
 }
 
 bool parser_quantity(parser *p, tree_quantity *out)

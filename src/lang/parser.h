@@ -65,6 +65,8 @@ bool parser_words(parser *p, const char *what, words *out); /* NAME { "," NAME }
 bool parser_parties(parser *p, tree_parties *out);
 bool parser_seen_by(parser *p, tree_parties *out); /* nothing if the words are not there */
 bool parser_quantity(parser *p, tree_quantity *out);
+/* NUMBER and its unit where `=` may follow, as in `1 t = 8.33 bbl`. */
+bool parser_measured(parser *p, tree_quantity *out);
 /* The factors that follow a number in an expression, as far as they are units. */
 void parser_unit_after_number(parser *p, tree_quantity *out);
 /* `a .. b` or `a` */

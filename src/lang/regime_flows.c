@@ -7,7 +7,7 @@
 
 /* ---- schedules ------------------------------------------------------------------------------- */
 
-static exact days_between(date first, date last)
+exact days_counted(date first, date last)
 {
     return exact_small(date_number(last) - date_number(first) + 1);
 }
@@ -19,18 +19,20 @@ static exact period_weight(checker *c, const flow *f, const flow_period *p, cons
     arena *const a = c->memory;
     exact const none = exact_small(0);
     if (w.is_empty) return none;
-    date const first = date_later(w.first, p->from), last = date_earlier(w.last, p->to);
+    /* a level is that of the last day alone */
+    date const begin = how == COUNT_LEVEL ? w.last : w.first;
+    date const first = date_later(begin, p->from), last = date_earlier(w.last, p->to);
     if (date_is_set(first) && date_is_set(last) && date_compare(first, last) > 0) return none;
     if (how == COUNT_LEVEL) return exact_small(1);
     if (p->is_delivery)
         return how == COUNT_SUM ? exact_small(1) : exact_div(a, exact_small(1), r->length);
     if (!date_is_set(first) || !date_is_set(last)) return none; /* no beginning to count from */
     if (p->is_sum) {
-        exact const part = exact_div(a, days_between(first, last), days_between(p->from, p->to));
+        exact const part = exact_div(a, days_counted(first, last), days_counted(p->from, p->to));
         return how == COUNT_SUM ? part : exact_div(a, part, r->length);
     }
     if (f->is_stock)
-        return exact_div(a, days_between(first, last), days_between(r->first, r->last));
+        return exact_div(a, days_counted(first, last), days_counted(r->first, r->last));
     exact const months = months_weight(a, first, last);
     return how == COUNT_SUM ? months : exact_div(a, months, r->months);
 }
@@ -64,7 +66,8 @@ const expr *flow_schedule(checker *c, span where, uint32_t flow_index, const win
     const expr *sum = NULL;
     for (uint32_t i = 0; i < f->n_periods && !c->stopped; i++) {
         const flow_period *const p = &f->periods[i];
-        if (expr_is_zero(p->amount)) continue;
+        double v = 1;
+        if (constant_value(c, p->amount, &v) && v == 0) continue;
         exact *const weight = ARENA_NEW(c->scratch, exact, r->n_rounds);
         bool any = false;
         for (uint32_t k = 0; k < r->n_rounds && weight != NULL; k++) {

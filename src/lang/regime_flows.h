@@ -30,4 +30,7 @@ const expr *flow_record(checker *c, span where, uint32_t flow_index, const cap_l
 /* Where the flow runs, else nothing. */
 const expr *flow_running(checker *c, span where, uint32_t flow_index, const expr *e, bool always);
 
+/* Days from first to last, both counted. */
+exact days_counted(date first, date last);
+
 #endif

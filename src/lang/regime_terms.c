@@ -172,8 +172,13 @@ static const expr *cap_rate(term *t, const measure *m, const cap_limit *l, const
     for (uint32_t k = 0; share != NULL && k < r->n_rounds; k++) {
         share[k] = exact_small(1);
         if (w[k].is_empty) continue;
-        exact const stands = months_weight(c->memory, w[k].first, w[k].last);
-        share[k] = exact_div(c->memory, stands, r->rounds[k].months);
+        const round_days *const days = &r->rounds[k];
+        exact const stands = m->cycle.kind == CYCLE_ANY
+                                 ? days_counted(w[k].first, w[k].last)
+                                 : months_weight(c->memory, w[k].first, w[k].last);
+        share[k] = exact_div(c->memory, stands,
+                             m->cycle.kind == CYCLE_ANY ? days_counted(days->first, days->last)
+                                                        : days->months);
     }
     return make_scaled(c, t->where, limit_rate(t, m, l), share, r->n_rounds);
 }
