@@ -98,7 +98,7 @@ static void solvers_json(js_writer *w, const check_answer *a)
     js_put_text(w, "solver", a->solver != NULL ? text_from(a->solver->name) : (text){0});
     js_put_text(w, "solver_reason", a->solver_reason);
     js_put_object(w, "refusals");
-    for (uint32_t k = 0; a->refusals != NULL && k < n_solvers; k++) {
+    for (uint32_t k = 0; a->game != NULL && a->refusals != NULL && k < n_solvers; k++) {
         js_key_text(w, text_from(solvers[k]->name));
         if (a->refusals[k] == NULL)
             js_null(w);

@@ -141,9 +141,10 @@ static void regime_text(const words *w, const check_regime *r, text_style style,
     if (line.n > 0)
         paragraph_write(text_format(a,
                                     "Months observed, %.*s: %.*s (%u of these known not to have "
-                                    "been reported); %u totals of several months.",
+                                    "been reported); %u total%s of several months.",
                                     TEXT_ARGS(months_text(a, r->first_month, r->last_month)),
-                                    TEXT_ARGS(line), r->n_none_reported, r->n_totals),
+                                    TEXT_ARGS(line), r->n_none_reported, r->n_totals,
+                                    r->n_totals == 1 ? "" : "s"),
                         style, 2, 2, out);
     if (r->n_judgement + r->n_judged_amounts > 0)
         paragraph_write(text_format(a,

@@ -188,6 +188,18 @@ text measure_mark(const ledger_words *w, const regime_measure *m)
 
 /* ---- what matters most ----------------------------------------------------------------------- */
 
+bool measure_is_only_scheduled(const ledger_words *w, const ledger_measure *m)
+{
+    if (measure_of(w, m)->n_limits > 0) return false;
+    for (uint32_t i = 0; i < m->n_periods; i++) {
+        const ledger_period *const p = &m->periods[i];
+        if (p->n_missing_months > 0) return false;
+        for (int k = 0; k < KIND_COUNT; k++)
+            if (k != KIND_SCHEDULED && !amount_is_unknown(p->by_kind[k])) return false;
+    }
+    return true;
+}
+
 /* The period with most of it, and of its limit where there is one. */
 static const ledger_period *greatest_period(const ledger_measure *m, bool has_limit)
 {

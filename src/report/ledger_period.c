@@ -124,21 +124,45 @@ static text bounds_text(const ledger_words *w, const ledger_notice *n)
                        TEXT_ARGS(day_text(a, n->latest, "")));
 }
 
-text notice_text(const ledger_words *w, const ledger_measure *m, const ledger_notice *n)
+/* The share with its amount; of several, the shares. */
+static text shares_named(const ledger_words *w, const ledger_measure *m, const ledger_notice *n,
+                         uint32_t count)
 {
     arena *const a = w->memory;
-    text line = text_format(a, "%.*s, %.*s:", TEXT_ARGS(percent_text(a, n->share)),
-                            TEXT_ARGS(amount_text(a, n->amount, m->unit)));
+    if (count == 1)
+        return text_format(a, "%.*s, %.*s", TEXT_ARGS(percent_text(a, n->share)),
+                           TEXT_ARGS(amount_text(a, n->amount, m->unit)));
+    text *const shares = ARENA_NEW(a, text, count);
+    if (shares == NULL) return (text){0};
+    for (uint32_t i = 0; i < count; i++) shares[i] = percent_text(a, n[i].share);
+    return words_list(a, shares, count);
+}
+
+uint32_t notices_alike(const ledger_period *p, uint32_t i)
+{
+    const ledger_notice *const one = &p->notices[i];
+    uint32_t end = i + 1;
+    if (date_is_set(one->central)) return end;
+    while (end < p->n_notices && !date_is_set(p->notices[end].central) &&
+           date_compare(p->notices[end].earliest, one->earliest) == 0 &&
+           date_compare(p->notices[end].latest, one->latest) == 0)
+        end++;
+    return end;
+}
+
+text notices_text(const ledger_words *w, const ledger_measure *m, const ledger_notice *n,
+                  uint32_t count)
+{
+    arena *const a = w->memory;
+    text line = shares_named(w, m, n, count);
     text const bounds = bounds_text(w, n);
-    if (date_is_set(n->central))
-        line = text_format(a, "%.*s passed on %.*s%s%.*s%s", TEXT_ARGS(line),
-                           TEXT_ARGS(day_text(a, n->central, "")), bounds.n > 0 ? " (" : "",
-                           TEXT_ARGS(bounds), bounds.n > 0 ? ")" : "");
-    else if (bounds.n > 0)
-        line = text_format(a, "%.*s not passed on the central figures; %.*s", TEXT_ARGS(line),
-                           TEXT_ARGS(bounds));
-    else
-        return text_format(a, "%.*s not passed", TEXT_ARGS(line));
+    if (!date_is_set(n->central))
+        return bounds.n > 0 ? text_format(a, "%.*s: not passed on the central figures; %.*s",
+                                          TEXT_ARGS(line), TEXT_ARGS(bounds))
+                            : text_format(a, "%.*s: not passed", TEXT_ARGS(line));
+    line = text_format(a, "%.*s: passed on %.*s%s%.*s%s", TEXT_ARGS(line),
+                       TEXT_ARGS(day_text(a, n->central, "")), bounds.n > 0 ? " (" : "",
+                       TEXT_ARGS(bounds), bounds.n > 0 ? ")" : "");
     if (date_is_set(n->reported))
         line = text_format(a, "%.*s; by reported figures alone on %.*s", TEXT_ARGS(line),
                            TEXT_ARGS(day_text(a, n->reported, "")));

@@ -75,6 +75,7 @@ void report_ledger_svg(const ledger_answer *a, buffer *out)
     for (uint32_t i = 0; i < a->ledger->n_measures && n < PICTURES_MOST; i++) {
         const ledger_measure *const m = &a->ledger->measures[i];
         if (chart_is_empty(&w, m)) continue;
+        if (a->ledger->n_measures > 1 && measure_is_only_scheduled(&w, m)) continue;
         shown[n++] = m;
         height += TITLE + chart_height(&w, m);
         about = text_format(w.memory, "%.*s%s%.*s", TEXT_ARGS(about), about.n > 0 ? " " : "",

@@ -134,8 +134,11 @@ static void period_text(const ledger_words *w, const ledger_measure *m, const le
             text_format(a, "headroom: %.*s", TEXT_ARGS(headroom_text(a, p->headroom[0], m->unit))),
             style, 4, 2, out);
     if (rule->n_limits > 1) second_limit(w, m, p, style, out);
-    for (uint32_t i = 0; i < p->n_notices; i++)
-        paragraph_write(notice_text(w, m, &p->notices[i]), style, 4, 2, out);
+    for (uint32_t i = 0; i < p->n_notices;) {
+        uint32_t const end = notices_alike(p, i);
+        paragraph_write(notices_text(w, m, &p->notices[i], end - i), style, 4, 2, out);
+        i = end;
+    }
     if (date_is_set(p->reached) && p->n_notices == 0)
         paragraph_write(text_format(a, "The limit was reached on %.*s.",
                                     TEXT_ARGS(day_text(a, p->reached, ""))),
@@ -238,7 +241,7 @@ static void measure_text(const ledger_words *w, const ledger_measure *m, text_st
         buffer_char(out, '\n');
         period_text(w, m, p, style, out);
     }
-    months_text_table(w, m, style, out);
+    if (!measure_is_only_scheduled(w, m)) months_text_table(w, m, style, out);
     if (m->n_reports + m->n_breaches > 0) buffer_char(out, '\n');
     reports_section(w, m, style, out);
     breaches_section(w, m, style, out);

@@ -74,6 +74,9 @@ text measure_conversion(const ledger_words *w, const regime_measure *m);
 text measure_mark(const ledger_words *w, const regime_measure *m);
 /* "per calendar year"; empty where the verb has no limit. */
 text cycle_text(arena *a, const cycle *c);
+/* Nothing but a schedule, and no limit: what would be, were the measure not; there is nothing in it
+ * to look at month by month. */
+bool measure_is_only_scheduled(const ledger_words *w, const ledger_measure *m);
 /* What matters most of it, for a list of measures: "broken: ...", "2019: 93.4% of the limit; ...".
  */
 text measure_finding(const ledger_words *w, const ledger_measure *m);
@@ -92,8 +95,12 @@ text period_arithmetic(const ledger_words *w, const ledger_measure *m, const led
 text period_kinds(const ledger_words *w, const ledger_measure *m, const ledger_period *p);
 /* "China: 2018-01 to 2018-02, 2018-09; Russia: 2018-01"; empty where none is. */
 text period_missing(const ledger_words *w, const ledger_period *p);
-/* "75% (375,000 bbl): 2018-12-04 (between ... and ...), known by 2019-01-30". */
-text notice_text(const ledger_words *w, const ledger_measure *m, const ledger_notice *n);
+/* Notices that follow one another and were not passed alike: the end of the run from i. */
+uint32_t notices_alike(const ledger_period *p, uint32_t i);
+/* "75%, 375,000 bbl: passed on 2018-12-04 (between ... and ...); ..."; of a run: "90% and 95%: not
+ * passed". */
+text notices_text(const ledger_words *w, const ledger_measure *m, const ledger_notice *n,
+                  uint32_t count);
 /* Months that follow one another and say the same, as one: the end of the run from i. */
 uint32_t months_alike(const ledger_period *p, uint32_t i);
 /* A cell of the table of months, central; `each`: of a run of them. Empty for nothing. */

@@ -149,7 +149,11 @@ static void period_list(const ledger_words *w, const ledger_measure *m, const le
         item(out, "Of the other limit: ",
              text_format(a, "%.*s of %.*s", TEXT_ARGS(share_text(a, p->share[1])),
                          TEXT_ARGS(amount_text(a, p->cap[1], m->unit_second))));
-    for (uint32_t i = 0; i < p->n_notices; i++) item(out, "", notice_text(w, m, &p->notices[i]));
+    for (uint32_t i = 0; i < p->n_notices;) {
+        uint32_t const end = notices_alike(p, i);
+        item(out, "", notices_text(w, m, &p->notices[i], end - i));
+        i = end;
+    }
     if (date_is_set(p->reached) && p->n_notices == 0)
         item(out, "The limit was reached on ", day_text(a, p->reached, ""));
     buffer_string(out, "</ul>\n");
@@ -243,7 +247,7 @@ static void breaches_list(const ledger_words *w, const ledger_measure *m, buffer
 static void measure_part(const ledger_words *w, const ledger_measure *m, buffer *out)
 {
     const regime_measure *const rule = &w->regime->measures[m->measure];
-    bool const empty = chart_is_empty(w, m);
+    bool const empty = chart_is_empty(w, m), only_scheduled = measure_is_only_scheduled(w, m);
     if (empty && m->n_reports + m->n_breaches == 0 && !date_is_set(m->deadline) && !m->has_costs &&
         w->ledger->n_measures > 1)
         return;
@@ -251,7 +255,7 @@ static void measure_part(const ledger_words *w, const ledger_measure *m, buffer 
     markup_text(out, measure_title(w, rule));
     buffer_string(out, "</h3>\n");
     rule_paragraphs(w, m, out);
-    picture(w, m, out);
+    if (!only_scheduled) picture(w, m, out);
     if (!empty) {
         periods_table(w, m, out);
         for (uint32_t i = 0; i < m->n_periods; i++) {
@@ -259,7 +263,7 @@ static void measure_part(const ledger_words *w, const ledger_measure *m, buffer 
             if (period_says_something(p) && (rule->n_limits > 0 || p->n_missing_months > 0))
                 period_list(w, m, p, out);
         }
-        months_table(w, m, out);
+        if (!only_scheduled) months_table(w, m, out);
     }
     if (m->n_reports > 0) reports_list(w, m, out);
     if (m->n_breaches > 0) breaches_list(w, m, out);

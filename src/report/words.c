@@ -23,7 +23,8 @@ void words_end(words *w, buffer *out)
 
 text words_title(const words *w)
 {
-    if (w->problem->title.n > 0 || w->game == NULL) return w->problem->title;
+    if (w->problem->title.n > 0) return w->problem->title;
+    if (w->game == NULL) return TEXT("A regime without a title");
     return w->game->title;
 }
 
