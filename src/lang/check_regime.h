@@ -140,6 +140,8 @@ expr *make_zero(checker *c, span where, dimension d);
 expr *make_two(checker *c, expr_kind kind, span where, const expr *a, const expr *b);
 /* NULL + b is b. */
 const expr *make_sum(checker *c, span where, const expr *a, const expr *b);
+/* The sum of many, NULL where all are NULL; as deep as the logarithm of n. */
+const expr *make_sum_of(checker *c, span where, const expr *const *list, uint32_t n);
 expr *make_if(checker *c, span where, const expr *condition, const expr *a, const expr *b);
 expr *make_call(checker *c, function f, span where, const expr *a, const expr *b);
 expr *make_let(checker *c, span where, uint32_t index);

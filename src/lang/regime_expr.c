@@ -48,6 +48,15 @@ const expr *make_sum(checker *c, span where, const expr *a, const expr *b)
     return make_two(c, EXPR_ADD, where, a, b);
 }
 
+const expr *make_sum_of(checker *c, span where, const expr *const *list, uint32_t n)
+{
+    if (n == 0) return NULL;
+    if (n == 1) return list[0];
+    uint32_t const half = n / 2;
+    return make_sum(c, where, make_sum_of(c, where, list, half),
+                    make_sum_of(c, where, list + half, n - half));
+}
+
 expr *make_if(checker *c, span where, const expr *condition, const expr *a, const expr *b)
 {
     expr *const e = make(c, EXPR_IF, where, 3);

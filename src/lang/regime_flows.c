@@ -63,7 +63,9 @@ const expr *flow_schedule(checker *c, span where, uint32_t flow_index, const win
 {
     const flow *const f = &c->flows.at[flow_index];
     const regime_work *const r = c->regime;
-    const expr *sum = NULL;
+    const expr **const parts = ARENA_NEW(c->scratch, const expr *, f->n_periods);
+    uint32_t n = 0;
+    if (parts == NULL) return NULL;
     for (uint32_t i = 0; i < f->n_periods && !c->stopped; i++) {
         const flow_period *const p = &f->periods[i];
         double v = 1;
@@ -75,10 +77,9 @@ const expr *flow_schedule(checker *c, span where, uint32_t flow_index, const win
             any = any || exact_sign(weight[k]) != 0;
         }
         if (!any) continue;
-        sum = make_sum(
-            c, where, sum,
-            make_scaled(c, where, period_amount(c, where, f, p, how), weight, r->n_rounds));
+        parts[n++] = make_scaled(c, where, period_amount(c, where, f, p, how), weight, r->n_rounds);
     }
+    const expr *const sum = make_sum_of(c, where, parts, n);
     return sum == NULL || factor == NULL ? sum : make_two(c, EXPR_MUL, where, sum, factor);
 }
 

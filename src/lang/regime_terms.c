@@ -118,12 +118,11 @@ static const expr *value_make(term *t, uint32_t index)
 
 static bool measure_money(term *t, const measure *m, const window *w, const expr **out)
 {
-    *out = NULL;
-    for (uint32_t i = 0; i < m->n_flows; i++) {
-        const expr *one;
-        if (!flow_money(t, m->flows[i], w, &one)) return false;
-        *out = make_sum(t->c, t->where, *out, one);
-    }
+    const expr **const parts = ARENA_NEW(t->c->scratch, const expr *, m->n_flows);
+    if (parts == NULL) return false;
+    for (uint32_t i = 0; i < m->n_flows; i++)
+        if (!flow_money(t, m->flows[i], w, &parts[i])) return false;
+    *out = make_sum_of(t->c, t->where, parts, m->n_flows);
     return true;
 }
 
@@ -189,14 +188,16 @@ static const expr *limit_blocked(term *t, const measure *m, const cap_limit *l, 
 {
     checker *const c = t->c;
     span const at = t->where;
-    const expr *rate = NULL;
+    const expr **const parts = ARENA_NEW(c->scratch, const expr *, m->n_flows);
+    if (parts == NULL) return NULL;
     for (uint32_t i = 0; i < m->n_flows; i++) {
         const flow *const f = &c->flows.at[m->flows[i]];
         const expr *factor;
         if (f->n_periods == 0 || !limit_factor(c, l, m->flows[i], f->dim, &factor)) continue;
         const expr *const one = flow_schedule(c, at, m->flows[i], w, COUNT_AVERAGE, factor);
-        rate = make_sum(c, at, rate, flow_running(c, at, m->flows[i], one, false));
+        parts[i] = flow_running(c, at, m->flows[i], one, false);
     }
+    const expr *const rate = make_sum_of(c, at, parts, m->n_flows);
     const expr *const cap = cap_rate(t, m, l, w);
     if (rate == NULL || cap == NULL) return NULL;
     unit const plain = unit_of_dimension(c, dimension_plain);
@@ -286,21 +287,21 @@ static const expr *delivered(term *t, const measure *m, const cap_limit *l)
     checker *const c = t->c;
     window *const past = windows_new(t), *const since = windows_new(t);
     counting const how = m->cycle.kind == CYCLE_ANY ? COUNT_LEVEL : COUNT_SUM;
-    const expr *sum = NULL;
-    if (!period_windows(t, m, past, since)) return NULL;
+    const expr **const parts = ARENA_NEW(c->scratch, const expr *, 2 * m->n_flows);
+    if (parts == NULL || !period_windows(t, m, past, since)) return NULL;
     for (uint32_t i = 0; i < m->n_flows && !c->stopped; i++) {
         uint32_t const index = m->flows[i];
         const flow *const f = &c->flows.at[index];
         uint32_t n_unknown = 0;
         const expr *factor;
         if (!f->has_amounts) continue;
-        sum = make_sum(c, t->where, sum, flow_record(c, t->where, index, l, past, &n_unknown));
+        parts[2 * i] = flow_record(c, t->where, index, l, past, &n_unknown);
         unknown_report(t, f, n_unknown);
         if (f->n_periods == 0 || !limit_factor(c, l, index, f->dim, &factor)) continue;
         const expr *const now = flow_schedule(c, t->where, index, since, how, factor);
-        sum = make_sum(c, t->where, sum, flow_running(c, t->where, index, now, index == t->with));
+        parts[2 * i + 1] = flow_running(c, t->where, index, now, index == t->with);
     }
-    return sum;
+    return make_sum_of(c, t->where, parts, 2 * m->n_flows);
 }
 
 static bool counts_check(term *t, const measure *m, term_kind kind)
