@@ -376,7 +376,7 @@ static void replaced_fill(const syntax *s, regime_measure *to)
         date const last = date_of_number(date_number(by->from) - 1);
         for (uint32_t k = 0; k < by->n_replaces; k++) {
             regime_measure *const of = &to[by->replaces[k]];
-            if (date_is_set(of->to) && date_compare(of->to, last) <= 0) continue;
+            if (date_is_set(of->to) && date_compare(of->to, last) < 0) continue;
             of->to = last;
             of->replaced_by = by->name;
         }

@@ -93,15 +93,16 @@ static void test_units_of_amounts(void **state)
 {
     (void)state;
     booked b;
-    booked_begin(&b, HEAD "flow f1 from R to K = a\n"
-                          "flow f2 from R to K = 12 * a\n"
-                          "flow f3 from R to K = 48000.6 t/year\n"
-                          "flow f4 from R to K = 10 t/day\n"
-                          "flow f5 from R to K = 20 MUSD/year\n"
-                          "flow f6 from K to R { on 2018-12-31 = 11490 worker }\n"
-                          "flow f7 from R to K { on 2019-03-05 = 0.5 kt }\n"
-                          "flow f8 from R to K { 2019-01-01 .. 2019-06-29 = 2150 t in all }\n"
-                          "}\n");
+    booked_begin(&b, HEAD
+                 "flow f1 from R to K = a\n"
+                 "flow f2 from R to K = 12 * a\n"
+                 "flow f3 from R to K = 48000.6 t/year\n"
+                 "flow f4 from R to K = 10 t/day\n"
+                 "flow f5 from R to K = 20 MUSD/year\n"
+                 "flow f6 from K to R worth 1 kUSD/worker/year { on 2018-12-31 = 11490 worker }\n"
+                 "flow f7 from R to K { on 2019-03-05 = 0.5 kt }\n"
+                 "flow f8 from R to K { 2019-01-01 .. 2019-06-29 = 2150 t in all }\n"
+                 "}\n");
     assert_amount(&b, first_amount(&b, "f1"), "1000", "4000", "6983");
     assert_amount(&b, first_amount(&b, "f2"), "12000", "48000", "83796");
     assert_amount(&b, first_amount(&b, "f3"), "80001/20", "80001/20", "80001/20");
@@ -270,7 +271,7 @@ static void test_distributions(void **state)
             "assume fixed = 0.1 t/month judgement\n"
             "assume three = 5 t/month as triangular(4 t/month, 5 t/month, 84 t/year) judgement\n"
             "assume bell = 100 t/month as normal(100 t/month, 10 t/month) judgement\n"
-            "assume dice = 2 t/month as discrete(1 t/month: 1, 2 t/month: 1, 5 t/month: 2)\n"
+            "assume dice = 2 t/month as discrete(1 t/month: 0.3, 2 t/month: 0.3, 5 t/month: 0.4)\n"
             "  judgement\n"
             "flow f1 from R to K = fixed\nflow f2 from R to K = three\n"
             "flow f3 from R to K = bell\nflow f4 from R to K = dice }\n");

@@ -8,11 +8,11 @@
 static const char *const books =
     "standoff \"books\" { place Russia, DPRK\n"
     "assume factor = 8.33 bbl/t in 7.5 .. 8.33 source \"table\"\n"
-    "assume month = 4000 t/month in 1000 .. 5000 judgement\n"
+    "assume supply = 4000 t/month in 1000 .. 5000 judgement\n"
     "assume idle = 1 in 0 .. 2 judgement\n"
     "switch law = strict | loose\n"
     "flow oil from Russia to DPRK worth 700 USD/t {\n"
-    "  2019-01-01 .. 2019-12-31 = if(law is strict, month, 2 * month) judgement\n"
+    "  2019-01-01 .. 2019-12-31 = if(law is strict, supply, 2 * supply) judgement\n"
     "  2020-01-01 .. 2020-12-31 = 100 t/month }\n"
     "flow named from Russia to DPRK\n"
     "measure refined caps oil at 500000 bbl per calendar year from 2018-01-01 with factor\n"
@@ -72,7 +72,7 @@ static void what_is_set_is_a_point(void **state)
     study_case c = a.base;
     assert_ok(study_case_set(&a.problem, &c, TEXT("factor=7.9 bbl/t"), a.memory, &a.error),
               &a.error);
-    assert_ok(study_case_set(&a.problem, &c, TEXT("month=48 kt/year"), a.memory, &a.error),
+    assert_ok(study_case_set(&a.problem, &c, TEXT("supply=48 kt/year"), a.memory, &a.error),
               &a.error);
     const ledger_period *p = period_of(ledger_of(&a, &c, year_2019), 2019);
     assert_exact(&a, p->share[0].low, "0.7584"); /* 48,000 * 7.9 / 500,000 */
@@ -161,7 +161,7 @@ static void check_says_what_the_regime_amounts_to(void **state)
     assert_int_equal(r->n_unverified, 1);
     assert_int_equal(r->unverified[0], 0);
     assert_int_equal(r->n_judgement, 1); /* `idle` is read by nothing of the regime */
-    assert_int_equal(r->judgement[0], asked_assumption(&a, "month"));
+    assert_int_equal(r->judgement[0], asked_assumption(&a, "supply"));
     assert_int_equal(r->n_judged_amounts, 1);
     assert_true(r->first_month > r->last_month);
     asked_end(&a);
@@ -267,13 +267,14 @@ static void claims_may_ask_whether_a_measure_is_lifted(void **state)
                     "  gain USA = blocked(ban) / (1000 MUSD/year) / 1 year } }\n"
                     "claim \"lifted\": P(ban is lifted) == 0.3\n"
                     "claim \"at first in force\": P(ban is lifted in round 1) == 0\n"
-                    "claim \"relent first\": P(USA.relent before ban is lifted) == 0.3 }\n");
+                    "claim \"relent first\": P(USA.relent before ban is lifted) == 0.51 }\n");
     claims_answer *out;
     assert_ok(study_claims(&a.problem, &a.base, &a.options, 0, NONE, a.memory, &out, &a.error),
               &a.error);
     for (uint32_t i = 0; i < out->n_claims; i++)
         assert_int_equal(out->claims[i].holds, VERDICT_TRUE);
-    /* a year in force, then one in which it is with probability 0.7 */
+    /* it relents in the first year or the second, and lifts in the second;
+     * a year in force, then one in which it is with probability 0.7 */
     assert_near(out->base->equilibria[0].value.payoff[0], 1.7, 1e-9);
     asked_end(&a);
 }
