@@ -157,14 +157,15 @@ typedef struct ledger_month {
     amount by_kind[KIND_COUNT];   /* of which */
     amount delivered;             /* all of them; open where a month is missing */
     amount cumulative;            /* in the period, to the end of the month */
-    amount share[2], headroom[2]; /* of each limit */
+    amount share[2], headroom[2]; /* of each limit; an open headroom has no low end */
     const uint32_t *missing;      /* flows whose month is missing */
     uint32_t n_missing;
 } ledger_month;
 
 /* When a share of the limit is passed: on the central figures, and the first and last day that the
  * intervals allow. Within a month deliveries are spread evenly over its days for the central date;
- * the bounds take the month's first and last day. Not set: not in the period. */
+ * the bounds take the month's first and last day. A share is passed when it is reached. Not set:
+ * not in the period. */
 typedef struct ledger_notice {
     exact share;
     amount amount;
@@ -258,8 +259,12 @@ typedef struct ledger {
     uint32_t n_conflicts;
 } ledger;
 
-/* STF_LIMIT beyond 1,200,000 months of measures; STF_CANCELLED; STF_NOMEM. Lives in `memory`. Time:
- * one pass over flows, then one over months. */
+/* A ledger holds whole periods, those that share a day with the days asked for: by default from the
+ * first day of which a flow, or the file's beginning, is said (measures may be older) to the last
+ * date of all. A measure that asks for reports has reports, and no periods; one without a limit is
+ * kept by calendar years. Months before a flow's record are missing, as those within it are.
+ * STF_LIMIT beyond 1,200,000 months of measures; STF_CANCELLED; STF_NOMEM. Lives in `memory`. Time:
+ * one pass over flows, then one over months; flows with a record also over its months. */
 stf_status regime_ledger(const regime *r, const ledger_options *o, arena *memory,
                          const ledger **out, stf_error *err);
 
