@@ -17,6 +17,7 @@ typedef struct generator {
     uint32_t n_flows, n_measures, n_rounds;
     bool may_run[MOST_FLOWS]; /* only while a state says so */
     bool is_cap[MOST_MEASURES];
+    bool in_barrels; /* the limit of the first */
     uint32_t n_points;
 } generator;
 
@@ -78,12 +79,13 @@ static void say_flow(generator *g, uint32_t k)
     say(g, "\n");
 }
 
-static void say_cap(generator *g)
+static void say_cap(generator *g, uint32_t k)
 {
     static const char *const limit[] = {
         "20 kt per calendar year", "2 kt per calendar month", "limit per calendar year",
         "8000 t per 6 month from 2018-11-30", "300000 bbl per calendar year"};
     uint32_t const which = below(g, 5);
+    if (k == 0) g->in_barrels = which == 4;
     say(g, " at ");
     say(g, limit[which]);
     if (which == 4) say(g, chance(g, 50) ? " with factor" : " with 1 t = 8.33 bbl");
@@ -95,10 +97,10 @@ static void say_measure(generator *g, uint32_t k)
     g->is_cap[k] = k == 0 || chance(g, 50);
     buffer_format(g->out, "measure me%u %s ", k, g->is_cap[k] ? "caps" : "bans");
     uint32_t const only = below(g, g->n_flows);
-    bool const on_all = chance(g, 60);
+    bool const on_all = k == 0 || chance(g, 60);
     for (uint32_t f = on_all ? 0 : only; f < (on_all ? g->n_flows : only + 1); f++)
         buffer_format(g->out, "%sfl%u", on_all && f > 0 ? ", " : "", f);
-    if (g->is_cap[k]) say_cap(g);
+    if (g->is_cap[k]) say_cap(g, k);
     buffer_format(g->out, " from %s", from[below(g, 3)]);
     if (chance(g, 30)) say(g, " to 2020-08-09");
     say(g, " authority Council\n");
@@ -137,9 +139,9 @@ static void say_test(generator *g)
         buffer_format(g->out, "tap%u is open", 1 + below(g, MOST_FLOWS - 1));
 }
 
-static void say_change(generator *g)
+static void say_change(generator *g, uint32_t k)
 {
-    buffer_format(g->out, "%s me%u", chance(g, 60) ? "lift" : "restore", below(g, g->n_measures));
+    buffer_format(g->out, "%s me%u", chance(g, 70) ? "lift" : "restore", k);
     if (chance(g, 30)) {
         say(g, " when ");
         say_test(g);
@@ -152,8 +154,7 @@ static void say_change(generator *g)
 static void say_deal(generator *g)
 {
     say(g, "Ana chooses { accept {\nBob chooses { accept {\n");
-    uint32_t const n = 1 + below(g, 2);
-    for (uint32_t i = 0; i < n; i++) say_change(g);
+    for (uint32_t k = 0; k < g->n_measures; k++) say_change(g, k);
     say(g, "} decline } } refuse }\n");
 }
 
@@ -166,7 +167,7 @@ static void say_supply(generator *g)
         say(g, " when share(me0");
         if (k < g->n_flows && g->may_run[k] && chance(g, 70))
             buffer_format(g->out, " with fl%u", k);
-        buffer_format(g->out, ") < 0.%u", 3 + below(g, 7));
+        buffer_format(g->out, ") < 0.%u137", 3 + below(g, 7)); /* met exactly by nothing */
     }
     buffer_format(g->out, " { tap%u = open } close_%u { tap%u = closed } }\n", k, k, k);
 }
@@ -184,7 +185,7 @@ static void say_gain(generator *g)
     else if (kind == 2)
         say(g, "share(me0)");
     else
-        say(g, "if(headroom(me0) > 0 * headroom(me0), 1, -1)");
+        say(g, g->in_barrels ? "headroom(me0) / 100000 bbl" : "headroom(me0) / 10 kt");
     if (!is_money && kind < 2) say(g, " / (1 MUSD/year)");
     if (chance(g, 25)) {
         say(g, " when ");
@@ -199,14 +200,11 @@ static void say_play(generator *g)
     g->n_rounds = 1 + below(g, 3);
     buffer_format(g->out, "play {\nround 1 .. %u lasting %s%s {\n", g->n_rounds,
                   lasting[below(g, 3)], chance(g, 50) ? " discount 0.9 per year" : "");
-    uint32_t const n = 1 + (g->n_rounds < 3 ? 1 : 0);
-    for (uint32_t i = 0; i < n; i++) {
-        if (chance(g, 50))
-            say_deal(g);
-        else
-            say_supply(g);
-        say_gain(g);
-    }
+    bool const deal_first = chance(g, 50);
+    if (deal_first) say_deal(g);
+    if (g->n_rounds < 3 || chance(g, 30)) say_supply(g);
+    say_gain(g);
+    if (!deal_first) say_deal(g);
     if (chance(g, 40)) {
         say(g, "stop when ");
         say_test(g);
