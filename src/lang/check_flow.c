@@ -37,7 +37,8 @@ bool amount_positive(checker *c, const expr *e, const char *what)
     diagnostic *const at =
         diagnose(c->d, SEVERITY_ERROR, "E0906", e->where, "%s is not negative", what);
     if (!known) diagnostic_note(c->d, at, c->assumptions.at[e->index].where, "it is declared here");
-    diagnostic_hint(c->d, at, "what goes the other way is a flow of its own");
+    if (text_equal(text_from(what), TEXT("the amount of a flow")))
+        diagnostic_hint(c->d, at, "what goes the other way is a flow of its own");
     return false;
 }
 
@@ -229,6 +230,15 @@ static void periods_set(checking *k)
 
 /* ---- worth ----------------------------------------------------------------------------------- */
 
+/* One name: "t". */
+static bool unit_is_simple(const unit *u)
+{
+    for (size_t i = 0; i < u->written.n; i++)
+        if (u->written.at[i] == '/' || u->written.at[i] == '*' || u->written.at[i] == ' ')
+            return false;
+    return u->written.n > 0;
+}
+
 static void worth_check(checking *k)
 {
     checker *const c = k->c;
@@ -236,7 +246,7 @@ static void worth_check(checking *k)
     f->is_money = dimension_equal(f->dim, c->regime->money);
     if (k->t->worth == NULL) return;
     const expr *const e = regime_number(c, k->t->worth, "the worth of a flow");
-    if (e == NULL || !amount_positive(c, e, "the worth of a flow")) return;
+    if (e == NULL || k->w->broken || !amount_positive(c, e, "the worth of a flow")) return;
     dimension wanted = dimension_div(c->regime->money, f->dim);
     if (f->is_stock) wanted = dimension_div(wanted, dimension_time);
     if (f->is_money && !f->is_stock) {
@@ -247,9 +257,14 @@ static void worth_check(checking *k)
     f->worth = e;
     if (dimension_equal(e->dim, wanted) || expr_is_zero(e)) return;
     f->worth = NULL;
-    diagnostic *const at = diagnose(
-        c->d, SEVERITY_ERROR, "E0404", e->where, "the worth of `%.*s` is %.*s, and this is %.*s",
-        TEXT_ARGS(f->name), TEXT_ARGS(dimension_in(c, wanted)), TEXT_ARGS(expr_unit_text(c, e)));
+    diagnostic *const at =
+        diagnose(c->d, SEVERITY_ERROR, "E0404", e->where,
+                 "the worth of `%.*s` is %.*s, and this is %.*s", TEXT_ARGS(f->name),
+                 TEXT_ARGS(unit_is_simple(&f->unit)
+                               ? text_format(c->scratch, "in USD/%.*s%s",
+                                             TEXT_ARGS(f->unit.written), f->is_stock ? "/year" : "")
+                               : dimension_in(c, wanted)),
+                 TEXT_ARGS(expr_unit_text(c, e)));
     if (k->shape != NULL)
         diagnostic_note(c->d, at, k->shape->where, "the flow is %.*s",
                         TEXT_ARGS(expr_unit_text(c, k->shape)));

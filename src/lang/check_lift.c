@@ -52,18 +52,30 @@ static bool procedure_holds(const authority *a, const place *at)
     return false;
 }
 
+/* "A, B": also where they are all parties. */
+static text parties_text(checker *c, uint32_t bits)
+{
+    text out = {0};
+    for (uint32_t p = 0; p < c->parties.n; p++)
+        if (bits >> p & 1)
+            out = text_format(c->scratch, "%.*s%s%.*s", TEXT_ARGS(out), out.n > 0 ? ", " : "",
+                              TEXT_ARGS(c->parties.at[p].name));
+    return out;
+}
+
 /* "decides by consensus of China, Russia" */
 static text rule_text(checker *c, const authority *a)
 {
-    text const members = audience_text(c, members_bits(a));
+    text const members = parties_text(c, members_bits(a));
     switch (a->rule) {
     case AUTHORITY_OUTSIDE: return TEXT("acts outside play");
     case AUTHORITY_STATE: return text_format(c->scratch, "decides as %.*s", TEXT_ARGS(members));
     case AUTHORITY_CONSENSUS:
         return text_format(c->scratch, "decides by consensus of %.*s", TEXT_ARGS(members));
     case AUTHORITY_VOTE:
-        return text_format(c->scratch, "decides by vote of %.*s, quota %u, veto %.*s",
-                           TEXT_ARGS(members), a->quota, TEXT_ARGS(audience_text(c, a->vetoes)));
+        return text_format(c->scratch, "decides by vote of %.*s, quota %u%s%.*s",
+                           TEXT_ARGS(members), a->quota, a->vetoes != 0 ? ", veto " : "",
+                           TEXT_ARGS(parties_text(c, a->vetoes)));
     }
     return TEXT("");
 }
@@ -79,8 +91,9 @@ static void procedure_hint(checker *c, diagnostic *d, const authority *a)
         break;
     case AUTHORITY_STATE:
     case AUTHORITY_CONSENSUS:
-        diagnostic_hint(c->d, d, "put it into the block of an option that each of %.*s chose",
-                        TEXT_ARGS(audience_text(c, members_bits(a))));
+        diagnostic_hint(c->d, d, "put it into the block of an option that %s%.*s chose",
+                        a->n_members > 1 ? "each of " : "",
+                        TEXT_ARGS(parties_text(c, members_bits(a))));
         break;
     case AUTHORITY_VOTE:
         diagnostic_hint(c->d, d, "put it into the `passes` of `vote NAME in %.*s`",

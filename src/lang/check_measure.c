@@ -277,6 +277,20 @@ static bool flow_counts(checking *k, const cap_limit *l, uint32_t index, dimensi
     return true;
 }
 
+/* The unit in which a flow is counted in that dimension. */
+static const unit *unit_counted(const flow *f, dimension d)
+{
+    for (uint32_t u = 0; u < f->n_column_units; u++)
+        if (dimension_equal(f->column_unit[u].dim, d)) return &f->column_unit[u];
+    return &f->unit;
+}
+
+static text unit_in(checker *c, const unit *u, dimension d)
+{
+    if (u->written.n == 0) return dimension_in(c, d);
+    return text_format(c->scratch, "in %.*s", TEXT_ARGS(u->written));
+}
+
 static void limit_flows(checking *k, const cap_limit *l)
 {
     checker *const c = k->c;
@@ -288,21 +302,22 @@ static void limit_flows(checking *k, const cap_limit *l)
         if (!f->has_amounts || c->regime->flows.at[index].broken ||
             flow_counts(k, l, index, &what, &where))
             continue;
+        const unit *const written = unit_counted(f, what);
         diagnostic *const at = diagnose(
             c->d, SEVERITY_ERROR, "E0913", l->amount->where,
             "`%.*s` limits what is %.*s, and `%.*s` is %.*s: how one becomes the other is not said",
-            TEXT_ARGS(k->m->name), TEXT_ARGS(dimension_in(c, l->amount->dim)), TEXT_ARGS(f->name),
-            TEXT_ARGS(dimension_in(c, what)));
+            TEXT_ARGS(k->m->name), TEXT_ARGS(unit_in(c, &l->unit, l->amount->dim)),
+            TEXT_ARGS(f->name), TEXT_ARGS(unit_in(c, written, what)));
         diagnostic_note(c->d, at, where, "it is counted here");
-        bool const is_own = dimension_equal(what, f->dim) && f->unit.written.n > 0;
         if (l->is_money)
             diagnostic_hint(c->d, at,
                             "a limit in money counts the flow's worth: give the flow a "
                             "`worth`");
         else
-            diagnostic_hint(c->d, at, "declare it: `with 1 %.*s = ... %.*s`",
-                            TEXT_ARGS(is_own ? f->unit.written : dimension_name(c, what)),
-                            TEXT_ARGS(l->unit.written));
+            diagnostic_hint(
+                c->d, at, "declare it: `with 1 %.*s = ... %.*s`",
+                TEXT_ARGS(written->written.n > 0 ? written->written : dimension_name(c, what)),
+                TEXT_ARGS(l->unit.written));
     }
 }
 

@@ -444,5 +444,6 @@ void check_regime(checker *c)
             if (!VEC_PUSH(c->memory, &c->regime->flows.at[m->flows[k]].bound_by, i))
                 c->stopped = true;
     }
+    if (c->d->n_errors > 0) return;
     for (uint32_t i = 0; i < c->flows.n && !c->stopped; i++) overlaps_check(c, i);
 }

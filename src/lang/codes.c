@@ -79,7 +79,7 @@ EXPLAIN(E0206,
     "In many languages a chain compares a truth value with a number; here it is refused "
     "rather than guessed.")
 EXPLAIN(E0207,
-    "The month has no such day.",
+    "The month has no such day, or the year no such month.",
     "begins 2019-02-30",
     "begins 2019-02-28",
     "Rounds are dated from it.")
@@ -104,6 +104,11 @@ EXPLAIN(E0211,
     "end { } round 1 { ... }",
     "round 1 { ... } end { }",
     "They run in that order, whatever their order in the file; so the file shows it.")
+EXPLAIN(E0212,
+    "A flow or a measure says something that the grammar does not know there.",
+    "measure cap bans oil since 2018-01-01",
+    "measure cap bans oil from 2018-01-01",
+    "What is not understood is never skipped in silence.")
 EXPLAIN(E0301,
     "No assumption, let, state, switch or offer has this name at this place.",
     "gain A = patiense",
@@ -424,6 +429,135 @@ EXPLAIN(E0808,
     "(32 parties)",
     "At most 32 parties, 64 states and 16 dimensions; other counts have a limit that `--limit"
     " items=N` raises.")
+EXPLAIN(E0901,
+    "A flow runs between parties and places, and this is neither.",
+    "flow oil from Moscow to DPRK = 3 t/month",
+    "place DPRK  flow oil from Moscow to DPRK = 3 t/month",
+    "Who does not play still buys and sells; a place says that a name is meant and no slip.")
+EXPLAIN(E0902,
+    "A flow runs from somebody to somebody else.",
+    "flow oil from A to A = 3 t/month",
+    "flow oil from A to B = 3 t/month",
+    "What stays where it is crosses no border and falls under no measure.")
+EXPLAIN(E0903,
+    "A flow is of one thing: all its amounts have one unit, with time throughout (a rate) or "
+    "without it throughout (a standing number).",
+    "flow oil from A to B = 3 t/month { 2018-01-01 .. = 20 bbl/month }",
+    "flow oil from A to B = 3 t/month { 2018-01-01 .. = 2.4 t/month }",
+    "Amounts in two units cannot be added without a density, which is a measure's to declare "
+    "(`with`).")
+EXPLAIN(E0904,
+    "Two dated entries of a flow hold on the same days.",
+    "2018-01-01 .. 2018-12-31 = 3 t/month  2018-07-01 .. = 5 t/month",
+    "2018-01-01 .. 2018-06-30 = 3 t/month  2018-07-01 .. = 5 t/month",
+    "It would be left open which of them counts.")
+EXPLAIN(E0905,
+    "Something ends before it begins, or a day is needed and not given.",
+    "2018-12-31 .. 2018-01-01 = 3 t/month",
+    "2018-01-01 .. 2018-12-31 = 3 t/month",
+    "It would never hold.")
+EXPLAIN(E0906,
+    "Amounts of flows, limits, worths and conversions are not negative, and a cap is above nothing.",
+    "flow oil from A to B = -3 t/month",
+    "flow oil from B to A = 3 t/month",
+    "What goes the other way is another flow, under other measures.")
+EXPLAIN(E0907,
+    "An amount of a flow or a number of a measure reads a state, a type, an offer or the round.",
+    "flow oil from A to B = eased * 3 t/month",
+    "flow oil from A to B = 3 t/month when eased > 0",
+    "The ledger is kept by date, whatever the parties do. Play changes which flows run and "
+    "which measures stand.")
+EXPLAIN(E0908,
+    "No flow of that name is declared.",
+    "measure cap bans oill",
+    "measure cap bans oil",
+    "A measure on nothing would bind nobody, silently.")
+EXPLAIN(E0909,
+    "No measure of that name is declared.",
+    "lift capp",
+    "lift cap",
+    "Only measures that stand in the file can be lifted, replaced or asked for.")
+EXPLAIN(E0910,
+    "No authority of that name is declared.",
+    "measure cap bans oil authority Councill",
+    "authority Council  measure cap bans oil authority Council",
+    "Who may lift a measure is part of it.")
+EXPLAIN(E0911,
+    "The measure names the flow twice, or names it while the flow says `under`.",
+    "measure cap bans oil, oil",
+    "measure cap bans oil",
+    "It would look as if it counted twice.")
+EXPLAIN(E0912,
+    "A cap needs a period; `ends` and `at any time` are for standing numbers, the other "
+    "periods for amounts per time.",
+    "measure cap caps oil at 500000 bbl",
+    "measure cap caps oil at 500000 bbl per calendar year",
+    "A limit without a period says nothing about any day.")
+EXPLAIN(E0913,
+    "A limit counts a flow of another dimension, and it is not declared what one is of the "
+    "other; or a conversion converts nothing here.",
+    "measure cap caps oil at 500000 bbl per calendar year   (oil in t)",
+    "measure cap caps oil at 500000 bbl per calendar year with 1 t = 8.33 bbl",
+    "The factor decides whether a cap is passed; it is never assumed in silence.")
+EXPLAIN(E0914,
+    "Notices and `stops at` are shares of a limit, above 0, at most 1, in ascending order.",
+    "notices at 0.95, 0.75",
+    "notices at 0.75, 0.95",
+    "A share of no limit, or above all of it, is never due.")
+EXPLAIN(E0915,
+    "The first line of the table does not name this column.",
+    "observed \"oil.csv\" { month month  amount tonnes in t }",
+    "observed \"oil.csv\" { month month  amount tons in t }",
+    "Figures read from the wrong column would look like answers.")
+EXPLAIN(E0916,
+    "A cell of the table is not what its column should hold; the message names line and "
+    "column. The other rows are read.",
+    "2018-04,4.293,reported",
+    "2018-04,4293,reported",
+    "A row that is skipped would leave its month missing without anybody having said so.")
+EXPLAIN(E0917,
+    "A table needs the columns of the month and of one or two amounts with their units.",
+    "observed \"oil.csv\" { month month }",
+    "observed \"oil.csv\" { month month  amount tons in t }",
+    "Without a unit a number is no amount.")
+EXPLAIN(E0918,
+    "`value`, `blocked`, `headroom` and `share` are reckoned for the dates of a round.",
+    "play { round 1 .. 4 { gain A = value(oil) * 1 month } }",
+    "begins 2019-04-25  play { round 1 .. 4 lasting 3 month { gain A = value(oil) } }",
+    "The same flow under the same measure is worth another sum in another year.")
+EXPLAIN(E0919,
+    "The flow has no worth or no schedule, or the measure limits or withholds nothing.",
+    "gain A = headroom(ban) * 1 USD/t",
+    "gain A = -blocked(ban)",
+    "A zero in its place would look like an answer.")
+EXPLAIN(E0920,
+    "Only the authority of a measure may lift or restore it, and only by its procedure.",
+    "authority Council decides as B  measure m bans oil authority Council  play { A chooses { "
+    "a { lift m } b } }",
+    "play { B chooses { a { lift m } b } }",
+    "Who can give relief is what the talks are about; a lift that nobody decided would be free.")
+EXPLAIN(E0921,
+    "Measures change by `lift` and `restore`, and `is lifted` asks for one that play lifts "
+    "somewhere.",
+    "m = lifted",
+    "lift m",
+    "So that the procedure of its authority can be checked.")
+EXPLAIN(E0922,
+    "`in play` completes a flow or an authority that has its condition or procedure already.",
+    "authority C decides as A  in play C decides as B",
+    "authority C  in play C decides as A",
+    "One of them would be lost without a word.")
+EXPLAIN(E0923,
+    "An authority has members, each once, a quota within their number and vetoes among them; "
+    "only a vote or a consensus can be voted in.",
+    "authority C decides by vote of A, B quota 3",
+    "authority C decides by vote of A, B quota 2",
+    "It could never decide, or its vetoes would bind nobody.")
+EXPLAIN(E0925,
+    "What replaces another measure begins on a day after that one does.",
+    "measure new bans oil replaces old",
+    "measure new bans oil from 2018-01-01 replaces old",
+    "The older measure ends on the day before the newer one begins.")
 EXPLAIN(W0101,
     "Nothing reads the assumption, so that its value changes nothing.",
     "assume oil = 3942 t/month   (and no more of it)",
@@ -482,6 +616,28 @@ EXPLAIN(W0112,
     "variant v { }",
     "variant v { p = 4 }",
     "It gives the same answer as the model itself.")
+EXPLAIN(W0901,
+    "Months between the first and the last figure of a flow have none, no total covers them, "
+    "and the flow does not say what they may have been.",
+    "observed \"oil.csv\" { ... }   (with an empty cell)",
+    "missing in 0 t/month .. 500 t/month",
+    "A missing month is not zero: sums over it are lower bounds and printed so.")
+EXPLAIN(W0902,
+    "Two caps or bans stand over the same flow on the same days, and neither replaces the other.",
+    "measure a bans oil  measure b bans oil from 2018-01-01",
+    "measure a bans oil  measure b bans oil from 2018-01-01 replaces a",
+    "Often the later text took the place of the earlier. The ledger keeps both, each by itself.")
+EXPLAIN(W0903,
+    "Two figures for one month, or a total and its months, differ by more than their rounding.",
+    "total 2018-01 .. 2018-02 = 50 t   (of months that sum to 60 t)",
+    "total 2018-01 .. 2018-02 = 60 t",
+    "The ledger shows both and lets the amount lie between them.")
+EXPLAIN(W0904,
+    "Months of the period before play begins have no figure, so that `headroom` and `share` "
+    "count them as nothing.",
+    "begins 2019-04-25   (with figures from March on)",
+    "missing in 0 t/month .. 500 t/month",
+    "The headroom is then at most what is shown.")
 /* clang-format on */
 
 #define CODE(code, title) {#code, title, explain_##code},

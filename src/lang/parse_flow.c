@@ -73,9 +73,11 @@ static bool total_parse(parser *p, tree_entry *e)
 {
     e->kind = ENTRY_TOTAL;
     e->observed = OBSERVED_REPORTED;
+    uint32_t const n_errors = p->d->n_errors;
     if (!month_parse_token(p, &e->first_month) || !parser_expect(p, TOKEN_RANGE) ||
         !month_parse_token(p, &e->last_month) || !parser_expect(p, TOKEN_ASSIGN))
         return false;
+    if (p->d->n_errors > n_errors) e->last_month = e->first_month;
     if (parser_accept_word(p, "approximate"))
         e->observed = OBSERVED_APPROXIMATE;
     else if (parser_accept_word(p, "estimated"))

@@ -250,14 +250,41 @@ static date begin_of(const checker *c)
     return (date){c->s->begin_year, c->s->begin_month, c->s->begin_day};
 }
 
-/* Of the period that holds a round's last day: the days before play begins, and those since. */
-static bool period_windows(term *t, const measure *m, window *past, window *since)
+/* The n-th day of a round at which a limit is fullest: the last days of the periods that end in it,
+ * and its own last day; from the last of them on, that one again. */
+static date fullest_day(const measure *m, const round_days *days, uint32_t n)
+{
+    date day = days->first;
+    for (uint32_t i = 0;; i++) {
+        date first, last;
+        bool const stands = cycle_period(&m->cycle, day, &first, &last);
+        if (!stands || !date_is_set(last) || date_compare(last, days->last) >= 0) return days->last;
+        if (i == n) return last;
+        day = date_next(last);
+    }
+}
+
+/* As many of them as any round has; of a cap by the month in long rounds, the first few. */
+static uint32_t n_fullest_days(const term *t, const measure *m)
+{
+    enum { MOST = 12 };
+    const regime_work *const r = t->c->regime;
+    uint32_t n = 1;
+    for (uint32_t k = 0; k < r->n_rounds; k++)
+        while (n < MOST &&
+               date_compare(fullest_day(m, &r->rounds[k], n - 1), r->rounds[k].last) < 0)
+            n++;
+    return n;
+}
+
+/* Of the period that holds the n-th fullest day: the days before play begins, and those since. */
+static bool period_windows(term *t, const measure *m, uint32_t n, window *past, window *since)
 {
     checker *const c = t->c;
     date const begin = begin_of(c);
     if (past == NULL || since == NULL) return false;
     for (uint32_t k = 0; k < c->regime->n_rounds; k++) {
-        date const day = c->regime->rounds[k].last;
+        date const day = fullest_day(m, &c->regime->rounds[k], n);
         date first, last;
         past[k].is_empty = since[k].is_empty = true;
         if (!cycle_period(&m->cycle, day, &first, &last)) continue;
@@ -281,14 +308,14 @@ static void unknown_report(term *t, const flow *f, uint32_t n)
     diagnostic_hint(t->c->d, at, "say what they may have been: `missing in LOW .. HIGH`");
 }
 
-/* What counts under a limit; NULL: nothing in all rounds. */
-static const expr *delivered(term *t, const measure *m, const cap_limit *l)
+/* What counts under a limit on the n-th fullest day; NULL: nothing in all rounds. */
+static const expr *delivered_by(term *t, const measure *m, const cap_limit *l, uint32_t n)
 {
     checker *const c = t->c;
     window *const past = windows_new(t), *const since = windows_new(t);
     counting const how = m->cycle.kind == CYCLE_ANY ? COUNT_LEVEL : COUNT_SUM;
     const expr **const parts = ARENA_NEW(c->scratch, const expr *, 2 * m->n_flows);
-    if (parts == NULL || !period_windows(t, m, past, since)) return NULL;
+    if (parts == NULL || !period_windows(t, m, n, past, since)) return NULL;
     for (uint32_t i = 0; i < m->n_flows && !c->stopped; i++) {
         uint32_t const index = m->flows[i];
         const flow *const f = &c->flows.at[index];
@@ -296,12 +323,24 @@ static const expr *delivered(term *t, const measure *m, const cap_limit *l)
         const expr *factor;
         if (!f->has_amounts) continue;
         parts[2 * i] = flow_record(c, t->where, index, l, past, &n_unknown);
-        unknown_report(t, f, n_unknown);
+        if (n == 0) unknown_report(t, f, n_unknown);
         if (f->n_periods == 0 || !limit_factor(c, l, index, f->dim, &factor)) continue;
         const expr *const now = flow_schedule(c, t->where, index, since, how, factor);
         parts[2 * i + 1] = flow_running(c, t->where, index, now, index == t->with);
     }
     return make_sum_of(c, t->where, parts, 2 * m->n_flows);
+}
+
+static const expr *delivered(term *t, const measure *m, const cap_limit *l)
+{
+    uint32_t const n = n_fullest_days(t, m);
+    const expr *most = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        const expr *const one = delivered_by(t, m, l, i);
+        if (one == NULL) continue;
+        most = most == NULL ? one : make_call(t->c, FUNCTION_MAX, t->where, most, one);
+    }
+    return most;
 }
 
 static bool counts_check(term *t, const measure *m, term_kind kind)

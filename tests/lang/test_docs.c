@@ -7,7 +7,8 @@
 
 #include "lang/lang.h"
 
-static const char *const pages[] = {"docs/language.md", "docs/tutorial.md", "README.md"};
+static const char *const pages[] = {"docs/language.md", "docs/tutorial.md", "docs/regime.md",
+                                    "README.md"};
 
 static const char items_before[] = "standoff \"frame\" {\n    party Kim, Putin, Trump\n";
 static const char items_after[] = "\n    play { Kim chooses { one  two } }\n}\n";
