@@ -95,7 +95,7 @@ static void axis_of(const face *x, uint32_t p, uint32_t q, size_t *inner, size_t
 static double largest_of(const double *v, size_t n)
 {
     double most = 0.0;
-    for (size_t i = 0; i < n; i++) most = fmax(most, fabs(v[i]));
+    for (size_t i = 0; i < n; i++) most = fabs(v[i]) > most ? fabs(v[i]) : most;
     return most;
 }
 
@@ -177,7 +177,7 @@ static void weights_see(cell_search *c, uint32_t p)
             for (uint32_t j = 0; j < k; j++)
                 for (size_t i = 0; i < inner; i++) weight[j] += z[(o * k + j) * inner + i];
         double *const seen = c->seen + x->player[q].first_unknown + q;
-        for (uint32_t j = 0; j < k; j++) seen[j] = fmin(seen[j], weight[j]);
+        for (uint32_t j = 0; j < k; j++) seen[j] = weight[j] < seen[j] ? weight[j] : seen[j];
     }
 }
 
@@ -273,6 +273,11 @@ static void cell_box(cell_search *c, const cell *z)
     }
 }
 
+static inline double larger(double x, double y)
+{
+    return x > y ? x : y;
+}
+
 /* The longest edge of player q's simplex. */
 static double longest_edge(const cell *z, uint32_t k, uint32_t q, uint32_t *a, uint32_t *b)
 {
@@ -281,7 +286,7 @@ static double longest_edge(const cell *z, uint32_t k, uint32_t q, uint32_t *a, u
         for (uint32_t w = v + 1; w < k; w++) {
             double length = 0.0;
             for (uint32_t l = 0; l < k; l++)
-                length = fmax(length, fabs(z->vertex[q][v * k + l] - z->vertex[q][w * k + l]));
+                length = larger(length, fabs(z->vertex[q][v * k + l] - z->vertex[q][w * k + l]));
             if (length > most) {
                 most = length;
                 *a = v;

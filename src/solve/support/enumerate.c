@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CELLS = 6000 };
+enum { MOST_CELLS = 50000 };
 
 typedef struct walk {
     engine engine;

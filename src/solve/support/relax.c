@@ -12,6 +12,11 @@
 #define NEAR_ZERO 1e-11 /* of scaled entries */
 #define SHIFT 1e-10
 
+static inline double larger(double x, double y)
+{
+    return x > y ? x : y;
+}
+
 relax *relax_new(uint32_t most_rows, uint32_t most_columns, arena *memory)
 {
     relax *const w = ARENA_NEW(memory, relax, 1);
@@ -114,7 +119,7 @@ static double bound(relax *w, const double *c)
         weight += fabs(l);
     }
     double least = HUGE_VAL;
-    for (uint32_t j = 0; j < n; j++) least = fmin(least, sum[j]);
+    for (uint32_t j = 0; j < n; j++) least = sum[j] < least ? sum[j] : least;
     double const rounding = 2.0 * (w->n_rows + 3) * UNIT * (weight * w->largest + 1.0);
     double const value = least - (weight * w->error * (1.0 + 1e-9) + rounding);
     return value == value ? value : -HUGE_VAL;
@@ -178,7 +183,7 @@ bool relax_is_empty(relax *w, const double *d, uint32_t n_rows, uint32_t n_equal
     w->n_slack = n_rows - n_equal;
     w->width = n_columns + w->n_slack + n_equal + 2;
     double largest = 0.0;
-    for (size_t k = 0; k < (size_t)n_rows * n_columns; k++) largest = fmax(largest, fabs(d[k]));
+    for (size_t k = 0; k < (size_t)n_rows * n_columns; k++) largest = larger(largest, fabs(d[k]));
     w->largest = largest;
     if (!(largest > 0.0) || largest == HUGE_VAL) {
         w->largest = largest > 0.0 ? largest : 1.0;
