@@ -218,6 +218,60 @@ static void von_stengels_game_has_seventy_five(void **state)
     arena_free(memory);
 }
 
+/* Battle of the sexes, where the second party has a third action, better than all, that is closed
+ * where `open` is 0; or is committed to 1/4, 3/4, 0. */
+static const game *with_rules(arena *memory, double open, bool commits)
+{
+    static const double payoff[2][3][2] = {{{2, 1}, {0, 0}, {3, 9}}, {{0, 0}, {1, 2}, {0, 9}}};
+    static const double mixture[3] = {0.25, 0.75, 0.0};
+    sketch s = sketch_new(memory, 2);
+    uint32_t const rows = sketch_set(&s, 0, "rows", 2);
+    uint32_t const columns = game_add_infoset(s.b, 1, TEXT("columns"));
+    uint32_t const slot = sketch_number(&s, open);
+    const char *const name[3] = {"left", "right", "closed"};
+    for (uint32_t j = 0; j < 3; j++)
+        game_add_action(s.b, columns, text_from(name[j]), j == 2 ? slot : NONE,
+                        commits ? sketch_number(&s, mixture[j]) : NONE);
+    if (commits) game_set_infoset_rule(s.b, columns, RULE_COMMITTED);
+    uint32_t const root = game_add_decision(s.b, rows);
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t const reply = game_add_decision(s.b, columns);
+        sketch_edge(&s, root, reply);
+        for (uint32_t j = 0; j < 3; j++) sketch_end(&s, reply, NONE, payoff[i][j], 2);
+    }
+    return sketch_finish(&s, root);
+}
+
+static void closed_actions_and_commitments_are_respected(void **state)
+{
+    (void)state;
+    arena *const memory = arena_new(NULL, 0);
+    lane_answer r = extreme_all(with_rules(memory, 0.0, false), memory);
+    assert_int_equal(r.n_equilibria, 3);
+    assert_true(r.complete);
+    for (uint32_t e = 0; e < 3; e++) assert_near(r.equilibria[e].prob[4], 0.0, 0.0);
+    r = extreme_all(with_rules(memory, 1.0, false), memory);
+    assert_int_equal(r.n_equilibria, 1);
+    assert_near(r.equilibria[0].prob[4], 1.0, 0.0);
+    r = extreme_all(with_rules(memory, 0.0, true), memory);
+    assert_int_equal(r.n_equilibria, 1);
+    assert_near(r.equilibria[0].prob[1], 1.0, 0.0);
+    assert_near(r.equilibria[0].prob[2], 0.25, 0.0);
+    assert_near(r.equilibria[0].prob[3], 0.75, 0.0);
+    arena_free(memory);
+}
+
+static void three_parties_are_refused(void **state)
+{
+    (void)state;
+    arena *const memory = arena_new(NULL, 0);
+    philox r = philox_stream(4045, 0);
+    const game *const g = game_strategic_random(memory, 3, 2, &r);
+    assert_string_equal(solver_refuses(&solver_extreme, g, CONCEPT_NASH, memory),
+                        "it needs two parties");
+    arena_free(memory);
+}
+
 /* ---- trees ------------------------------------------------------------------------------------
  */
 
@@ -376,6 +430,8 @@ int main(void)
         cmocka_unit_test(von_stengels_game_has_seventy_five),
         cmocka_unit_test(random_games_are_enumerated_as_by_brute_force),
         cmocka_unit_test(degenerate_games_are_enumerated_as_by_brute_force),
+        cmocka_unit_test(closed_actions_and_commitments_are_respected),
+        cmocka_unit_test(three_parties_are_refused),
         cmocka_unit_test(trees_have_the_components_of_their_strategic_forms),
         cmocka_unit_test(beer_and_quiche_has_two_components),
         cmocka_unit_test(a_limit_on_equilibria_ends_the_search_and_says_so),
