@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "compiled.h"
+#include "model/regime.h"
 
 #include <stdio.h>
 
@@ -64,6 +65,17 @@ static double average(const piece *at, size_t n, date from, date to)
 {
     piece const one = {{1, 1, 1}, {9999, 12, 31}, 1.0};
     return delivered(at, n, from, to) / delivered(&one, 1, from, to);
+}
+
+/* The most that any calendar year has by a day from .. to, from the year's beginning on. */
+static double most_in_year(const piece *at, size_t n, date from, date to)
+{
+    double most = 0.0;
+    for (int32_t d = date_number(from); d <= date_number(to); d++) {
+        date const day = date_of_number(d);
+        most = fmax(most, delivered(at, n, (date){day.year, 1, 1}, day));
+    }
+    return most;
 }
 
 static date day_before(date d)
@@ -150,11 +162,62 @@ static void test_headroom_by_round(void **state)
                                    {{2019, 4, 1}, {9999, 12, 31}, 4000.0},
                                    {{2018, 1, 1}, {9999, 12, 31}, 1500.0}};
     for (uint32_t r = 1; r <= 8; r++) {
+        date const first = date_add_months(begins, (int32_t)(r - 1) * 3);
         date const last = day_before(date_add_months(begins, (int32_t)r * 3));
-        double const used = 8.0 * delivered(pieces, 3, (date){last.year, 1, 1}, last);
+        double const used = 8.0 * most_in_year(pieces, 3, first, last);
         assert_close(asked(CAPPED, "2019-04-25", "3 month", r, "headroom(m) / 1 bbl"),
                      500000.0 - used);
         assert_close(asked(CAPPED, "2019-04-25", "3 month", r, "share(m)"), used / 500000.0);
+    }
+}
+
+/* The greatest of the ledger's cumulative shares at the ends of three months, at central values. */
+static double ledger_share(const char *declarations, const char *begins, date last)
+{
+    char content[4000];
+    (void)snprintf(content, sizeof content, "standoff \"t\" { begins %s place R, K\n%s }\n", begins,
+                   declarations);
+    compiled c;
+    compiled_load(&c, content);
+    amount *const inputs = ARENA_NEW(c.memory, amount, c.syntax->n_assumptions);
+    for (uint32_t i = 0; i < c.syntax->n_assumptions; i++)
+        inputs[i] = assumption_amount(c.syntax, i, c.memory);
+    const regime *r;
+    const ledger *books;
+    assert_int_equal(model_regime(c.syntax, &c.key, inputs, c.memory, &c.d, &r, &c.error), STF_OK);
+    ledger_options const o = {.measure = 0, .to = last};
+    assert_int_equal(regime_ledger(r, &o, c.memory, &books, &c.error), STF_OK);
+    double share = 0.0;
+    for (uint32_t k = 0; k < books->measures[0].n_periods; k++) {
+        const ledger_period *const p = &books->measures[0].periods[k];
+        for (uint32_t i = 0; i < p->n_months; i++)
+            if (p->months[i].month <= date_month(last) && p->months[i].month > date_month(last) - 3)
+                share = fmax(share, exact_to_double(p->months[i].share[0].central));
+    }
+    compiled_end(&c);
+    return share;
+}
+
+/* Play and the ledger keep the same books, where rounds end with months. */
+static void test_play_and_the_ledger_agree(void **state)
+{
+    (void)state;
+    static const char *const declared =
+        CAPPED "flow third from R to K worth 700 USD/t { 2019-02-10 .. 2019-08-20 = 900 t/month\n"
+               "  2019-12-05 .. 2020-02-29 = 77 t/day\n"
+               "  2020-03-01 .. 2020-06-30 = 5000 t in all }\n"
+               "measure n caps third at 1 kt per calendar month from 2018-01-01\n";
+    char reordered[3000]; /* the one that is asked stands first */
+    (void)snprintf(reordered, sizeof reordered,
+                   "measure whole caps oil, more, third at 100 kt per "
+                   "calendar year from 2018-01-01\n%s",
+                   declared);
+    for (uint32_t r = 1; r <= 8; r++) {
+        date const last = day_before(date_add_months((date){2019, 5, 1}, (int32_t)r * 3));
+        assert_close(asked(reordered, "2019-05-01", "3 month", r, "share(whole)"),
+                     ledger_share(reordered, "2019-05-01", last));
+        assert_close(asked(declared, "2019-05-01", "3 month", r, "share(m)"),
+                     ledger_share(declared, "2019-05-01", last));
     }
 }
 
@@ -171,13 +234,13 @@ static void test_headroom_with_a_flow_that_may_run(void **state)
     static const char *const body = "tap = open when round == 3\n"
                                     "tap = closed when round == 4\n"
                                     "A chooses { wait act }";
-    piece const base = {{2018, 1, 1}, {9999, 12, 31}, 100.0};
-    piece const oil = {{2019, 4, 25}, {9999, 12, 31}, 4000.0};
+    static const piece both[] = {{{2018, 1, 1}, {9999, 12, 31}, 100.0},
+                                 {{2019, 4, 25}, {9999, 12, 31}, 4000.0}};
     for (uint32_t r = 1; r <= 4; r++) {
-        date const last = day_before(date_add_months((date){2019, 4, 25}, (int32_t)r * 3));
-        date const first = {last.year, 1, 1};
-        double const without = delivered(&base, 1, first, last) / 40000.0;
-        double const with = without + delivered(&oil, 1, first, last) / 40000.0;
+        date const first = date_add_months((date){2019, 4, 25}, (int32_t)(r - 1) * 3);
+        date const last = day_before(date_add_months(first, 3));
+        double const without = most_in_year(&both[0], 1, first, last) / 40000.0;
+        double const with = most_in_year(both, 2, first, last) / 40000.0;
         assert_close(asked_full(declared, "2019-04-25", "3 month", body, r, "share(m with oil)"),
                      with);
         assert_close(asked_full(declared, "2019-04-25", "3 month", body, r, "share(m)"),
@@ -260,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_value_day_by_day),
         cmocka_unit_test(test_headroom_at_first),
         cmocka_unit_test(test_headroom_by_round),
+        cmocka_unit_test(test_play_and_the_ledger_agree),
         cmocka_unit_test(test_headroom_with_a_flow_that_may_run),
         cmocka_unit_test(test_blocked),
         cmocka_unit_test(test_lifted_and_restored),
