@@ -41,13 +41,16 @@ static bool vote_meets(const statement *vote, const authority *a)
 static bool procedure_holds(const authority *a, const place *at)
 {
     uint32_t const members = members_bits(a);
-    for (const passed *v = at->passed; v != NULL; v = v->outer)
+    uint32_t agreed = at->chosen; /* with those who let a vote pass that they could have stopped */
+    for (const passed *v = at->passed; v != NULL; v = v->outer) {
         if (a->rule != AUTHORITY_STATE && vote_meets(v->vote, a)) return true;
+        agreed |= stoppers(v->vote);
+    }
     switch (a->rule) {
     case AUTHORITY_OUTSIDE: return false;
-    case AUTHORITY_STATE:
-    case AUTHORITY_CONSENSUS: return members != 0 && (members & ~at->chosen) == 0;
-    case AUTHORITY_VOTE: return a->vetoes != 0 && (a->vetoes & ~at->chosen) == 0;
+    case AUTHORITY_STATE: return members != 0 && (members & ~at->chosen) == 0;
+    case AUTHORITY_CONSENSUS: return members != 0 && (members & ~agreed) == 0;
+    case AUTHORITY_VOTE: return a->vetoes != 0 && (a->vetoes & ~agreed) == 0;
     }
     return false;
 }
