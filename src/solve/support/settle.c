@@ -368,7 +368,7 @@ static face_verdict mixture_accept(engine *e, const exact *mixture)
     exact_judgement const j = mixture_judge(e, mixture);
     if (!j.is_known) return undecided(e, "rational numbers grew too long");
     if (!j.is_equilibrium) return FACE_EXCLUDED;
-    return point_add(e, NULL, mixture, 0, j.is_tied) ? FACE_SOLVED : undecided(e, "memory ran out");
+    return point_verdict(e, point_add(e, NULL, mixture, 0, j.is_tied));
 }
 
 static const char flat[] = "mixtures of one party that change no one's best replies";

@@ -652,6 +652,42 @@ static void plans_of_several_moves_are_checked(void **state)
     arena_free(memory);
 }
 
+/* Two moves of A, who forgets the first, and one of B between them. */
+static void a_party_that_forgets_may_leave_no_equilibrium(void **state)
+{
+    (void)state;
+    arena *const memory = arena_new(NULL, 0);
+    sketch s = sketch_new(memory, 2);
+    uint32_t const first = sketch_set(&s, 0, "first", 2), b = sketch_set(&s, 1, "b", 2),
+                   last = sketch_set(&s, 0, "last", 2);
+    /* B wins at once by guessing A's move; else A wins by repeating it. In mixed strategies A would
+     * draw a pair of like moves; it cannot, with its moves drawn apart */
+    uint32_t const root = game_add_decision(s.b, first);
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t const v = game_add_decision(s.b, b);
+        sketch_edge(&s, root, v);
+        for (uint32_t j = 0; j < 2; j++) {
+            if (i == j) { /* over at once */
+                sketch_end(&s, v, NONE, (double[]){-1.0, 1.0}, 2);
+                continue;
+            }
+            uint32_t const w = game_add_decision(s.b, last);
+            sketch_edge(&s, v, w);
+            for (uint32_t k = 0; k < 2; k++) {
+                double const own = k == i ? 1.0 : -1.0;
+                sketch_end(&s, w, NONE, (double[]){own, -own}, 2);
+            }
+        }
+    }
+    const game *const g = sketch_finish(&s, root);
+    assert_true(game_recall(g, memory) != NONE);
+    lane_answer const a = solved(g, &nash, memory);
+    assert_int_equal(a.status, STF_NO);
+    assert_true(a.complete);
+    assert_int_equal(a.n_equilibria, 0);
+    arena_free(memory);
+}
+
 static void time_that_has_run_out_leaves_an_honest_answer(void **state)
 {
     (void)state;
@@ -710,6 +746,7 @@ int main(void)
         cmocka_unit_test(stages_of_simultaneous_moves),
         cmocka_unit_test(perfect_information_without_ties),
         cmocka_unit_test(plans_of_several_moves_are_checked),
+        cmocka_unit_test(a_party_that_forgets_may_leave_no_equilibrium),
         cmocka_unit_test(time_that_has_run_out_leaves_an_honest_answer),
         cmocka_unit_test(the_same_plan_runs_again),
     };
