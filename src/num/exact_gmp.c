@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* exact_gmp.c -- large rationals on GMP: the only file that includes its header.
+/* exact_gmp.c -- large rationals and tableaux' large cells on GMP: the only file with its header.
  *
  * Operands are read in place: a view wraps the limbs kept in an arena (or a small number's own two)
  * as an mpq without copying. Results are worked out in a temporary mpq, copied to the arena and
