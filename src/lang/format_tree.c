@@ -193,7 +193,10 @@ static bool child_starts(const formatter *f, const reading *r, uint32_t i, conte
     case CONTEXT_ITEMS: return item_starts(f, r, i);
     case CONTEXT_ENTRIES: return false;
     case CONTEXT_COLUMNS:
-        return r->n > 1 && token_is_ender(r->before) && word_in(t->text, column_words);
+        /* the second word is a column's name, whatever it is */
+        return ((r->n == 2 && !token_is(r->head, "reported")) ||
+                (r->n > 2 && token_is_ender(r->before))) &&
+               word_in(t->text, column_words);
     case CONTEXT_CLAUSES: return clause_starts(r, t);
     case CONTEXT_STATEMENTS: return statement_starts(f, r, i);
     case CONTEXT_CARD: return token_is(t, "channel") && token_is_ender(r->before) && r->n > 1;
