@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_DEFAULT = 1000, STEPS_DEFAULT = 1000000, TRIED = 16 };
+enum { MOST_DEFAULT = 1000, STEPS_DEFAULT = 1000000, TRIED = 16, BUDGET = 8 };
 #define SAME 1e-8 /* plans that differ by no more are one equilibrium */
 
 static const subgame_result found = {STF_OK, NULL};
@@ -55,7 +55,7 @@ static stf_status lcp_plan(const game *g, const solve_options *options, uint32_t
     l->path.options = &l->options;
     l->path.isa =
         options->isa == ISA_COUNT || !isa_is_available(options->isa) ? isa_best() : options->isa;
-    l->path.most_steps = options->most_steps != 0 ? options->most_steps : STEPS_DEFAULT;
+    l->most_steps = options->most_steps != 0 ? options->most_steps : STEPS_DEFAULT;
     *plan = l;
     return STF_OK;
 }
@@ -72,7 +72,31 @@ static const double *plans_of(const lcp *l, double *to)
     return to;
 }
 
-/* The first start that leads somewhere. */
+static bool is_out_of_steps(const lcp *l)
+{
+    return l->path.steps >= l->path.most_steps;
+}
+
+/* The first start that leads somewhere. Paths can be long where others are short, so that each
+ * start is given few steps at first, and more where none has come to its end. */
+static subgame_result starts_try(lcp *l, uint32_t c, exact *exact_plan)
+{
+    const lcp_part *const part = &l->part[c];
+    subgame_result r = {STF_NO, "no start was followed"};
+    uint64_t budget = 2 * BUDGET * (uint64_t)(l->path.n_x + 50);
+    for (bool is_last = false; !is_last; budget *= BUDGET) {
+        is_last = budget >= l->most_steps;
+        l->path.most_steps = is_last ? l->most_steps : budget;
+        for (uint32_t k = 0, tried = 0; k < part->n_starts && tried < TRIED; k++) {
+            if (!lcp_start_is_open(l, k)) continue;
+            r = lcp_part_start(l, c, k, exact_plan);
+            if (r.status == STF_OK || (r.status == STF_LIMIT && !is_out_of_steps(l))) return r;
+            tried++;
+        }
+    }
+    return r;
+}
+
 static subgame_result part_solve(lcp *l, uint32_t c, const double *slots, uint32_t lane)
 {
     const lcp_part *const part = &l->part[c];
@@ -82,12 +106,7 @@ static subgame_result part_solve(lcp *l, uint32_t c, const double *slots, uint32
     uint32_t const width = part->stage.n[0] + part->stage.n[1];
     exact *const exact_plan = l->options.exact ? ARENA_NEW(l->sub.memory, exact, width) : NULL;
     if (l->options.exact && exact_plan == NULL) return (subgame_result){STF_LIMIT, "memory is out"};
-    for (uint32_t k = 0, tried = 0; k < part->n_starts && tried < TRIED; k++) {
-        if (!lcp_start_is_open(l, k)) continue;
-        r = lcp_part_start(l, c, k, exact_plan);
-        if (r.status != STF_NO) break;
-        tried++;
-    }
+    r = starts_try(l, c, exact_plan);
     if (r.status != STF_OK) return r;
     return subgames_play(&l->sub, part->stage.form, part->numbers.row_is_open, plans_of(l, l->plan),
                          exact_plan);
@@ -105,6 +124,7 @@ static subgame_result part_list(lcp *l, uint32_t c, const double *slots, uint32_
 {
     lcp_part *const part = &l->part[c];
     part->n_found = part->picked = 0;
+    l->path.most_steps = l->most_steps;
     subgame_result r = lcp_part_numbers(l, c, slots, lane),
                    worst = {STF_NO, "no start was followed"};
     if (r.status != STF_OK) return r;
@@ -115,7 +135,7 @@ static subgame_result part_list(lcp *l, uint32_t c, const double *slots, uint32_
             l->options.exact ? part->exact_found + part->n_found * width : NULL;
         r = lcp_part_start(l, c, k, exact_plan);
         if (r.status != STF_OK) worst = r;
-        if (r.status == STF_LIMIT) break;
+        if (r.status == STF_LIMIT && !is_out_of_steps(l)) break;
         if (r.status != STF_OK) continue;
         double *const plan = part->found + part->n_found * width;
         plans_of(l, plan);

@@ -32,7 +32,7 @@ typedef struct lcp {
     exact *exact_payoff; /* the same; NULL: doubles only */
     double *plan;        /* [most sequences of both] scratch */
     bool *is_taken;      /* [most sequences] scratch of biased priors */
-    uint64_t steps;
+    uint64_t most_steps, steps;
 } lcp;
 
 /* part.c: lays out a component; fills its numbers (STF_NO where a set is blocked); follows start k,

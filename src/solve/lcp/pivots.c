@@ -229,7 +229,7 @@ static subgame_result pivots_follow(lcp *l, tableau *t, const uint32_t *ours,
 {
     static const subgame_result lost = {STF_NO, "memory is out, or the path leads nowhere"};
     uint32_t const last = t->rows - 1;
-    for (uint64_t n = 0; n < l->path.most_steps; n++, l->steps++) {
+    for (uint64_t n = 0; n < l->most_steps; n++, l->steps++) {
         if (cancel_requested(l->options.stop) || solve_is_late(&l->options))
             return (subgame_result){STF_LIMIT, "time is up, or it was asked to stop"};
         uint32_t const c = tableau_column(t, entering), r = tableau_lex_row(t, c);
