@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CELLS = 50000 };
+enum { MOST_CELLS = 50000, WIDE = 512 };
 
 typedef struct walk {
     engine engine;
@@ -21,6 +21,24 @@ typedef struct walk {
 /* ---- dominance --------------------------------------------------------------------------------
  */
 
+/* In tables too wide for linear programs by the thousand: is some supported action worse than
+ * another in every column? */
+static bool is_dominated_purely(const face_player *y)
+{
+    size_t const n = y->n_columns;
+    for (uint32_t j = 0; j < y->k; j++)
+        for (uint32_t i = 0; i <= y->n_rows; i++) {
+            size_t c = i == j ? n + 1 : 0;
+            for (; c < n; c++) {
+                double const gain =
+                    (i == 0 ? 0.0 : y->d[(i - 1) * n + c]) - (j == 0 ? 0.0 : y->d[(j - 1) * n + c]);
+                if (!(gain > 2.0 * y->error + 0x1p-52 * fabs(gain))) break;
+            }
+            if (c == n) return true;
+        }
+    return false;
+}
+
 /* Is the support of player p, in sets of which it is a part, ruled out? */
 static bool is_ruled_out(engine *e, const action_mask *sets, uint32_t p)
 {
@@ -28,6 +46,7 @@ static bool is_ruled_out(engine *e, const action_mask *sets, uint32_t p)
     face_fill(e->x, p);
     const face_player *const y = &e->x->player[p];
     if (y->n_rows == 0) return false;
+    if (y->n_columns > WIDE) return is_dominated_purely(y);
     return relax_is_empty(e->relax, y->d, y->n_rows, y->k - 1, y->n_columns, y->error);
 }
 
@@ -342,7 +361,7 @@ stf_status form_solve(const form *f, const solve_options *o, form_check check, u
         total *= ldexp(1.0, (int)f->n_actions[p]) - 1.0;
     }
     TRY(engine_new(&w->engine, f, o, memory, scratch, out, err));
-    for (bool changed = true; changed;) {
+    for (bool changed = true; changed && !solve_is_late(o);) {
         changed = false;
         for (uint32_t p = 0; p < f->n_players; p++) changed |= actions_drop(&w->engine, alive, p);
     }
