@@ -309,7 +309,7 @@ static stf_status single_solve(const form *f, uint32_t most, arena *memory, form
         bool const is_tied =
             f->exact != NULL
                 ? exact_compare(f->exact[a * m + q], f->exact[best * m + q]) == 0
-                : f->mid[a * m + q] + 2.0 * f->radius[q] >= f->mid[best * m + q] * (1.0 - 1e-15);
+                : f->mid[a * m + q] + 2.0 * f->radius[q] * (1.0 + 0x1p-50) >= f->mid[best * m + q];
         if (is_tied) tied |= (action_mask)1 << a;
     }
     n_best = n == 0 ? 1 : mask_count(tied);

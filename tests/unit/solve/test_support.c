@@ -571,6 +571,46 @@ static void subgames_multiply(void **state)
     arena_free(memory);
 }
 
+static void values_that_are_not_rational_go_up_the_tree(void **state)
+{
+    (void)state;
+    arena *const memory = arena_new(NULL, 0);
+    /* A stays out, or goes in to the game of irrational_numbers_only, all payoffs less 100 */
+    double const u[] = {3, 0, 2, 1, 0, 0, 0, 2, 0, 0, 1, 0, 0, 1, 0, 0, 3, 0, 1, 0, 0, 2, 0, 3};
+    for (int out_is_better = 0; out_is_better < 2; out_is_better++) {
+        sketch s = sketch_new(memory, 3);
+        uint32_t const start = sketch_set(&s, 0, "start", 2),
+                       sets[3] = {sketch_set(&s, 0, "a", 2), sketch_set(&s, 1, "b", 2),
+                                  sketch_set(&s, 2, "c", 2)};
+        uint32_t const root = game_add_decision(s.b, start);
+        double const out = out_is_better ? -90.0 : -110.0;
+        sketch_end(&s, root, NONE, (double[]){out, 0.0, 0.0}, 3);
+        uint32_t const a = game_add_decision(s.b, sets[0]);
+        sketch_edge(&s, root, a);
+        for (uint32_t i = 0; i < 2; i++) {
+            uint32_t const b = game_add_decision(s.b, sets[1]);
+            sketch_edge(&s, a, b);
+            for (uint32_t j = 0; j < 2; j++) {
+                uint32_t const c = game_add_decision(s.b, sets[2]);
+                sketch_edge(&s, b, c);
+                for (uint32_t k = 0; k < 2; k++) {
+                    const double *const at = u + (size_t)(4 * i + 2 * j + k) * 3;
+                    sketch_end(&s, c, NONE, (double[]){at[0] - 100.0, at[1] - 100.0, at[2] - 100.0},
+                               3);
+                }
+            }
+        }
+        const game *const g = sketch_finish(&s, root);
+        lane_answer const x = solved(g, &perfect, memory);
+        assert_true(x.complete);
+        assert_int_equal(x.n_equilibria, 1);
+        assert_near(x.equilibria[0].prob[action_find(g, "start", "a0")], out_is_better, 0.0);
+        assert_near(x.equilibria[0].prob[action_find(g, "c", "a0")], (sqrt(601.0) - 23.0) / 4.0,
+                    1e-13);
+    }
+    arena_free(memory);
+}
+
 static void trees_that_are_solved_elsewhere(void **state)
 {
     (void)state;
@@ -742,6 +782,7 @@ int main(void)
         cmocka_unit_test(ties_are_settled_in_rationals),
         cmocka_unit_test(two_parties_are_exact),
         cmocka_unit_test(subgames_multiply),
+        cmocka_unit_test(values_that_are_not_rational_go_up_the_tree),
         cmocka_unit_test(trees_that_are_solved_elsewhere),
         cmocka_unit_test(stages_of_simultaneous_moves),
         cmocka_unit_test(perfect_information_without_ties),
