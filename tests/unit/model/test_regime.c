@@ -423,8 +423,8 @@ static void value_check(booked *b, const expr *e, amount bounds)
     for (int k = 0; k < 60; k++) {
         long double x[3];
         for (uint32_t i = 0; i < 3; i++) {
-            long double const low = exact_to_double(b->inputs[i].low),
-                              high = exact_to_double(b->inputs[i].high);
+            long double const low = (long double)exact_to_double(b->inputs[i].low);
+            long double const high = (long double)exact_to_double(b->inputs[i].high);
             x[i] = k == 0 ? (long double)exact_to_double(b->inputs[i].central)
                           : low + (high - low) * (long double)below(9) / 8.0L;
         }
