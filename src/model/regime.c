@@ -51,6 +51,15 @@ static exact exact_seconds(int64_t seconds)
     return exact_small((int32_t)seconds);
 }
 
+/* A dated entry that begins before the file does is of days gone by. What stays open at its end,
+ * and the default, is a schedule. */
+static bool entry_is_record(const syntax *s, const flow_period *p)
+{
+    date const begins = {s->begin_year, s->begin_month, s->begin_day};
+    bool const is_dated = date_is_set(p->from) && (p->is_delivery || date_is_set(p->to));
+    return is_dated && (!s->has_begin || date_compare(p->from, begins) < 0);
+}
+
 static void periods_fill(tables *t, const flow *f, regime_flow *out)
 {
     regime_period *const to = ARENA_NEW(t->b.memory, regime_period, f->n_periods);
@@ -64,6 +73,8 @@ static void periods_fill(tables *t, const flow *f, regime_flow *out)
         to[i] =
             (regime_period){.is_delivery = from->is_delivery,
                             .is_sum = from->is_sum,
+                            .is_record = entry_is_record(t->b.s, from),
+                            .is_sourced = from->source.n > 0,
                             .from = from->from,
                             .to = from->to,
                             .amount = amount_positive(t, amount_scaled(t, base, seconds, own),

@@ -119,8 +119,7 @@ static void run_add(account *a, segment g, amount x, account_part *part)
     bool const is_one_part = first == last && (head || tail);
     uint32_t const from = first + (head || is_one_part), to = last + !(tail || is_one_part);
     if (from >= to) return;
-    sums *const on =
-        g.is_daily ? a->daily[g.kind == KIND_UNREPORTED] : a->rate[g.kind == KIND_UNREPORTED];
+    sums *const on = g.is_daily ? a->daily[g.kind] : a->rate[g.kind];
     sums_add(a->memory, &on[from], x);
     sums_add(a->memory, &on[to], amount_negative(a->memory, x));
 }
@@ -174,10 +173,10 @@ static amount segment_counted(account *a, const segment *g, const unit_view *v)
 static void deliveries_add(account *a, const regime_flow *f, const unit_view *v, int32_t from,
                            const day_ranges *exempt, account_part *part)
 {
-    regime_kind const kind = f->is_unreported ? KIND_UNREPORTED : KIND_SCHEDULED;
     for (uint32_t i = 0; i < f->n_periods; i++) {
         const regime_period *const p = &f->periods[i];
         if (!p->is_delivery) continue;
+        regime_kind const kind = period_kind(f, p);
         int32_t const day = date_number(p->from);
         uint32_t const s = calendar_slice(&a->calendar, day);
         if (day < from || s == a->calendar.n_slices) continue;
@@ -257,8 +256,6 @@ static stf_status arrays_take(account *a, stf_error *err)
     for (int k = 0; k < KIND_COUNT; k++) {
         a->kind[k] = ARENA_NEW(a->scratch, sums, n);
         a->level[k] = ARENA_NEW(a->scratch, sums, (size_t)n + 1);
-    }
-    for (int k = 0; k < 2; k++) {
         a->rate[k] = ARENA_NEW(a->scratch, sums, (size_t)n + 1);
         a->daily[k] = ARENA_NEW(a->scratch, sums, (size_t)n + 1);
     }
@@ -288,7 +285,7 @@ static int missing_order(const void *x, const void *y)
 
 /* Running values that the slices' results are read off. */
 typedef struct running {
-    sums rate[2], daily[2], level[KIND_COUNT]; /* changes so far */
+    sums rate[KIND_COUNT], daily[KIND_COUNT], level[KIND_COUNT]; /* changes so far */
     amount levels[KIND_COUNT];
     sums cumulative, totals[KIND_COUNT]; /* in the period */
     uint32_t n_open;
@@ -299,13 +296,13 @@ static void slice_rates(account *a, running *r, uint32_t s)
 {
     const slice *const at = &a->calendar.slices[s];
     int32_t const days = at->last - at->first + 1;
-    static const regime_kind kinds[2] = {KIND_SCHEDULED, KIND_UNREPORTED};
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < KIND_COUNT; k++) {
+        if (k == KIND_MISSING || k == KIND_APPROXIMATE) continue; /* never of a schedule */
         sums_add(a->memory, &r->rate[k], sums_value(a->memory, &a->rate[k][s]));
         sums_add(a->memory, &r->daily[k], sums_value(a->memory, &a->daily[k][s]));
         amount const rate = sums_value(a->memory, &r->rate[k]);
         amount const daily = sums_value(a->memory, &r->daily[k]);
-        sums *const to = &a->kind[kinds[k]][s];
+        sums *const to = &a->kind[k][s];
         sums_add(a->memory, to, amount_days(a->memory, rate, false, days, at->month_days));
         sums_add(a->memory, to, amount_days(a->memory, daily, true, days, at->month_days));
     }

@@ -70,8 +70,8 @@ typedef struct account {
     calendar calendar;
     /* sums by slice */
     sums *kind[KIND_COUNT];
-    sums *rate[2], *daily[2];              /* scheduled, unreported: changes; [n_slices + 1] */
-    sums *level[KIND_COUNT];               /* changes */
+    sums *rate[KIND_COUNT], *daily[KIND_COUNT]; /* of the schedule: changes; [n_slices + 1] */
+    sums *level[KIND_COUNT];                    /* changes */
     sums *share_month, *adjust, *estimate; /* of totals: of a month alone; to the cumulative; to
                                               what is estimated */
     uint32_t *n_open;                      /* months that nothing bounds */

@@ -169,6 +169,14 @@ static stf_status record_breaches(run *r, const record *rec, stf_error *err)
     return STF_OK;
 }
 
+/* What is on record and what is by the schedule are breaches of their own. */
+static void run_kind(run *r, regime_kind kind)
+{
+    bool const is_projected = kind == KIND_SCHEDULED;
+    if (is_projected != r->is_projected) run_end(r);
+    r->is_projected = is_projected;
+}
+
 static stf_status rate_breaches(run *r, const regime_flow *f, const record *rec, const unit_view *v,
                                 stf_error *err)
 {
@@ -179,11 +187,11 @@ static stf_status rate_breaches(run *r, const regime_flow *f, const record *rec,
         from = month_last_number(rec->last) + 1;
     }
     if (!v->has[UNIT_FLOW] || (f->is_conditional && !e->options->conditional)) return STF_OK;
-    run_end(r); /* record and schedule apart */
-    r->is_projected = !f->is_unreported;
+    run_end(r);
     segments list = {0};
     TRY(schedule_rates(f, from, e->memory, e->work, &list, err));
     for (size_t i = 0; i < list.n; i++) {
+        run_kind(r, list.at[i].kind);
         amount const x = amount_mul(e->memory, list.at[i].amount, v->ratio[UNIT_FLOW]);
         TRY(run_segment(r, list.at[i], x, false, err));
     }
@@ -191,6 +199,7 @@ static stf_status rate_breaches(run *r, const regime_flow *f, const record *rec,
     for (uint32_t i = 0; i < f->n_periods; i++) {
         const regime_period *const p = &f->periods[i];
         if (!p->is_delivery || date_number(p->from) < from) continue;
+        run_kind(r, period_kind(f, p));
         amount const x = amount_mul(e->memory, p->amount, v->ratio[UNIT_FLOW]);
         segment const g = {.first = date_number(p->from), .last = date_number(p->from)};
         TRY(run_segment(r, g, x, true, err));
@@ -209,7 +218,7 @@ static stf_status level_breaches(run *r, const regime_flow *f, const record *rec
         if (g->kind == KIND_MISSING || !v->has[g->unit]) continue;
         amount const x = amount_mul(e->memory, g->amount, v->ratio[g->unit]);
         run_end(r);
-        r->is_projected = g->kind == KIND_SCHEDULED;
+        run_kind(r, g->kind);
         TRY(run_segment(r, *g, x, true, err));
     }
     return STF_OK;

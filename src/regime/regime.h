@@ -32,6 +32,8 @@ typedef enum regime_kind {
 typedef struct regime_period {
     bool is_delivery; /* `amount` on the day `from` */
     bool is_sum;      /* the amount of all days from first to last, spread evenly over them */
+    bool is_record;   /* an entry of days gone by, rather than schedule: reported where it has a */
+    bool is_sourced;  /* source, else estimated */
     date from, to;    /* first and last day; not set: open */
     amount amount;    /* a flow: for one calendar month; a stock: the level; in the flow's unit */
 } regime_period;

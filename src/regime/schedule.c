@@ -42,9 +42,11 @@ static const regime_period *default_period(const regime_flow *f)
     return NULL;
 }
 
-static regime_kind schedule_kind(const regime_flow *f)
+regime_kind period_kind(const regime_flow *f, const regime_period *p)
 {
-    return f->is_unreported ? KIND_UNREPORTED : KIND_SCHEDULED;
+    if (f->is_unreported) return KIND_UNREPORTED;
+    if (!p->is_record) return KIND_SCHEDULED;
+    return p->is_sourced ? KIND_REPORTED : KIND_ESTIMATED;
 }
 
 typedef struct writer {
@@ -74,8 +76,8 @@ stf_status schedule_rates(const regime_flow *f, int32_t from, arena *numbers, ar
                           segments *out, stf_error *err)
 {
     writer w = {f, lists, out};
-    regime_kind const kind = schedule_kind(f);
     const regime_period *const other = default_period(f);
+    regime_kind const kind = other != NULL ? period_kind(f, other) : KIND_SCHEDULED;
     int32_t next = from; /* days before it are done */
     for (uint32_t i = 0; i < f->n_periods; i++) {
         const regime_period *const p = &f->periods[i];
@@ -85,7 +87,7 @@ stf_status schedule_rates(const regime_flow *f, int32_t from, arena *numbers, ar
         if (other != NULL) push(&w, next, first - 1, other->amount, false, kind);
         amount x = p->amount;
         if (p->is_sum) x = amount_div(numbers, x, amount_point(exact_small(last - first + 1)));
-        push(&w, max_day(first, next), last, x, p->is_sum, kind);
+        push(&w, max_day(first, next), last, x, p->is_sum, period_kind(f, p));
         next = last + 1;
     }
     if (other != NULL) push(&w, next, calendar_last(), other->amount, false, kind);
@@ -124,8 +126,8 @@ stf_status schedule_levels(const regime_flow *f, const record *r, arena *a, segm
                            stf_error *err)
 {
     writer w = {f, a, out};
-    regime_kind const kind = schedule_kind(f);
     const regime_period *const other = default_period(f);
+    regime_kind const kind = f->is_unreported ? KIND_UNREPORTED : KIND_SCHEDULED;
     amount level = {0};
     uint8_t unit = UNIT_FLOW;
     bool is_known = false;
@@ -159,7 +161,7 @@ stf_status schedule_levels(const regime_flow *f, const record *r, arena *a, segm
         level = p->amount;
         unit = UNIT_FLOW;
         is_known = true;
-        push(&w, next, last, level, false, kind);
+        push(&w, next, last, level, false, period_kind(f, p));
         next = last + 1;
     }
     return arena_status(a, err);

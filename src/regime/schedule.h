@@ -28,6 +28,8 @@ int32_t calendar_last(void);
 int32_t month_first_number(int32_t month);
 int32_t month_last_number(int32_t month);
 
+/* What a figure of the schedule is. */
+regime_kind period_kind(const regime_flow *f, const regime_period *p);
 /* Appends the runs of a rate's schedule from `from` on; the list is in `lists`. STF_NOMEM. */
 stf_status schedule_rates(const regime_flow *f, int32_t from, arena *numbers, arena *lists,
                           segments *out, stf_error *err);
