@@ -182,7 +182,7 @@ static const expr *cap_rate(term *t, const measure *m, const cap_limit *l, const
     return make_scaled(c, t->where, limit_rate(t, m, l), share, r->n_rounds);
 }
 
-/* V * max(R - C, 0) / max(R, C) */
+/* if(R > C, V * (R - C) / R, 0): nothing is divided where nothing flows */
 static const expr *limit_blocked(term *t, const measure *m, const cap_limit *l, const window *w,
                                  const expr *money)
 {
@@ -200,12 +200,10 @@ static const expr *limit_blocked(term *t, const measure *m, const cap_limit *l, 
     const expr *const rate = make_sum_of(c, at, parts, m->n_flows);
     const expr *const cap = cap_rate(t, m, l, w);
     if (rate == NULL || cap == NULL) return NULL;
-    unit const plain = unit_of_dimension(c, dimension_plain);
-    const expr *const zero = make_number(c, at, exact_small(0), &plain);
-    const expr *const above =
-        make_call(c, FUNCTION_MAX, at, make_two(c, EXPR_SUB, at, rate, cap), zero);
-    const expr *const larger = make_call(c, FUNCTION_MAX, at, rate, cap);
-    return make_two(c, EXPR_MUL, at, money, make_two(c, EXPR_DIV, at, above, larger));
+    const expr *const above = make_two(c, EXPR_SUB, at, rate, cap);
+    const expr *const share = make_two(c, EXPR_DIV, at, above, rate);
+    return make_if(c, at, make_two(c, EXPR_GREATER, at, rate, cap),
+                   make_two(c, EXPR_MUL, at, money, share), zero_money(t));
 }
 
 static const expr *when_in_force(term *t, const measure *m, const expr *e, const expr *lifted)
@@ -257,6 +255,7 @@ static date fullest_day(const measure *m, const round_days *days, uint32_t n)
     date day = days->first;
     for (uint32_t i = 0;; i++) {
         date first, last;
+        if (date_is_set(m->from) && date_compare(day, m->from) < 0) day = m->from;
         bool const stands = cycle_period(&m->cycle, day, &first, &last);
         if (!stands || !date_is_set(last) || date_compare(last, days->last) >= 0) return days->last;
         if (i == n) return last;

@@ -50,6 +50,7 @@ static double value_of(const world *w, const expr *e)
     case EXPR_SUB: return a - b;
     case EXPR_MUL: return a * b;
     case EXPR_DIV: return a / b;
+    case EXPR_GREATER: return a > b;
     case EXPR_STATE_IS:
         return w->s->states[e->index].measure != SYNTAX_NONE ? w->lifted == (e->value == 1)
                                                              : w->open == (e->value == 1);
