@@ -3,9 +3,10 @@
  * withholds of the schedule of its flows.
  *
  * The schedule is that of the day on which the file begins, brought into the days on which the
- * measure stands. A ban or an ending withholds all of it. A cap withholds the share 1 - cap / total
- * of its flows' worth, where their total is above it; both grow with the flows, so that the ends of
- * the one go with those of the other. */
+ * measure stands; a flow that is wholly exempt on that day is left out. A ban or an ending
+ * withholds all of it. A cap withholds the share 1 - cap / total of its flows' worth, where their
+ * total is above it; both grow with the flows, so that the ends of the one go with those of the
+ * other. */
 #include "regime/ledger_inside.h"
 
 typedef struct yearly {
@@ -45,9 +46,21 @@ static stf_status scheduled(entry *e, const regime_flow *f, int32_t day, amount 
     return STF_OK;
 }
 
+static bool is_exempt(const exemptions *x, uint32_t flow, int32_t day)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        const exemption *const e = &x->at[i];
+        if (!e->is_limited && e->flows[flow] && e->days.first <= day && day <= e->days.last)
+            return true;
+    }
+    return false;
+}
+
 static stf_status yearly_of(entry *e, const account *a, yearly *y, stf_error *err)
 {
     arena *const m = e->memory;
+    exemptions exempts = {0};
+    TRY(exemptions_find(e->regime, e->number, e->scratch, &exempts, err));
     amount const nothing = amount_point(exact_small(0));
     amount const months = amount_point(exact_small(12));
     amount const days = amount_point(exact_ratio(m, 3652425, 10000));
@@ -56,6 +69,7 @@ static stf_status yearly_of(entry *e, const account *a, yearly *y, stf_error *er
     for (uint32_t i = 0; i < e->measure->n_flows; i++) {
         const regime_flow *const f = &e->regime->flows[e->measure->flows[i]];
         if (!f->has_amounts || (f->is_conditional && !e->options->conditional)) continue;
+        if (is_exempt(&exempts, e->measure->flows[i], day)) continue;
         arena_mark const mark = arena_position(e->work);
         amount x = nothing;
         bool is_daily = false, has = false;

@@ -175,13 +175,17 @@ static void axis_below(const chart *c)
     bool const by_year = last - first > 35;
     double const room = (CHART_WIDTH - LEFT - RIGHT) / (double)(last - first + 1);
     int32_t step = by_year ? 12 : 1;
-    while (room * step < (by_year ? 38 : 58)) step += by_year ? 12 : step < 3 ? 1 : 3;
+    double const wide = by_year ? 38 : 58; /* of a label */
+    while (room * step < wide) step += by_year ? 12 : step < 3 ? 1 : 3;
+    double free = 0; /* from here on: the first month may have few days */
     for (int32_t month = first; month <= last; month++) {
         bool const is_tick = by_year ? month % 12 == 0 && month / 12 % (step / 12) == 0
                                      : month % (step > 12 ? 12 : step) == 0;
         if (!is_tick) continue;
         double const x = fmax(LEFT, x_from(c, month_first_day(month)));
         svg_line(c->s, x, y, x, y + 5, 1, "v-edge");
+        if (x < free) continue;
+        free = x + wide - 12;
         svg_text(c->s, x + 2, y + 16, 11, 's', "v-dim",
                  by_year ? text_format(a, "%d", month / 12) : month_text(a, month));
     }

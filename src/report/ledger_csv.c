@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ledger_csv.c -- the ledger as a table for other programs: a row for each measure, period and
  * month (RFC 4180, lines end in LF). Central figures by kind; low, central and high of what is
- * summed; an upper end that nothing bounds is empty. */
+ * summed; an upper end that nothing bounds is empty. The last column is empty or says `unverified`
+ * of the measure, and what of it. */
 #include "report/ledger_words.h"
 
 #include <string.h>
@@ -82,6 +83,8 @@ static void row(const csv_out *c, const ledger_measure *m, const ledger_period *
         names = text_format(c->words->memory, "%.*s%s%.*s", TEXT_ARGS(names), i > 0 ? " " : "",
                             TEXT_ARGS(r->flows[one->missing[i]].name));
     cell_text(c->out, names);
+    buffer_char(c->out, ',');
+    cell_text(c->out, measure_mark(c->words, &r->measures[m->measure]));
     buffer_string(c->out, "\n");
 }
 
@@ -93,7 +96,8 @@ void report_ledger_csv(const ledger_answer *a, bool exactly, buffer *out)
     buffer_string(out, "measure,unit,period_from,period_to,month,from,to,reported,approximate,"
                        "estimated,scheduled,unreported,missing,delivered_low,delivered,"
                        "delivered_high,cumulative_low,cumulative,cumulative_high,cap,share_low,"
-                       "share,share_high,headroom_low,headroom,headroom_high,missing_flows\n");
+                       "share,share_high,headroom_low,headroom,headroom_high,missing_flows,"
+                       "unverified\n");
     const ledger *const l = a->ledger;
     for (uint32_t i = 0; i < l->n_measures; i++)
         for (uint32_t p = 0; p < l->measures[i].n_periods; p++) {

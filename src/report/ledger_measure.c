@@ -103,11 +103,13 @@ text measure_rule(const ledger_words *w, const regime_measure *m)
                            TEXT_ARGS(m->n_limits > 0 ? limits_text(w, m) : (text){0}));
     case VERB_REPORTS:
         if (m->report_every_days > 0)
-            return text_format(a, "Requires a report on %.*s every %d days, within %d days.",
-                               TEXT_ARGS(flows), m->report_every_days, m->report_within_days);
-        return text_format(a,
-                           "Requires a report on %.*s for every month, within %d days of its end.",
-                           TEXT_ARGS(flows), m->report_within_days);
+            return text_format(a, "Requires a report on %.*s every %d day%s, within %d day%s.",
+                               TEXT_ARGS(flows), m->report_every_days,
+                               m->report_every_days == 1 ? "" : "s", m->report_within_days,
+                               m->report_within_days == 1 ? "" : "s");
+        return text_format(
+            a, "Requires a report on %.*s for every month, within %d day%s of its end.",
+            TEXT_ARGS(flows), m->report_within_days, m->report_within_days == 1 ? "" : "s");
     }
     return (text){0};
 }
@@ -269,7 +271,8 @@ text measure_finding(const ledger_words *w, const ledger_measure *m)
     if (late > 0) line = joined(a, line, text_format(a, "reports late: %u", late));
     if (missing > 0) line = joined(a, line, text_format(a, "reports missing: %u", missing));
     if (line.n == 0 && m->n_reports > 0)
-        line = text_format(a, "%u reports due, none known to be late", m->n_reports);
+        line = text_format(a, "%u report%s due, none known to be late", m->n_reports,
+                           m->n_reports == 1 ? "" : "s");
     return line.n > 0 ? line : TEXT("nothing recorded");
 }
 

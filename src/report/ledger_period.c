@@ -247,6 +247,14 @@ text reports_text(const ledger_words *w, const ledger_measure *m, uint32_t i, ui
                        TEXT_ARGS(day_text(a, last->due, "")));
 }
 
+/* Reports of which nothing is known are too many to list, but for a few. */
+bool report_is_told(const ledger_measure *m, uint32_t i)
+{
+    report_status const status = m->reports[i].status;
+    return status == REPORT_LATE || status == REPORT_MISSING ||
+           (status == REPORT_UNKNOWN && m->n_reports <= REPORTS_FEW);
+}
+
 text reports_tally(const ledger_words *w, const ledger_measure *m)
 {
     static const char *const what[] = {"made", "late", "missing", "not known"};

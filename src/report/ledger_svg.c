@@ -41,13 +41,15 @@ static void title_draw(svg *s, const ledger_words *w, const ledger_measure *m, d
     const regime_measure *const rule = &w->regime->measures[m->measure];
     text lines[SVG_LINES_MOST];
     text const law = measure_law(w, rule), mark = measure_mark(w, rule);
-    size_t const n =
-        svg_text_lines(w->memory, measure_title(w, rule), CHART_WIDTH - 40, 15, true, lines);
+    /* What is unverified says so in the title: the line beneath may be cut. */
+    text const title = text_format(w->memory, "%.*s%s", TEXT_ARGS(measure_title(w, rule)),
+                                   rule->is_unverified ? " [unverified]" : "");
+    size_t const n = svg_text_lines(w->memory, title, CHART_WIDTH - 40, 15, true, lines);
     if (n > 0) svg_text(s, 16, y + 18, 15, 's', "v-bold", lines[0]);
-    text const beneath =
-        text_format(w->memory, "%.*s%s%.*s%s%.*s%s", TEXT_ARGS(measure_rule(w, rule)),
-                    law.n > 0 ? " " : "", TEXT_ARGS(words_capital(w->memory, law)),
-                    mark.n > 0 ? " [" : "", TEXT_ARGS(mark), mark.n > 0 ? "]" : "");
+    text const beneath = text_format(
+        w->memory, "%.*s%s%.*s%s%.*s%s", TEXT_ARGS(measure_rule(w, rule)), law.n > 0 ? " " : "",
+        TEXT_ARGS(words_capital(w->memory, law)), rule->unverified.n > 0 ? " [" : "",
+        TEXT_ARGS(rule->unverified.n > 0 ? mark : (text){0}), rule->unverified.n > 0 ? "]" : "");
     size_t const more = svg_text_lines(w->memory, beneath, CHART_WIDTH - 40, 12, false, lines);
     if (more > 0)
         svg_text(s, 16, y + 36, 12, 's', "v-dim",

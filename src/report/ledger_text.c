@@ -212,8 +212,7 @@ static void reports_section(const ledger_words *w, const ledger_measure *m, text
     line(w, style, "", reports_tally(w, m), out);
     for (uint32_t i = 0; i < m->n_reports;) {
         uint32_t const end = reports_alike(m, i);
-        if (m->reports[i].status == REPORT_LATE || m->reports[i].status == REPORT_MISSING)
-            paragraph_write(reports_text(w, m, i, end), style, 4, 2, out);
+        if (report_is_told(m, i)) paragraph_write(reports_text(w, m, i, end), style, 4, 2, out);
         i = end;
     }
 }

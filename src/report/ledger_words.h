@@ -111,6 +111,8 @@ text month_kind_text(arena *a, amount x, bool each);
 /* Reports alike that follow one another: the end of the run from i. */
 uint32_t reports_alike(const ledger_measure *m, uint32_t i);
 text reports_text(const ledger_words *w, const ledger_measure *m, uint32_t i, uint32_t end);
+enum { REPORTS_FEW = 3 };
+bool report_is_told(const ledger_measure *m, uint32_t i);
 /* "41 reports were due: 30 made, 2 late, 5 missing, 4 not known." */
 text reports_tally(const ledger_words *w, const ledger_measure *m);
 extern const char *const report_names[]; /* by report_status: "made", ... */

@@ -230,8 +230,7 @@ static void reports_list(const ledger_words *w, const ledger_measure *m, buffer 
     buffer_string(out, "<ul class=\"period\">\n");
     for (uint32_t i = 0; i < m->n_reports;) {
         uint32_t const end = reports_alike(m, i);
-        if (m->reports[i].status == REPORT_LATE || m->reports[i].status == REPORT_MISSING)
-            item(out, "", reports_text(w, m, i, end));
+        if (report_is_told(m, i)) item(out, "", reports_text(w, m, i, end));
         i = end;
     }
     buffer_string(out, "</ul>\n");
