@@ -7,7 +7,8 @@
  * which columns and rows are basic, and at which bound the others are. linear_prove solves the
  * basis's equations without rounding and checks every bound and every sign of the duals, which by
  * duality is a proof of optimality that does not rest on how the basis was found. The solver is CLP
- * (linear_clp.c), single-threaded and silent; it takes its working memory from malloc. */
+ * (linear_clp.c), single-threaded and silent; it takes its working memory from malloc, and is
+ * loaded with the first program: STF_UNSUPPORTED where it is not installed. */
 #ifndef NUM_LINEAR_H
 #define NUM_LINEAR_H
 
@@ -57,7 +58,8 @@ typedef struct linear_solution {
     uint64_t iterations;
 } linear_solution;
 
-/* Arrays are taken from `memory`. Any end is STF_OK; STF_NOMEM. options NULL: the defaults. */
+/* Arrays are taken from `memory`. Any end is STF_OK; STF_NOMEM, STF_UNSUPPORTED. options NULL: the
+ * defaults. */
 stf_status linear_solve(const linear_program *p, const linear_options *options, arena *memory,
                         linear_solution *out, stf_error *err);
 

@@ -2,12 +2,77 @@
 /* linear_clp.c -- linear programs on CLP: the only file that includes its header.
  *
  * CLP minimises here; a program to be maximised is handed over with the objective's sign changed,
- * and its duals and reduced costs are changed back. */
+ * and its duals and reduced costs are changed back.
+ *
+ * CLP brings a dozen shared libraries, whose start takes longer than most games do to solve: it is
+ * loaded when the first program is. What is found is written once, under pthread_once, and stays
+ * until the process ends. STANDOFF_CLP is the library's name, set by the build. */
 #include "num/linear.h"
 
 #include <coin/Clp_C_Interface.h>
+#include <dlfcn.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
+
+/* The functions that are used. */
+#define CLP_FUNCTIONS(X)                                                                           \
+    X(deleteModel)                                                                                 \
+    X(dual)                                                                                        \
+    X(dualColumnSolution)                                                                          \
+    X(dualRowSolution)                                                                             \
+    X(freeRay)                                                                                     \
+    X(getColumnStatus)                                                                             \
+    X(getRowStatus)                                                                                \
+    X(infeasibilityRay)                                                                            \
+    X(initialSolve)                                                                                \
+    X(loadProblem)                                                                                 \
+    X(newModel)                                                                                    \
+    X(numberIterations)                                                                            \
+    X(objectiveValue)                                                                              \
+    X(primal)                                                                                      \
+    X(primalColumnSolution)                                                                        \
+    X(primalRowSolution)                                                                           \
+    X(setDualTolerance)                                                                            \
+    X(setLogLevel)                                                                                 \
+    X(setMaximumSeconds)                                                                           \
+    X(setPrimalTolerance)                                                                          \
+    X(status)                                                                                      \
+    X(unboundedRay)
+
+/* Each under its own name, less the prefix, and with its own type. */
+typedef struct clp_library {
+#define CLP_MEMBER(name) __typeof__(&Clp_##name) name;
+    CLP_FUNCTIONS(CLP_MEMBER)
+#undef CLP_MEMBER
+} clp_library;
+
+static clp_library library;
+static bool is_loaded;
+static pthread_once_t loading = PTHREAD_ONCE_INIT;
+
+static void library_load(void)
+{
+    void *const handle = dlopen(STANDOFF_CLP, RTLD_LAZY | RTLD_LOCAL);
+    if (handle == NULL) return;
+    bool is_whole = true;
+    void *at;
+    /* a function's address comes as a void *, which ISO C does not convert: it is copied */
+#define CLP_FIND(name)                                                                             \
+    at = dlsym(handle, "Clp_" #name);                                                              \
+    is_whole = is_whole && at != NULL;                                                             \
+    memcpy(&library.name, &at, sizeof at);
+    CLP_FUNCTIONS(CLP_FIND)
+#undef CLP_FIND
+    is_loaded = is_whole;
+}
+
+/* NULL where CLP is not installed, or another version than was built against. */
+static const clp_library *library_get(void)
+{
+    (void)pthread_once(&loading, library_load);
+    return is_loaded ? &library : NULL;
+}
 
 /* CLP's own numbers for where a variable is. */
 enum {
@@ -37,23 +102,23 @@ static double *doubles_keep(arena *memory, const double *from, uint32_t n, doubl
     return to;
 }
 
-static void solution_keep(Clp_Simplex *clp, const linear_program *p, arena *memory,
-                          linear_solution *out)
+static void solution_keep(const clp_library *ask, Clp_Simplex *clp, const linear_program *p,
+                          arena *memory, linear_solution *out)
 {
     double const sign = p->maximise ? -1.0 : 1.0;
-    out->objective = sign * Clp_objectiveValue(clp);
-    out->x = doubles_keep(memory, Clp_primalColumnSolution(clp), p->n_columns, 1.0);
-    out->activity = doubles_keep(memory, Clp_primalRowSolution(clp), p->n_rows, 1.0);
-    out->dual = doubles_keep(memory, Clp_dualRowSolution(clp), p->n_rows, sign);
-    out->reduced = doubles_keep(memory, Clp_dualColumnSolution(clp), p->n_columns, sign);
+    out->objective = sign * ask->objectiveValue(clp);
+    out->x = doubles_keep(memory, ask->primalColumnSolution(clp), p->n_columns, 1.0);
+    out->activity = doubles_keep(memory, ask->primalRowSolution(clp), p->n_rows, 1.0);
+    out->dual = doubles_keep(memory, ask->dualRowSolution(clp), p->n_rows, sign);
+    out->reduced = doubles_keep(memory, ask->dualColumnSolution(clp), p->n_columns, sign);
     out->column_place = ARENA_NEW(memory, uint8_t, p->n_columns);
     out->row_place = ARENA_NEW(memory, uint8_t, p->n_rows);
     for (uint32_t j = 0; out->column_place != NULL && j < p->n_columns; j++)
-        out->column_place[j] = place_of(Clp_getColumnStatus(clp, (int)j));
+        out->column_place[j] = place_of(ask->getColumnStatus(clp, (int)j));
     for (uint32_t i = 0; out->row_place != NULL && i < p->n_rows; i++)
-        out->row_place[i] = place_of(Clp_getRowStatus(clp, (int)i));
-    out->iterations = (uint64_t)Clp_numberIterations(clp);
-    switch (Clp_status(clp)) {
+        out->row_place[i] = place_of(ask->getRowStatus(clp, (int)i));
+    out->iterations = (uint64_t)ask->numberIterations(clp);
+    switch (ask->status(clp)) {
     case 0: out->end = LINEAR_OPTIMAL; break;
     case 1: out->end = LINEAR_INFEASIBLE; break;
     case 2: out->end = LINEAR_UNBOUNDED; break;
@@ -62,10 +127,10 @@ static void solution_keep(Clp_Simplex *clp, const linear_program *p, arena *memo
     }
     if (out->end == LINEAR_INFEASIBLE || out->end == LINEAR_UNBOUNDED) {
         bool const is_row = out->end == LINEAR_INFEASIBLE;
-        double *const ray = is_row ? Clp_infeasibilityRay(clp) : Clp_unboundedRay(clp);
+        double *const ray = is_row ? ask->infeasibilityRay(clp) : ask->unboundedRay(clp);
         if (ray != NULL) {
             out->ray = doubles_keep(memory, ray, is_row ? p->n_rows : p->n_columns, 1.0);
-            Clp_freeRay(clp, ray);
+            ask->freeRay(clp, ray);
         }
     }
 }
@@ -84,6 +149,8 @@ stf_status linear_solve(const linear_program *p, const linear_options *options, 
     static const linear_options defaults;
     if (options == NULL) options = &defaults;
     *out = (linear_solution){.end = LINEAR_FAILED};
+    const clp_library *const ask = library_get();
+    if (ask == NULL) return fail(err, STF_UNSUPPORTED, "linear programs need libClp");
     size_t const n_entries = p->column_first[p->n_columns];
     arena_mark const mark = arena_position(memory);
     int *const first = ints_of(memory, p->column_first, (size_t)p->n_columns + 1),
@@ -91,33 +158,33 @@ stf_status linear_solve(const linear_program *p, const linear_options *options, 
     double *const objective =
         doubles_keep(memory, p->objective, p->n_columns, p->maximise ? -1.0 : 1.0);
     TRY(arena_status(memory, err));
-    Clp_Simplex *const clp = Clp_newModel();
+    Clp_Simplex *const clp = ask->newModel();
     if (clp == NULL) return fail(err, STF_NOMEM, "a linear program");
-    Clp_setLogLevel(clp, 0);
-    Clp_loadProblem(clp, (int)p->n_columns, (int)p->n_rows, first, row, p->value, p->column_low,
-                    p->column_high, objective, p->row_low, p->row_high);
+    ask->setLogLevel(clp, 0);
+    ask->loadProblem(clp, (int)p->n_columns, (int)p->n_rows, first, row, p->value, p->column_low,
+                     p->column_high, objective, p->row_low, p->row_high);
     arena_release(memory, mark);
-    if (options->seconds > 0.0) Clp_setMaximumSeconds(clp, options->seconds);
+    if (options->seconds > 0.0) ask->setMaximumSeconds(clp, options->seconds);
     if (options->tolerance > 0.0) {
-        Clp_setPrimalTolerance(clp, options->tolerance);
-        Clp_setDualTolerance(clp, options->tolerance);
+        ask->setPrimalTolerance(clp, options->tolerance);
+        ask->setDualTolerance(clp, options->tolerance);
     }
     if (options->by_primal) {
-        (void)Clp_primal(clp, 0);
+        (void)ask->primal(clp, 0);
     } else if (options->without_presolve) {
-        (void)Clp_dual(clp, 0);
+        (void)ask->dual(clp, 0);
     } else {
-        (void)Clp_initialSolve(clp);
+        (void)ask->initialSolve(clp);
     }
     /* presolve does not leave a ray behind: the plain method again, from the basis at hand */
-    if ((Clp_status(clp) == 1 || Clp_status(clp) == 2) && !options->without_presolve) {
-        if (Clp_status(clp) == 1) {
-            (void)Clp_dual(clp, 0);
+    if ((ask->status(clp) == 1 || ask->status(clp) == 2) && !options->without_presolve) {
+        if (ask->status(clp) == 1) {
+            (void)ask->dual(clp, 0);
         } else {
-            (void)Clp_primal(clp, 0);
+            (void)ask->primal(clp, 0);
         }
     }
-    solution_keep(clp, p, memory, out);
-    Clp_deleteModel(clp);
+    solution_keep(ask, clp, p, memory, out);
+    ask->deleteModel(clp);
     return arena_status(memory, err);
 }

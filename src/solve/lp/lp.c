@@ -160,16 +160,25 @@ static subgame_result end_of(const linear_solution *x)
                : (subgame_result){STF_NO, "the linear program could not be solved in doubles"};
 }
 
+/* What a program that could not be tried is. */
+static subgame_result without_solution(stf_status status)
+{
+    return status == STF_UNSUPPORTED
+               ? (subgame_result){STF_UNSUPPORTED, "linear programs need libClp"}
+               : (subgame_result){STF_LIMIT, "memory is out"};
+}
+
 static subgame_result part_solve_doubles(lp *l, uint32_t c, lane_answer *to)
 {
     const lp_part *const part = &l->part[c];
     arena *const memory = l->sub.memory;
-    subgame_result r = {STF_LIMIT, "memory is out"};
+    subgame_result r = found;
     for (uint32_t k = 0; k < ATTEMPTS; k++) {
         arena_mark const mark = arena_position(memory);
         linear_options const way = attempt(l, k);
         linear_solution x;
-        if (linear_solve(&l->program, &way, memory, &x, NULL) != STF_OK) return r;
+        stf_status const status = linear_solve(&l->program, &way, memory, &x, NULL);
+        if (status != STF_OK) return without_solution(status);
         to->steps += x.iterations;
         double payoff[2] = {0.0, 0.0}, most = HUGE_VAL;
         if (x.end == LINEAR_OPTIMAL) {
@@ -255,14 +264,14 @@ static subgame_result part_solve_exact(lp *l, uint32_t c, lane_answer *to)
         linear_options const way = attempt(l, k);
         linear_solution basis;
         linear_proof proof;
-        if (linear_solve(&l->program, &way, memory, &basis, NULL) != STF_OK)
-            return (subgame_result){STF_LIMIT, "memory is out"};
+        stf_status status = linear_solve(&l->program, &way, memory, &basis, NULL);
+        if (status != STF_OK) return without_solution(status);
         to->steps += basis.iterations;
         r = end_of(&basis);
         if (r.status == STF_LIMIT) return r;
         if (basis.end != LINEAR_OPTIMAL) continue;
         stf_error why;
-        stf_status const status = linear_prove(&l->program, &numbers, &basis, memory, &proof, &why);
+        status = linear_prove(&l->program, &numbers, &basis, memory, &proof, &why);
         if (status != STF_OK) return (subgame_result){STF_LIMIT, "the numbers grow too long"};
         r = (subgame_result){STF_NO, "no optimal basis could be proved in rationals"};
         if (proof.is_optimal) return proof_take(l, c, &proof);
