@@ -94,10 +94,10 @@ static const text *texts_of(const exact *x, uint32_t n, arena *memory)
 static exact edge_worth(const game *g, const exact *slots, const exact *value, uint32_t e,
                         arena *memory)
 {
-    uint32_t const party = g->infoset_party[g->node_infoset[g->edge_source[e]]];
+    uint32_t const whose = g->infoset_party[g->node_infoset[g->edge_source[e]]];
     uint32_t const row = g->edge_reward[e];
-    uint32_t const slot = row == NONE ? NONE : g->reward[(size_t)row * g->n_parties + party];
-    exact const after = value[(size_t)g->edge_child[e] * g->n_parties + party];
+    uint32_t const slot = row == NONE ? NONE : g->reward[(size_t)row * g->n_parties + whose];
+    exact const after = value[(size_t)g->edge_child[e] * g->n_parties + whose];
     return slot == NONE ? after : exact_add(memory, slots[slot], after);
 }
 
