@@ -34,6 +34,7 @@ typedef struct solve_event {
     const char *what; /* "step", "retry" */
     uint64_t iteration;
     double parameter, residual;
+    uint64_t total; /* iterations in all; 0: unknown */
 } solve_event;
 
 /* The numbers of a lane in rationals, for the solvers that work in them: an array [n_slots] in
