@@ -69,6 +69,13 @@
         .fallback = "the widest that this processor has",                                          \
         .help = "instruction set of the lane kernels; the bits are the same for all"               \
     }
+#define OPTION_REFINE                                                                              \
+    {                                                                                              \
+        .name = "refine", .kind = STF_OPTION_TEXT, .value = "NAME[,NAME...]",                      \
+        .help = "judge every equilibrium, and keep those that are not refuted: subgame-perfect, "  \
+                "sequential, undominated, perfect, proper, payoff-dominant, risk-dominant, "       \
+                "intuitive, d1"                                                                    \
+    }
 #define OPTION_TUNING                                                                              \
     {                                                                                              \
         .name = "solver-option", .kind = STF_OPTION_TEXT, .repeats = true, .value = "NAME=VALUE",  \
@@ -93,6 +100,7 @@ static const stf_option check_options[] = {OPTION_VARIANT, OPTION_SET, OPTION_HI
 
 static const stf_option solve_options_[] = {
     OPTIONS_SOLVING,
+    OPTION_REFINE,
     {.name = "all", .kind = STF_OPTION_FLAG, .help = "every equilibrium that the solver can give"},
     {.name = "exact",
      .kind = STF_OPTION_FLAG,
@@ -114,6 +122,7 @@ static const stf_option certify_options[] = {
     OPTION_LAMBDA,
     OPTION_LAMBDA_AT,
     OPTION_HISTORIES,
+    OPTION_REFINE,
     {.name = "profile",
      .kind = STF_OPTION_TEXT,
      .value = "PROFILE.json",

@@ -259,6 +259,42 @@ static stf_status solver_read(const stf_request *r, study_options *out, stf_erro
                 TEXT_ARGS(name));
 }
 
+/* `--refine NAME,NAME`: rows of the table of refinements, each once. */
+static stf_status refine_read(const stf_request *r, arena *memory, study_options *out,
+                              stf_error *err)
+{
+    text rest = request_value(r, "refine");
+    if (rest.at == NULL) return STF_OK;
+    text names[32];
+    for (uint32_t i = 0; i < n_refinements && i < 32; i++)
+        names[i] = text_from(refinements[i]->name);
+    out->refine = ARENA_NEW(memory, const refinement *, n_refinements);
+    TRY(arena_status(memory, err));
+    for (bool more = true; more;) {
+        const char *const comma = memchr(rest.at, ',', rest.n);
+        text const name = {rest.at, comma != NULL ? (size_t)(comma - rest.at) : rest.n};
+        const refinement *const found = refinement_find(name);
+        size_t const near = text_nearest(name, names, n_refinements);
+        if (found == NULL && near < n_refinements)
+            return fail(err, STF_USAGE, "there is no refinement '%.*s'; did you mean '%s'?",
+                        TEXT_ARGS(name), refinements[near]->name);
+        if (found == NULL)
+            return fail(err, STF_USAGE,
+                        "there is no refinement '%.*s': there are subgame-perfect, sequential, "
+                        "undominated, perfect, proper, payoff-dominant, risk-dominant, intuitive, "
+                        "d1",
+                        TEXT_ARGS(name));
+        for (uint32_t i = 0; i < out->n_refine; i++)
+            if (out->refine[i] == found)
+                return fail(err, STF_USAGE, "--refine names %s twice", found->name);
+        out->refine[out->n_refine++] = found;
+        more = comma != NULL;
+        if (more) rest = (text){comma + 1, rest.n - name.n - 1};
+    }
+    out->all = true;
+    return STF_OK;
+}
+
 /* `--solver-option NAME=VALUE`: a row of some solver's options that no option of its own sets. */
 static stf_status tuning_read(const stf_request *r, study_options *out, stf_error *err)
 {
@@ -327,10 +363,14 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
         return fail(err, STF_USAGE, "--round goes with --exact");
     TRY(solver_read(r, out, err));
     TRY(tuning_read(r, out, err));
+    TRY(refine_read(r, memory, out, err));
     TRY(select_read(r, p, out, err));
     TRY(lambdas_read(r, p, memory, out, err));
     if (out->has_concept && out->concept == CONCEPT_QRE && !out->has_lambda)
         return fail(err, STF_USAGE, "--concept qre needs --lambda");
+    if (out->has_lambda && out->n_refine > 0)
+        return fail(err, STF_USAGE,
+                    "--refine judges equilibria: quantal response (--lambda) does not go with it");
     if (out->has_lambda && out->has_concept && out->concept != CONCEPT_QRE)
         return fail(
             err, STF_USAGE,

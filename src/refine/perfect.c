@@ -80,17 +80,63 @@ static uint32_t degree_for(const game *g, uint32_t most_order)
     return degree;
 }
 
+/* Where several actions are played at a set, their shares too may move a little on the way: by
+ * +-e from one to another, in one of a few patterns. Mistakes are then an order smaller. */
+static void shares_move(const refine_work *w, exact *poly, uint32_t degree, uint32_t pattern)
+{
+    const game *const g = w->game;
+    uint32_t const width = degree + 1;
+    uint32_t n = 0;
+    for (uint32_t h = 0; h < g->n_infosets; h++) {
+        uint32_t last = NONE;
+        for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
+            if (!set_chooses(g, h) || exact_sign(w->prob[a]) == 0) continue;
+            if (last != NONE) {
+                int32_t const by = (int32_t)((pattern >> (n++ % 6)) & 1) * 2 - 1;
+                exact *const up = &poly[(size_t)a * width + 1], *const down =
+                                                                    &poly[(size_t)last * width + 1];
+                *up = exact_add(w->scratch, *up, exact_small(by));
+                *down = exact_sub(w->scratch, *down, exact_small(by));
+            }
+            last = a;
+        }
+    }
+}
+
+static bool is_mixed_somewhere(const refine_work *w)
+{
+    const game *const g = w->game;
+    for (uint32_t a = 0; a < g->n_actions; a++)
+        if (set_chooses(g, g->action_infoset[a]) && exact_sign(w->prob[a]) > 0 &&
+            exact_compare(w->prob[a], exact_small(1)) < 0)
+            return true;
+    return false;
+}
+
+static bool poly_proves(refine_work *w, const exact *size, const uint32_t *order, uint32_t degree,
+                        uint32_t pattern)
+{
+    arena_mark const mark = arena_position(w->scratch);
+    exact *const poly = tremble_of(w, size, order, degree, w->scratch);
+    if (poly != NULL && pattern != NONE) shares_move(w, poly, degree, pattern);
+    bool const holds = poly != NULL && tremble_judge(w, poly, degree, w->scratch) == TREMBLE_HOLDS;
+    arena_release(w->scratch, mark);
+    return holds;
+}
+
 static bool mistakes_prove(proving *p, const exact *size, const uint32_t *order)
 {
     refine_work *const w = p->w;
     uint32_t most = 1;
     for (uint32_t a = 0; a < w->game->n_actions; a++) most = order[a] > most ? order[a] : most;
     if (most > DEGREE_MOST / 2 || (uint64_t)w->game->n_nodes * most > DEGREE_NODES) return false;
-    uint32_t const degree = degree_for(w->game, most);
-    arena_mark const mark = arena_position(w->scratch);
-    const exact *const poly = tremble_of(w, size, order, degree, w->scratch);
-    bool const holds = poly != NULL && tremble_judge(w, poly, degree, w->scratch) == TREMBLE_HOLDS;
-    arena_release(w->scratch, mark);
+    bool holds = poly_proves(w, size, order, degree_for(w->game, most), NONE);
+    uint32_t *const later = ARENA_NEW(w->scratch, uint32_t, w->game->n_actions);
+    if (!holds && later != NULL && 2 * most <= DEGREE_MOST / 2 && is_mixed_somewhere(w)) {
+        for (uint32_t a = 0; a < w->game->n_actions; a++) later[a] = 2 * order[a];
+        for (uint32_t pattern = 0; pattern < 64 && !holds && !work_is_late(w); pattern++)
+            holds = poly_proves(w, size, later, degree_for(w->game, 2 * most), pattern);
+    }
     p->attempts++;
     p->is_proved = p->is_proved || holds;
     return holds;
@@ -185,9 +231,12 @@ stf_status perfect_check(refine_work *w, stf_error *err)
         TRY(check_moving_once(w, &f, &is_settled, err));
         if (is_settled) return STF_OK;
         TRY(direction_prove(&p, &f, err));
-    } else if (!moves_once) {
+    }
+    if (!g->is_strategic) {
         TRY(sequential_check(w, err));
         if (w->out->holds == REFINE_NO) return STF_OK;
+    }
+    if (!moves_once) {
         if (f.too_large == NULL) {
             dominance found;
             uint32_t which = 0;

@@ -17,6 +17,8 @@ void head_json(js_writer *w, stf_status status, text reason);
 void solution_json(js_writer *w, const problem *p, const solution *s, bool details);
 /* sets_json.c: `supports`, `components`, `remainders` where the solver speaks of them. */
 void sets_json(js_writer *w, const solution *s);
+/* refine_json.c: `refinements` and `why` of an equilibrium, into its open object. */
+void refinements_json(js_writer *w, const solution *s, const equilibrium *e);
 /* An object by party: {"Kim": 1.5, ...}; null where x is NULL. */
 void by_party_json(js_writer *w, const char *key, const game *g, const double *x);
 /* The lists of the other commands, as members. */

@@ -19,6 +19,8 @@ void certificate_text(const words *w, const solution *s, const equilibrium *e, t
 void method_text(const words *w, const solution *s, text_style style, buffer *out);
 /* sets_text.c: components, supports, what is not settled; nothing where the solver is silent. */
 void sets_text(const words *w, const solution *s, text_style style, buffer *out);
+/* refine_text.c: verdicts of refinements; nothing where none were asked for. */
+void refinements_text(const words *w, const solution *s, text_style style, buffer *out);
 /* Nothing for STF_OK. */
 void failure_text(const words *w, const solution *s, text_style style, buffer *out);
 

@@ -132,8 +132,9 @@ static void certificate_json(js_writer *w, const game *g, const equilibrium *e)
     if (has_commitments) js_object_close(w);
 }
 
-static void equilibrium_json(js_writer *w, const game *g, const equilibrium *e, bool details)
+static void equilibrium_json(js_writer *w, const solution *s, const equilibrium *e, bool details)
 {
+    const game *g = s->game;
     js_object_open(w);
     js_put_object(w, "payoffs");
     for (uint32_t p = 0; p < g->n_parties; p++) {
@@ -145,6 +146,7 @@ static void equilibrium_json(js_writer *w, const game *g, const equilibrium *e, 
     }
     js_object_close(w);
     certificate_json(w, g, e);
+    refinements_json(w, s, e);
     js_put_object(w, "outcomes");
     for (uint32_t k = 0; k < g->n_outcomes; k++) {
         js_key_text(w, g->outcome[k]);
@@ -193,8 +195,14 @@ void solution_json(js_writer *w, const problem *p, const solution *s, bool detai
     }
     js_put_list(w, "equilibria");
     for (uint32_t k = 0; k < s->n_equilibria; k++)
-        equilibrium_json(w, g, &s->equilibria[k], details);
+        equilibrium_json(w, s, &s->equilibria[k], details);
     js_list_close(w);
+    if (s->n_refinements > 0 && s->solver != NULL) {
+        js_put_list(w, "refuted");
+        for (uint32_t k = 0; k < s->n_refuted; k++)
+            equilibrium_json(w, s, &s->refuted[k], details);
+        js_list_close(w);
+    }
     sets_json(w, s);
 }
 

@@ -266,8 +266,11 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
                 style, 2, 0, out);
         }
         others_text(&w, s, style, out);
+        refinements_text(&w, s, style, out);
         sets_text(&w, s, style, out);
         certificate_text(&w, s, e, style, out);
+    } else {
+        refinements_text(&w, s, style, out);
     }
     method_text(&w, s, style, out);
     words_end(&w, out);
@@ -286,6 +289,7 @@ void report_certify_text(const problem *p, const solution *s, text_style style, 
         const equilibrium *e = &s->equilibria[0];
         const certificate *c = &e->certificate;
         certificate_text(&w, s, e, style, out);
+        refinements_text(&w, s, style, out);
         heading_write(TEXT("By party"), style, out);
         table t;
         table_begin(&t, w.memory);
