@@ -34,7 +34,7 @@ struct search {
     const backward *b;
     uint32_t lane;
     /* why not everything was found */
-    bool is_capped;
+    bool is_capped, is_late;
     uint32_t none_at, closed_at; /* infosets: no pure equilibrium; every action closed */
     bool has_ties;
 };
@@ -384,19 +384,25 @@ static uint32_t backtrack(search *x, uint32_t c)
     return NONE;
 }
 
+/* On request, or as time is up; looked at before every component. */
+static bool is_stopped(search *x)
+{
+    if (solve_is_late(&x->b->options)) x->is_late = true;
+    return x->is_late || cancel_requested(x->b->options.stop);
+}
+
 static void explore(search *x, lane_answer *to)
 {
     uint32_t const n = x->b->s->n_parts;
     uint32_t branches = 0;
     uint32_t c = 0;
     for (;;) {
-        while (c < n && level_open(x, c)) c++;
+        while (c < n && !is_stopped(x) && level_open(x, c)) c++;
         if (c == n) {
             leaf_take(x, to);
             if (!x->b->options.all) return;
         }
-        if (++branches == BACKWARD_MOST_BRANCHES || cancel_requested(x->b->options.stop))
-            x->is_capped = true;
+        if (++branches == BACKWARD_MOST_BRANCHES || is_stopped(x)) x->is_capped = true;
         if (x->is_capped) return;
         c = backtrack(x, c);
         if (c == NONE) return;
@@ -416,10 +422,15 @@ static void answer_explain(const search *x, lane_answer *to)
         snprintf(
             to->reason, sizeof to->reason,
             x->closed_at != NONE ? "every action of information set \"%.*s\" is closed"
+            : x->is_late         ? "time ran out before an equilibrium was found, at \"%.*s\""
             : x->is_capped
                 ? "the search was stopped before an equilibrium was found, at \"%.*s\"; use logit"
                 : "no pure equilibrium in the subgame of information set \"%.*s\"; use logit",
             n, name.at);
+    } else if (x->is_late) {
+        to->status = STF_LIMIT;
+        snprintf(to->reason, sizeof to->reason,
+                 "time ran out; every one listed is an equilibrium, and there may be others");
     } else if (x->is_capped) {
         snprintf(to->reason, sizeof to->reason,
                  "not everything was searched (%d ways through the game)", BACKWARD_MOST_BRANCHES);
@@ -439,7 +450,7 @@ void backward_search(backward *b, uint32_t lane, lane_answer *to)
     search *const x = b->search;
     x->b = b;
     x->lane = lane;
-    x->is_capped = x->has_ties = false;
+    x->is_capped = x->is_late = x->has_ties = false;
     x->none_at = x->closed_at = NONE;
     to->equilibria = &b->profiles[(size_t)lane * b->most];
     ranges_fill(x);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* table.c -- the solvers there are, whether one applies, and which to use when none is named. */
+/* table.c -- the solvers there are, and whether one applies. */
 #include "solve/backward.h"
+#include "solve/choice.h"
 #include "solve/extreme/extreme.h"
 #include "solve/lcp/lcp.h"
 #include "solve/logit/logit.h"
@@ -27,14 +28,14 @@ static bool can_enumerate(const game *g)
     return true;
 }
 
-static const char *const absent_minded = "a party is absent-minded: a play can meet an information "
+const char *const solver_absent_minded = "a party is absent-minded: a play can meet an information "
                                          "set twice; convert --to nfg gives the "
                                          "game in mixed strategies";
 
 const char *solver_refuses(const solver *s, const game *g, concept c, arena *scratch)
 {
     if ((s->concepts & 1u << c) == 0) return "it does not answer for this concept";
-    if (game_absent_minded(g, scratch) != NONE) return absent_minded;
+    if (game_absent_minded(g, scratch) != NONE) return solver_absent_minded;
     if (s->needs & NEEDS_TWO_PARTIES && g->n_parties != 2) return "it needs two parties";
     if (s->needs & NEEDS_ZERO_SUM && !game_is_zero_sum(g, scratch))
         return "it needs payoffs whose sum is constant";
@@ -48,32 +49,4 @@ const char *solver_refuses(const solver *s, const game *g, concept c, arena *scr
             return "a component of simultaneous or hidden moves has too many pure profiles to try";
     }
     return NULL;
-}
-
-const solver *solver_choose(const game *g, const solve_options *options, arena *scratch,
-                            const char **reason)
-{
-    if (game_absent_minded(g, scratch) != NONE) {
-        *reason = absent_minded;
-        return NULL;
-    }
-    bool const is_backward_possible =
-        solver_refuses(&solver_backward, g, options->concept, scratch) == NULL;
-    if (options->concept == CONCEPT_QRE) {
-        *reason = "quantal response is asked for";
-        return &solver_logit;
-    }
-    if (options->all && is_backward_possible) {
-        *reason = "all equilibria are asked for, and subgames are small enough to enumerate";
-        return &solver_backward;
-    }
-    if (game_is_perfect_information(g) && is_backward_possible) {
-        *reason =
-            "perfect information: without ties the subgame-perfect equilibrium is unique, and "
-            "the limit of the principal logit branch";
-        return &solver_backward;
-    }
-    *reason = "moves are simultaneous or something is hidden: the principal branch selects an "
-              "equilibrium, with beliefs";
-    return &solver_logit;
 }

@@ -123,21 +123,24 @@ static bool sets_are_single(const game *g)
     return g->infoset_first_member[g->n_infosets] == g->n_infosets;
 }
 
-/* The strongest concept that the profile can be certified against, or the one asked for. */
+/* The strongest concept that the profile can be certified against, or the one asked for: whoever
+ * asks for `nash` is told of more where it holds. */
 static stf_status certify_strongest(const block_run *r, const double *slots, equilibrium *e,
                                     stf_error *err)
 {
     const game *const g = r->structure.game;
+    concept const asked = r->solve.concept;
+    bool const is_asked = r->options->has_concept;
     concept try[3];
     uint32_t n = 0;
-    if (r->solve.concept == CONCEPT_QRE || r->options->has_concept) {
-        try[n++] = r->solve.concept;
+    if (asked == CONCEPT_QRE || (is_asked && asked != CONCEPT_NASH)) {
+        try[n++] = asked;
     } else {
         bool const recalls = game_recall(g, r->scratch) == NONE;
         if (recalls && e->profile.belief != NULL && !sets_are_single(g))
             try[n++] = CONCEPT_SEQUENTIAL;
-        try[n++] = CONCEPT_SUBGAME_PERFECT;
-        if (game_is_perfect_information(g) == false) try[n++] = CONCEPT_NASH;
+        if (g->n_components > 1 || !is_asked) try[n++] = CONCEPT_SUBGAME_PERFECT;
+        if (is_asked || !game_is_perfect_information(g)) try[n++] = CONCEPT_NASH;
     }
     certificate first = {0};
     for (uint32_t i = 0; i < n; i++) {
@@ -234,7 +237,8 @@ static stf_status equilibria_fill(const block_run *r, const lane_answer *a, solu
     select_first(r->options, s->equilibria, order, good);
     for (uint32_t i = 0; i < s->n_equilibria; i++) place[order[i]] = i;
     TRY(sets_copy(s, a, place, r->memory, err));
-    if (s->n_equilibria > 0) s->concept = s->equilibria[0].certificate.concept;
+    if (s->n_equilibria > 0 && !r->options->has_concept)
+    s->concept = s->equilibria[0].certificate.concept;
     if (good == 0 && s->status == STF_OK) {
         s->status = STF_NO;
         if (s->n_equilibria > 0)
@@ -248,8 +252,8 @@ static stf_status equilibria_fill(const block_run *r, const lane_answer *a, solu
 /* What the solver says and, where its branch ended, what can be done. */
 static text reason_text(const block_run *r, const lane_answer *a)
 {
-    bool const ended =
-        a->status == STF_LIMIT && text_equal(text_from(r->solver->name), TEXT("logit"));
+    bool const ended = a->status == STF_LIMIT && !r->options->falls_back &&
+                       text_equal(text_from(r->solver->name), TEXT("logit"));
     return text_format(r->memory, "%s%s", a->reason,
                        ended ? "; try --solver backward --all, or --lambda below that" : "");
 }

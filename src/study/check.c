@@ -53,7 +53,8 @@ stf_status study_check(problem *p, const study_case *c, const study_options *o, 
     answer->n_terminals = game_n_terminals(g);
     answer->recall_failure = game_recall(g, memory);
     concept const wanted = o->has_concept ? o->concept : CONCEPT_SUBGAME_PERFECT;
-    solve_options const options = {.concept = wanted, .to_limit = true, .isa = o->isa};
+    bool const all = o->all || o->select != SELECT_PRINCIPAL;
+    solve_options const options = {.concept = wanted, .all = all, .to_limit = true, .isa = o->isa};
     const char *reason = "";
     answer->solver = o->solver != NULL ? o->solver : solver_choose(g, &options, memory, &reason);
     answer->solver_reason = o->solver != NULL ? TEXT("as asked") : text_from(reason);

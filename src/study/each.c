@@ -2,6 +2,7 @@
 /* each.c -- one case or many: grouped by structure, in lanes, over threads. */
 #include "base/pool.h"
 #include "study/ask.h"
+#include "study/resort.h"
 
 #include <string.h>
 
@@ -22,7 +23,9 @@ stf_status study_solve(problem *p, const study_case *c, const study_options *o, 
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
     stf_status status =
-        ask_block(p, structure, &c, 1, o, p->diagnostics, memory, scratch, out, err);
+        o->falls_back
+            ? ask_or_fall_back(p, structure, c, o, memory, scratch, out, err)
+            : ask_block(p, structure, &c, 1, o, p->diagnostics, memory, scratch, out, err);
     arena_free(scratch);
     if (status == STF_OK && (*out)->status == STF_INPUT)
         status = fail(err, STF_INPUT, "%.*s", TEXT_ARGS((*out)->reason));

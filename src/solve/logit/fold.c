@@ -364,7 +364,7 @@ bool walk_turn(walk *k)
      */
     double ds = fmin(STEP_FIRST, fmax(lane->step / t.tangent[t.n], 2.0 * STEP_LEAST));
     while (ds > STEP_LEAST && tries++ < TRIES_MOST && lane->steps < k->most_steps &&
-           !cancel_requested(k->stop)) {
+           !walk_must_stop(k)) {
         if (tries > TRIES_SHARP && t.least_log > UNTURNED) break;
         if (!turning_step(&t, ds)) {
             ds *= 0.4;
@@ -385,7 +385,7 @@ bool walk_turn(walk *k)
         if (t.fall > 0.0) growth = fmin(growth, FALL_WANTED / t.fall);
         ds = fmin(ds * growth, STEP_MOST);
     }
-    if (cancel_requested(k->stop)) k->stopped = true;
+    if (walk_must_stop(k)) k->stopped = true;
     lane->culprit = t.c;
     lane->bifurcates = t.crossed || (t.blamed == NONE && t.natural_log < SINGULAR &&
                                      t.weight[t.n] * fabs(t.tangent[t.n]) > SPEED_OF_FOLD);

@@ -62,6 +62,7 @@ static void walk_configure(walk *k, const solve_options *o, uint32_t n_parties)
     k->step_least = given_or(o->step_least, 1e-4);
     k->most_steps = o->most_steps > 0 ? o->most_steps : 10000;
     k->stop = o->stop;
+    k->deadline = o->deadline;
     k->progress = o->progress;
     k->progress_user = o->progress_user;
     k->w.tie_tolerance = given_or(o->tie_tolerance, 1e-12);
@@ -180,10 +181,13 @@ static void answer_failed(const walk *k, uint32_t l, lane_answer *to)
 {
     const lane_walk *const lane = &k->lane[l];
     const schedule *const s = k->w.s;
-    to->status = k->stopped ? STF_CANCELLED : STF_LIMIT;
+    to->status = k->stopped && !k->is_late ? STF_CANCELLED : STF_LIMIT;
     to->lambda_reached = lane->lambda;
     to->n_folds = lane->n_folds;
-    if (k->stopped) {
+    if (k->is_late) {
+        snprintf(to->reason, sizeof to->reason, "time ran out at lambda %g of the branch",
+                 lane->lambda);
+    } else if (k->stopped) {
         snprintf(to->reason, sizeof to->reason, "stopped on request at lambda %g", lane->lambda);
     } else if (lane->phase == LANE_STUCK) {
         const game *const g = s->game;
@@ -345,7 +349,7 @@ static void alone_solve(logit_plan *p, const double *slots, uint32_t stride, uin
     for (uint32_t j = 0; j < p->schedule->game->n_slots; j++)
         p->column[j] = slots[(size_t)j * stride + l];
     sweep_load(&k->w, p->column, p->by_party, p->options.lambda_at_decision);
-    k->stopped = false;
+    k->stopped = k->is_late = false;
     if (p->options.by_component && k->target > 1e300) {
         by_component(p, l, answer);
         return;
@@ -379,21 +383,23 @@ static stf_status logit_run(void *plan, const double *slots, uint32_t stride, ui
     bool const together = stride > 1 && !(p->options.by_component && p->block.target > 1e300);
     if (together) {
         walk *const k = &p->block;
-        k->stopped = false;
+        k->stopped = k->is_late = false;
         sweep_load(&k->w, slots, p->by_party, p->options.lambda_at_decision);
         walk_begin(k, n_lanes, 0, p->schedule->n_parts);
         lanes_solve(p, k, &p->block_limit, n_lanes, 0, answers);
-        if (k->stopped) return fail(err, STF_CANCELLED, "stopped on request");
+        if (k->stopped && !k->is_late) return fail(err, STF_CANCELLED, "stopped on request");
         for (uint32_t l = 0; l < n_lanes; l++) {
             answers[l].steps = k->lane[l].steps;
-            if (k->lane[l].phase == LANE_FAILED) answer_failed(k, l, &answers[l]);
+            if (k->lane[l].phase == LANE_FAILED || (k->is_late && k->lane[l].phase != LANE_DONE))
+                answer_failed(k, l, &answers[l]);
         }
     }
     for (uint32_t l = 0; l < n_lanes; l++) {
         bool const goes_on = p->block.lane[l].phase == LANE_STUCK || lane_goes_on(&p->block, l);
-        if (together && !goes_on) continue;
+        if (together && (!goes_on || p->block.is_late)) continue;
         alone_solve(p, slots, stride, l, together ? &p->block : NULL, &answers[l]);
-        if (p->alone.stopped) return fail(err, STF_CANCELLED, "stopped on request");
+        if (p->alone.stopped && !p->alone.is_late)
+            return fail(err, STF_CANCELLED, "stopped on request");
     }
     return STF_OK;
 }

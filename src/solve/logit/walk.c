@@ -2,6 +2,8 @@
 /* walk.c -- predictor, step control and the decision that play has settled (walk.h). */
 #include "solve/logit/walk.h"
 
+#include "base/os_clock.h"
+
 #include <math.h>
 
 /* Step control. A guess whose Newton step is `WANTED` long is as good as wanted; one of more than
@@ -298,9 +300,15 @@ static double noise_at(const lane_walk *lane)
     return fmin(fmax(1e-6, 1e-11 * lane->lambda / lane->unit), 1e-3);
 }
 
+bool walk_must_stop(walk *k)
+{
+    if (k->deadline > 0.0 && os_clock_seconds() > k->deadline) k->is_late = true;
+    return k->is_late || cancel_requested(k->stop);
+}
+
 static bool walk_interrupted(walk *k)
 {
-    if (cancel_requested(k->stop)) k->stopped = true;
+    if (walk_must_stop(k)) k->stopped = true;
     if (!k->stopped && k->progress != NULL) {
         solve_event const event = {.what = "step",
                                    .iteration = k->lane[0].steps,

@@ -46,9 +46,11 @@ typedef struct walk {
     uint64_t most_steps;
     bool leaves_last; /* walk_run returns where one lane is left: it goes on cheaper by itself */
     const cancel *stop;
+    double deadline; /* as in solve_options */
     int (*progress)(void *user, const solve_event *event);
     void *progress_user;
-    bool stopped; /* by either */
+    bool stopped; /* by any of these */
+    bool is_late; /* by the deadline */
 
     double *x, *dx, *dx_before; /* [n_unknowns] at the last points taken */
     double *turn;               /* [3 * (most_unknowns + 1)] of fold.c; walks alone only */
@@ -76,5 +78,7 @@ void walk_advance(walk *k, uint32_t l);
  * walks alone (stride 1) only. True when past the turning points, and the lane walks on; else it is
  * stuck for good (fold.c). */
 bool walk_turn(walk *k);
+/* Whether it was asked to stop, or time is up (is_late is set then). */
+bool walk_must_stop(walk *k);
 
 #endif

@@ -420,6 +420,9 @@ static void answer_explain(const support_plan *t, bool is_rounded, lane_answer *
                  n_continua,
                  t->is_refined ? "; those that are not subgame perfect are left out" : "",
                  is_rounded ? "; irrational payoffs are taken as their doubles" : "");
+    } else if (to->complete && t->options.all && !t->recalls) {
+        snprintf(at, room, "a party forgets: these are equilibria in behaviour strategies%s",
+                 is_rounded ? "; irrational payoffs are taken as their doubles" : "");
     } else if (is_rounded) {
         snprintf(at, room, "irrational payoffs are taken as their doubles");
     }
