@@ -26,6 +26,7 @@ static int progress_forward(void *user, const solve_event *of)
     stf_event const e = {.size = sizeof e,
                          .what = of->what,
                          .done = of->iteration,
+                         .total = of->total,
                          .parameter = of->parameter,
                          .residual = of->residual};
     return r->progress(r->progress_user, &e);

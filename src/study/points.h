@@ -32,6 +32,21 @@ stf_status points_from_sample(problem *p, size_t n, uint64_t seed, bool quasi,
                               const uint32_t *inputs, uint32_t n_inputs, arena *memory,
                               points **out, stf_error *err);
 
+/* How an assumption is distributed, in the unit of its central value: what a sample is drawn by. */
+typedef struct spread {
+    distribution_kind kind;
+    double a, b, c;       /* as assumption.a, b, c; range and uniform: a low, b high */
+    const double *values; /* [n] discrete */
+    const double *below;  /* [n] sums of weights, the last 1 */
+    uint32_t n;
+} spread;
+
+/* Is it one value alone? */
+bool spread_is_point(const assumption *a);
+stf_status spread_of(const assumption *a, arena *memory, spread *out, stf_error *err);
+/* The value below which the assumption lies with probability u, 0 < u < 1. A range is uniform. */
+double spread_quantile(const spread *s, double u);
+
 /* Writes the point over `inputs` [n_inputs of the problem], which starts as the case's. Any thread.
  */
 void points_row(const points *p, size_t i, double *inputs);
