@@ -90,6 +90,7 @@ static stf_status ask_solve(asking *k, stf_error *err)
     own.falls_back = own.solver == NULL && !own.has_lambda && !own.by_component &&
                      own.select == SELECT_PRINCIPAL && !request_has(k->request, "select");
     TRY(study_solve(&k->model->problem, &k->at, &own, k->memory, &parts->solution, err));
+    TRY(study_refine(&own, parts->solution, k->memory, err));
     follow(k, parts->solution);
     if (request_has(k->request, "tree")) TRY(efg_text(k, parts->solution, err));
     return play_tell(k, parts->solution, err);
@@ -110,6 +111,7 @@ static stf_status ask_certify(asking *k, stf_error *err)
     answer_parts *const parts = &k->answer->parts;
     TRY(study_certify(&k->model->problem, &k->at, &k->options, json, (size_t)number - 1, k->memory,
                       &parts->solution, err));
+    TRY(study_refine(&k->options, parts->solution, k->memory, err));
     follow(k, parts->solution);
     return STF_OK;
 }

@@ -9,6 +9,7 @@
 #define STUDY_STUDY_H
 
 #include "model/model.h"
+#include "refine/refine.h"
 #include "regime/regime.h"
 #include "solve/solver.h"
 
@@ -46,6 +47,8 @@ typedef struct study_options {
     uint64_t most_steps;
     uint32_t most_equilibria;
     double deadline;  /* os_clock_seconds() at which solvers stop with what is proved; 0: none */
+    const refinement **refine; /* [n_refine] what study_refine judges */
+    uint32_t n_refine;
     uint32_t threads; /* cases solved at once; 0: one */
     isa isa;
     const cancel *stop;
@@ -78,6 +81,7 @@ typedef struct equilibrium {
     text exact_note;           /* why not exact, when asked and not proved */
     const exact
         *found_exact; /* [n_actions] as a solver that works in rationals found it; or NULL */
+    refine_verdict *refined; /* [solution.n_refinements], or NULL */
 } equilibrium;
 
 /* A solved case. */
@@ -104,6 +108,11 @@ typedef struct solution {
     const solve_supports *supports; /* NULL: not counted */
     const solve_remainder *remainders;
     uint32_t n_remainders;
+    /* of study_refine: */
+    const refinement *const *refinements; /* [n_refinements] what was judged */
+    uint32_t n_refinements;
+    equilibrium *refuted; /* [n_refuted] found, and taken out of the list by a verdict */
+    uint32_t n_refuted;
 } solution;
 
 /* Numbers of a problem: the case as the file has it, or with `--variant` and `--set` applied. */
@@ -123,6 +132,12 @@ bool study_case_equal(const problem *p, const study_case *a, const study_case *b
  * is left. */
 stf_status study_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
                        solution **out, stf_error *err);
+
+/* Judges every equilibrium of a solution by o->refine. Those with a verdict of "no" go to `refuted`;
+ * those with an open one come last. A solution found by nobody (study_certify) keeps its one, with
+ * status NO where it is refuted. Where sequential equilibrium is asked for, beliefs that were found
+ * are added and certified. Verdicts that compare equilibria see the whole list. */
+stf_status study_refine(const study_options *o, solution *s, arena *memory, stf_error *err);
 
 /* Solves many cases, those of one structure in lanes, on o->threads threads, and shows each
  * solution to `visit`, from any thread but with index i once: the solution is gone when it returns.
