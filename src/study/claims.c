@@ -9,7 +9,7 @@ uint32_t claims_case_of(const claims_plan *plan, uint32_t wanted)
     return i;
 }
 
-static stf_status plan_make(problem *p, const study_options *o, uint32_t only, arena *memory,
+stf_status claims_plan_make(problem *p, const study_options *o, const bool *wanted, arena *memory,
                             claims_plan *plan, stf_error *err)
 {
     const syntax *const s = p->syntax;
@@ -20,15 +20,15 @@ static stf_status plan_make(problem *p, const study_options *o, uint32_t only, a
     TRY(arena_status(memory, err));
     plan->variants[plan->n_variants++] = NONE;
     for (uint32_t i = 0; i < s->n_claims; i++) {
-        if (only != NONE && only != i) continue;
+        if (!wanted[i]) continue;
         claim_plan *const c = &plan->claims[plan->n_claims++];
         c->claim = &s->claims[i];
         TRY(leaves_collect(c->claim->formula, memory, &c->leaves, err));
         for (uint32_t k = 0; k < c->leaves.n; k++) {
-            uint32_t const wanted = c->leaves.at[k].variant;
+            uint32_t const in = c->leaves.at[k].variant;
             uint32_t j = 0;
-            while (j < plan->n_variants && plan->variants[j] != wanted) j++;
-            if (j == plan->n_variants) plan->variants[plan->n_variants++] = wanted;
+            while (j < plan->n_variants && plan->variants[j] != in) j++;
+            if (j == plan->n_variants) plan->variants[plan->n_variants++] = in;
         }
     }
     return STF_OK;
@@ -140,7 +140,11 @@ stf_status study_claims(problem *p, const study_case *c, const study_options *o,
     if (p->syntax == NULL)
         return fail(err, STF_UNSUPPORTED, "a game has no claims; only a model (.standoff) has");
     claims_plan plan;
-    TRY(plan_make(p, o, only, memory, &plan, err));
+    uint32_t const n = p->syntax->n_claims;
+    bool *const wanted = ARENA_NEW(memory, bool, n);
+    TRY(arena_status(memory, err));
+    for (uint32_t i = 0; i < n; i++) wanted[i] = only == NONE || only == i;
+    TRY(claims_plan_make(p, o, wanted, memory, &plan, err));
     solution **const solutions = ARENA_NEW(memory, solution *, plan.n_variants);
     claims_answer *const answer = ARENA_NEW(memory, claims_answer, 1);
     claim_answer *const claims = ARENA_NEW(memory, claim_answer, plan.n_claims);

@@ -23,6 +23,10 @@ typedef struct claims_plan {
     uint32_t n_variants;
 } claims_plan;
 
+/* The claims that are wanted [n_claims of the file]. */
+stf_status claims_plan_make(problem *p, const study_options *o, const bool *wanted, arena *memory,
+                            claims_plan *plan, stf_error *err);
+
 /* Position of a leaf's variant in plan->variants. */
 uint32_t claims_case_of(const claims_plan *plan, uint32_t variant);
 
