@@ -11,6 +11,7 @@ static subtract_fn *const subtract[ISA_COUNT] = LANES_TABLE(dictionary_subtract)
 
 enum { PAD = 8, FEW = 8 }; /* a row is sparse with fewer than one entry in FEW */
 #define TINY 1e-14
+#define SINGULAR 1e-9 /* no smaller pivot leads to a basis */
 
 stf_status dictionary_new(uint32_t most_rows, uint32_t most_columns, arena *memory, dictionary *out,
                           stf_error *err)
@@ -87,4 +88,28 @@ void dictionary_pivot(dictionary *d, isa kernel, uint32_t r, uint32_t c)
     uint32_t const leaving = d->basic[r];
     d->basic[r] = d->cobasic[c];
     d->cobasic[c] = leaving;
+}
+
+bool dictionary_rebuild(dictionary *d, isa kernel, const uint8_t *is_basic)
+{
+    memcpy(d->cell, d->first_cell, (size_t)d->rows * d->stride * sizeof *d->cell);
+    memcpy(d->basic, d->first_basic, d->rows * sizeof *d->basic);
+    memcpy(d->cobasic, d->first_cobasic, d->columns * sizeof *d->cobasic);
+    for (;;) {
+        uint32_t row = 0, column = 0;
+        double most = -1.0; /* stays so where the basis is reached */
+        for (uint32_t r = 0; r < d->rows; r++) {
+            if (is_basic[d->basic[r]]) continue;
+            const double *const cells = dictionary_row(d, r);
+            for (uint32_t c = 0; c < d->columns; c++) {
+                if (!is_basic[d->cobasic[c]] || fabs(cells[c]) <= most) continue;
+                most = fabs(cells[c]);
+                row = r;
+                column = c;
+            }
+        }
+        if (most < 0.0) return true;
+        if (most < SINGULAR) return false;
+        dictionary_pivot(d, kernel, row, column);
+    }
 }

@@ -39,6 +39,11 @@ void dictionary_keep(dictionary *d);
  * absolute value become zero. */
 void dictionary_pivot(dictionary *d, isa i, uint32_t r, uint32_t c);
 
+/* Goes back to the start, and from there to the basis of the variables marked in `is_basic` [all
+ * variables], by pivots on the largest cells: what rounding has added since is gone. False where
+ * the basis is singular: rounding has led astray. */
+bool dictionary_rebuild(dictionary *d, isa i, const uint8_t *is_basic);
+
 static inline double *dictionary_row(const dictionary *d, uint32_t r)
 {
     return d->cell + (size_t)r * d->stride;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_DEFAULT = 1000, STEPS_DEFAULT = 1000000, TRIED = 16, BUDGET = 8 };
+enum { MOST_DEFAULT = 1000, STEPS_DEFAULT = 1000000, LEARNED = 8, TRIED = 8, BUDGET = 8 };
 #define SAME 1e-8 /* plans that differ by no more are one equilibrium */
 
 static const subgame_result found = {STF_OK, NULL};
@@ -34,6 +34,11 @@ static stf_status path_take(lcp *l, arena *memory, stf_error *err)
     l->payoff = ARENA_NEW(memory, double, 2 * cells);
     if (l->options.exact) l->exact_payoff = ARENA_NEW(memory, exact, 2 * cells);
     l->plan = ARENA_NEW(memory, double, sequences[0] + sequences[1]);
+    for (uint32_t q = 0; q < 2; q++) {
+        l->regret[q] = ARENA_NEW(memory, double, sequences[q]);
+        l->behaviour[q] = ARENA_NEW(memory, double, sequences[q]);
+        l->average[q] = ARENA_NEW(memory, double, sequences[q]);
+    }
     l->is_taken = ARENA_NEW(memory, bool, sequences[0] + sequences[1]);
     return arena_status(memory, err);
 }
@@ -77,24 +82,34 @@ static bool is_out_of_steps(const lcp *l)
     return l->path.steps >= l->path.most_steps;
 }
 
-/* The first start that leads somewhere. Paths can be long where others are short, so that each
- * start is given few steps at first, and more where none has come to its end. */
+/* Start k, within so many steps; true where nothing else is to be tried. */
+static bool start_try(lcp *l, uint32_t c, uint32_t k, uint64_t budget, exact *exact_plan,
+                      subgame_result *r)
+{
+    l->path.most_steps = budget < l->most_steps ? budget : l->most_steps;
+    *r = lcp_part_start(l, c, k, exact_plan);
+    return r->status == STF_OK || (r->status == STF_LIMIT && !is_out_of_steps(l));
+}
+
+/* The first start that leads somewhere: equal chances; learned priors, which on large trees are far
+ * nearer; those towards a sequence. Paths can be long where others are short, so that each start is
+ * given few steps at first, and more where none has come to its end. */
 static subgame_result starts_try(lcp *l, uint32_t c, exact *exact_plan)
 {
-    const lcp_part *const part = &l->part[c];
-    subgame_result r = {STF_NO, "no start was followed"};
-    uint64_t budget = 2 * BUDGET * (uint64_t)(l->path.n_x + 50);
-    for (bool is_last = false; !is_last; budget *= BUDGET) {
-        is_last = budget >= l->most_steps;
-        l->path.most_steps = is_last ? l->most_steps : budget;
-        for (uint32_t k = 0, tried = 0; k < part->n_starts && tried < TRIED; k++) {
+    uint32_t const n_x = l->path.n_x;
+    uint64_t const usual = n_x + 50;
+    subgame_result r;
+    if (start_try(l, c, 0, usual, exact_plan, &r)) return r;
+    for (uint64_t budget = 2 * usual;; budget *= BUDGET) {
+        for (uint32_t k = 0; k < LEARNED; k++)
+            if (start_try(l, c, n_x + 1 + k, budget, exact_plan, &r)) return r;
+        for (uint32_t k = 0, tried = 0; k < l->part[c].n_starts && tried < TRIED; k++) {
             if (!lcp_start_is_open(l, k)) continue;
-            r = lcp_part_start(l, c, k, exact_plan);
-            if (r.status == STF_OK || (r.status == STF_LIMIT && !is_out_of_steps(l))) return r;
+            if (start_try(l, c, k, budget, exact_plan, &r)) return r;
             tried++;
         }
+        if (budget >= l->most_steps) return r;
     }
-    return r;
 }
 
 static subgame_result part_solve(lcp *l, uint32_t c, const double *slots, uint32_t lane)

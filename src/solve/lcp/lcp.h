@@ -28,10 +28,11 @@ typedef struct lcp {
     subgames sub;
     lcp_part *part; /* [n_components] */
     path path;
-    double *payoff;      /* [2 * most cells] */
-    exact *exact_payoff; /* the same; NULL: doubles only */
-    double *plan;        /* [most sequences of both] scratch */
-    bool *is_taken;      /* [most sequences] scratch of biased priors */
+    double *payoff;                                /* [2 * most cells] */
+    exact *exact_payoff;                           /* the same; NULL: doubles only */
+    double *plan;                                  /* [most sequences of both] scratch */
+    bool *is_taken;                                /* [most sequences] scratch of biased priors */
+    double *regret[2], *behaviour[2], *average[2]; /* [n] scratch of learned priors */
     uint64_t most_steps, steps;
 } lcp;
 
@@ -43,8 +44,13 @@ subgame_result lcp_part_numbers(lcp *l, uint32_t c, const double *slots, uint32_
 subgame_result lcp_part_start(lcp *l, uint32_t c, uint32_t k, exact *exact_plan);
 /* False where the sequence that start k is about is closed. */
 bool lcp_start_is_open(const lcp *l, uint32_t k);
-/* The prior plans of start k, into the path. */
+/* Is start k a path of Lemke and Howson? */
+bool lcp_start_is_label(const lcp *l, uint32_t k);
+/* The prior plans of start k, into the path; the sum of its weights in set h of party q. */
 void lcp_prior(lcp *l, uint32_t k);
+uint32_t lcp_weights(const path *p, uint32_t q, uint32_t h);
+/* learn.c: weights of a learned prior, by number; number 0 begins with equal chances. */
+void lcp_learn(lcp *l, uint32_t number);
 
 /* exact.c: start k in rationals, first by the last basis of the path just followed in doubles
  * (is_usable), checked, else by integer pivots from the same start (pivots.c). lcp_repair: where

@@ -3,7 +3,7 @@
  *
  * Start 0 has the prior of equal chances at every set. The others: on a
  * matrix the missing labels; on a tree for each sequence the prior of a party that plays along it,
- * with equal chances elsewhere. */
+ * with equal chances elsewhere. Numbers above those of sequences are learned priors (learn.c). */
 #include <math.h>
 #include <string.h>
 
@@ -70,7 +70,8 @@ static uint32_t start_sequence(const path *p, uint32_t k, uint32_t *party)
     return k - 1 - p->first_x[*party] + 1;
 }
 
-void lcp_prior(lcp *l, uint32_t k)
+/* Weights of equal chances, but for sets on the way to the sequence that start k is about. */
+static void weights_even(lcp *l, uint32_t k)
 {
     path *const p = &l->path;
     const stage *const s = p->stage;
@@ -81,36 +82,63 @@ void lcp_prior(lcp *l, uint32_t k)
         for (uint32_t i = q == towards ? sequence : 0; i != 0;
              i = s->form->set[s->form->row_set[s->form->first_sequence[q] + i]].parent)
             l->is_taken[i] = true;
+        for (uint32_t h = 0; h < s->n_sets[q]; h++) {
+            const sequence_set *const set = &s->set[q][h];
+            uint32_t taken = 0;
+            for (uint32_t i = set->first; i < set->first + set->n; i++)
+                if (l->is_taken[i]) taken = i;
+            for (uint32_t i = set->first; i < set->first + set->n; i++)
+                p->weight[q][i] = p->is_open[q][i] && (taken == 0 || i == taken);
+        }
+    }
+}
+
+uint32_t lcp_weights(const path *p, uint32_t q, uint32_t h)
+{
+    const sequence_set *const set = &p->stage->set[q][h];
+    uint32_t total = 0;
+    for (uint32_t i = set->first; i < set->first + set->n; i++) total += p->weight[q][i];
+    return total;
+}
+
+void lcp_prior(lcp *l, uint32_t k)
+{
+    path *const p = &l->path;
+    const stage *const s = p->stage;
+    if (k > p->n_x) {
+        lcp_learn(l, k - p->n_x - 1);
+    } else {
+        weights_even(l, k);
+    }
+    for (uint32_t q = 0; q < 2; q++) {
         p->prior[q][0] = 1.0;
         for (uint32_t h = 0; h < s->n_sets[q]; h++) {
             const sequence_set *const set = &s->set[q][h];
-            uint32_t n_open = 0, taken = 0;
-            for (uint32_t i = set->first; i < set->first + set->n; i++) {
-                n_open += p->is_open[q][i];
-                if (l->is_taken[i]) taken = i;
-            }
-            for (uint32_t i = set->first; i < set->first + set->n; i++) {
-                p->share[q][i] = !p->is_open[q][i] ? 0 : taken == 0 ? n_open : i == taken;
-                p->prior[q][i] =
-                    p->share[q][i] == 0 ? 0.0 : p->prior[q][set->parent] / p->share[q][i];
-            }
+            double const total = lcp_weights(p, q, h), before = p->prior[q][set->parent];
+            for (uint32_t i = set->first; i < set->first + set->n; i++)
+                p->prior[q][i] = p->weight[q][i] == 0 ? 0.0 : before * (p->weight[q][i] / total);
         }
     }
 }
 
 bool lcp_start_is_open(const lcp *l, uint32_t k)
 {
-    if (k == 0) return true;
+    if (k == 0 || k > l->path.n_x) return true;
     uint32_t party;
     uint32_t const i = start_sequence(&l->path, k, &party);
     return l->path.is_open[party][i];
+}
+
+bool lcp_start_is_label(const lcp *l, uint32_t k)
+{
+    return k > 0 && k <= l->path.n_x && l->path.stage->is_matrix;
 }
 
 subgame_result lcp_part_start(lcp *l, uint32_t c, uint32_t k, exact *exact_plan)
 {
     path *const p = &l->path;
     path_end end;
-    if (k > 0 && p->stage->is_matrix) {
+    if (lcp_start_is_label(l, k)) {
         end = path_missing_label(p, k - 1);
     } else {
         lcp_prior(l, k);

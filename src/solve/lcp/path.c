@@ -12,6 +12,11 @@
  * the second are tied. */
 #define PIVOT_LEAST 1e-9
 #define RATIO_TIE 1e-11
+/* Rounding adds up with pivots. Dictionaries are built anew after so many steps, which costs about
+ * as many pivots as variables of the start have left the basis, and before a pivot that is as small
+ * as what rounding may have left of a zero. */
+enum { STEPS_BETWEEN = 100 };
+#define PIVOT_DOUBTFUL 1e-6
 
 stf_status path_new(const uint32_t *most_sequences, const uint32_t *most_sets, arena *memory,
                     path *out, stf_error *err)
@@ -28,7 +33,7 @@ stf_status path_new(const uint32_t *most_sequences, const uint32_t *most_sets, a
         out->best[d] = ARENA_NEW(memory, uint32_t, most_sets[d]);
         out->is_best[d] = ARENA_NEW(memory, uint8_t, most_sequences[d]);
         out->prior[d] = ARENA_NEW(memory, double, most_sequences[d]);
-        out->share[d] = ARENA_NEW(memory, uint32_t, most_sequences[d]);
+        out->weight[d] = ARENA_NEW(memory, uint32_t, most_sequences[d]);
         out->reply[d] = ARENA_NEW(memory, double, most_sequences[d]);
         out->coefficient[d] = ARENA_NEW(memory, double, most_sequences[d]);
         out->plan[d] = ARENA_NEW(memory, double, most_sequences[d]);
@@ -36,6 +41,7 @@ stf_status path_new(const uint32_t *most_sequences, const uint32_t *most_sets, a
     size_t const n0 = most_sequences[0], n1 = most_sequences[1];
     out->block = ARENA_NEW(memory, double, (n0 + 1) * (n1 + 1));
     out->place = ARENA_NEW(memory, uint32_t, 2 * (n0 + n1) + 2);
+    out->is_basic = ARENA_NEW(memory, uint8_t, 2 * (n0 + n1) + 2);
     out->value = ARENA_NEW(memory, double, 2 * (n0 + n1) + 2);
     out->tied = ARENA_NEW(memory, uint32_t, rows);
     out->tied_ratio = ARENA_NEW(memory, double, rows);
@@ -92,6 +98,7 @@ static double joint_perturbation(const joint *j, uint32_t d, uint32_t r, uint32_
 
 typedef struct leaving {
     uint32_t d, row; /* row NONE: no row leaves */
+    double pivot;    /* the element of the joint system */
     bool is_end;     /* theta reaches 1 first */
 } leaving;
 
@@ -115,7 +122,7 @@ static uint32_t tied_filter(const joint *j, uint32_t n, uint32_t of, uint32_t k)
     return kept;
 }
 
-/* Of the n tied rows, the one whose perturbed ratio is least. */
+/* Of the n tied rows, the place of the one whose perturbed ratio is least. */
 static uint32_t lexicographic(const joint *j, uint32_t n)
 {
     const path *const p = j->p;
@@ -128,7 +135,7 @@ static uint32_t lexicographic(const joint *j, uint32_t n)
     uint32_t at = 0;
     for (uint32_t t = 1; t < n; t++)
         if (p->tied_pivot[t] > p->tied_pivot[at]) at = t;
-    return p->tied[at];
+    return at;
 }
 
 /* The row that leaves where the variable of `column` of dictionary e enters; theta itself enters in
@@ -159,8 +166,8 @@ static leaving ratio_test(const path *p, uint32_t e, uint32_t column)
             }
         }
     if (end <= least + RATIO_TIE) return (leaving){.row = NONE, .is_end = end < HUGE_VAL};
-    uint32_t const i = n == 1 ? p->tied[0] : lexicographic(&j, n), d = i >= rows0;
-    return (leaving){.d = d, .row = i - d * rows0};
+    uint32_t const at = n == 1 ? 0 : lexicographic(&j, n), i = p->tied[at], d = i >= rows0;
+    return (leaving){.d = d, .row = i - d * rows0, .pivot = p->tied_pivot[at]};
 }
 
 /* ---- pivots
@@ -200,9 +207,45 @@ static bool is_stopped(const path *p)
     return p->steps % 16 == 0 && (cancel_requested(p->options->stop) || solve_is_late(p->options));
 }
 
+/* Both dictionaries from the start; false where rounding has led to what is no basis. */
+static bool rebuild(path *p)
+{
+    memset(p->is_basic, 0, 2 * (size_t)p->n_x + 2);
+    for (uint32_t d = 0; d < 2; d++)
+        for (uint32_t r = 0; r < p->d[d].rows; r++)
+            p->is_basic[p->d[d].basic[r]] = (uint8_t)(d + 1);
+    for (uint32_t d = 0; d < 2; d++) {
+        uint8_t const theta = p->is_basic[p->theta];
+        if (theta != d + 1) p->is_basic[p->theta] = 0;
+        bool const is_basis = dictionary_rebuild(&p->d[d], p->isa, p->is_basic);
+        p->is_basic[p->theta] = theta;
+        if (!is_basis) return false;
+        for (uint32_t r = 0; r < p->d[d].rows; r++) p->place[p->d[d].basic[r]] = r;
+        for (uint32_t c = 0; c < p->d[d].columns; c++)
+            if (p->d[d].cobasic[c] != p->theta) p->place[p->d[d].cobasic[c]] = PLACE_COLUMN + c;
+    }
+    p->since = 0;
+    return true;
+}
+
+/* The row that leaves for an entering variable, whose dictionary and column are told; false where
+ * rounding has spoilt the path. */
+static bool step(path *p, uint32_t entering, uint32_t *e, uint32_t *column, leaving *out)
+{
+    *e = path_home(p, entering);
+    if (p->since >= STEPS_BETWEEN && !rebuild(p)) return false;
+    for (;;) {
+        *column = p->place[entering] - PLACE_COLUMN;
+        *out = ratio_test(p, *e, *column);
+        p->since++;
+        if (out->row == NONE || out->pivot >= PIVOT_DOUBTFUL || p->since == 1) return true;
+        if (!rebuild(p)) return false;
+    }
+}
+
 path_end path_from_prior(path *p)
 {
-    p->steps = 0;
+    p->steps = p->since = 0;
     start_from_prior(p);
     leaving out = ratio_test(p, 2, 0);
     if (out.is_end) return PATH_FOUND; /* the best replies to the prior are an equilibrium */
@@ -212,8 +255,8 @@ path_end path_from_prior(path *p)
     p->theta_home = out.d;
     for (p->steps = 1; p->steps < p->most_steps; p->steps++) {
         if (is_stopped(p)) return PATH_LATE;
-        uint32_t const e = path_home(p, entering), column = p->place[entering] - PLACE_COLUMN;
-        out = ratio_test(p, e, column);
+        uint32_t e, column;
+        if (!step(p, entering, &e, &column, &out)) return PATH_RAY;
         if (out.is_end) {
             theta_out(p, e, column);
             p->theta_home = 2;
@@ -237,12 +280,13 @@ path_end path_from_prior(path *p)
 path_end path_missing_label(path *p, uint32_t k)
 {
     start_matrix(p);
+    p->since = 0;
     uint32_t entering = 2 * k;
     for (p->steps = 0; p->steps < p->most_steps; p->steps++) {
         if (is_stopped(p)) return PATH_LATE;
-        uint32_t const e = path_home(p, entering), column = p->place[entering] - PLACE_COLUMN;
-        leaving const out = ratio_test(p, e, column);
-        if (out.row == NONE) return PATH_RAY;
+        uint32_t e, column;
+        leaving out;
+        if (!step(p, entering, &e, &column, &out) || out.row == NONE) return PATH_RAY;
         uint32_t const leaves = p->d[e].basic[out.row];
         pivot(p, e, out.row, column);
         if (leaves >> 1 == k) return PATH_FOUND;

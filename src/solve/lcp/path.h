@@ -51,11 +51,13 @@ typedef struct path {
     uint32_t theta;       /* its variable number, 2 n_x; in no dictionary on Lemke-Howson paths */
     uint32_t theta_home;  /* dictionary in which theta is basic; 2: none */
     bool has_theta;
+    uint64_t since;         /* steps since the dictionaries were last built from the start */
+    uint8_t *is_basic;      /* [2 n_x + 2] scratch of building them */
     uint32_t *place;        /* [2 n_x + 2] row, or PLACE_COLUMN + column, in its dictionary */
     uint32_t *best[2];      /* [n_sets] sequence that replies best to the prior */
     uint8_t *is_best[2];    /* [n] */
     double *prior[2];       /* [n] */
-    uint32_t *share[2];     /* [n] the prior's behaviour: 0, or one in so many */
+    uint32_t *weight[2];    /* [n] the prior's behaviour: whole weights of a set's actions */
     double *reply[2];       /* [n] scratch: payoffs of sequences */
     double *block;          /* [n0 * (n1 + 2)] scratch */
     double *coefficient[2]; /* [n] scratch */

@@ -71,7 +71,7 @@ static joined joined_new(const lcp *l)
     return j;
 }
 
-/* start.c's slacks and plans, in rationals, from the prior's shares. */
+/* start.c's slacks and plans, in rationals, from the prior's weights. */
 static bool joined_from_prior(lcp *l, joined *out)
 {
     path *const p = &l->path;
@@ -82,12 +82,17 @@ static bool joined_from_prior(lcp *l, joined *out)
         prior[q] = ARENA_NEW(l->sub.memory, exact, s->n[q]);
         if (prior[q] == NULL) return false;
         prior[q][0] = exact_small(1);
-        for (uint32_t h = 0; h < s->n_sets[q]; h++)
-            for (uint32_t k = s->set[q][h].first; k < s->set[q][h].first + s->set[q][h].n; k++)
-                prior[q][k] = p->share[q][k] == 0
-                                  ? exact_small(0)
-                                  : exact_div(l->sub.memory, prior[q][s->set[q][h].parent],
-                                              exact_small((int32_t)p->share[q][k]));
+        for (uint32_t h = 0; h < s->n_sets[q]; h++) {
+            const sequence_set *const set = &s->set[q][h];
+            int32_t const total = (int32_t)lcp_weights(p, q, h);
+            for (uint32_t k = set->first; k < set->first + set->n; k++)
+                prior[q][k] =
+                    p->weight[q][k] == 0
+                        ? exact_small(0)
+                        : exact_mul(l->sub.memory, prior[q][set->parent],
+                                    exact_div(l->sub.memory, exact_small((int32_t)p->weight[q][k]),
+                                              exact_small(total)));
+        }
     }
     for (uint32_t q = 0; q < 2; q++) {
         reply[q] = subgames_replies_exact(s->form, &s->cells, l->exact_payoff, q, prior[1 - q],
@@ -250,7 +255,7 @@ subgame_result lcp_pivots(lcp *l, uint32_t k, exact *plan)
 {
     path *const p = &l->path;
     const stage *const s = p->stage;
-    bool const is_label = k > 0 && s->is_matrix;
+    bool const is_label = lcp_start_is_label(l, k);
     joined j;
     lcp_prior(l, is_label ? 0 : k);
     if (is_label ? !joined_matrix(l, &j) : !joined_from_prior(l, &j)) return too_long;
