@@ -5,14 +5,14 @@
  * and its duals and reduced costs are changed back.
  *
  * CLP brings a dozen shared libraries, whose start takes longer than most games do to solve: it is
- * loaded when the first program is. What is found is written once, under pthread_once, and stays
- * until the process ends. STANDOFF_CLP is the library's name, set by the build. */
+ * loaded when the first program is, and stays until the process ends. STANDOFF_CLP is the library's
+ * name, set by the build. */
 #include "num/linear.h"
 
+#include "base/os_library.h"
+
 #include <coin/Clp_C_Interface.h>
-#include <dlfcn.h>
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
 /* The functions that are used. */
@@ -47,31 +47,21 @@ typedef struct clp_library {
 #undef CLP_MEMBER
 } clp_library;
 
-static clp_library library;
-static bool is_loaded;
-static pthread_once_t loading = PTHREAD_ONCE_INIT;
-
-static void library_load(void)
+/* False where CLP is not installed, or another version than was built against. */
+static bool library_get(clp_library *out)
 {
-    void *const handle = dlopen(STANDOFF_CLP, RTLD_LAZY | RTLD_LOCAL);
-    if (handle == NULL) return;
+    void *const handle = os_library_open(STANDOFF_CLP);
+    if (handle == NULL) return false;
     bool is_whole = true;
     void *at;
     /* a function's address comes as a void *, which ISO C does not convert: it is copied */
 #define CLP_FIND(name)                                                                             \
-    at = dlsym(handle, "Clp_" #name);                                                              \
+    at = os_library_find(handle, "Clp_" #name);                                                    \
     is_whole = is_whole && at != NULL;                                                             \
-    memcpy(&library.name, &at, sizeof at);
+    memcpy(&out->name, &at, sizeof at);
     CLP_FUNCTIONS(CLP_FIND)
 #undef CLP_FIND
-    is_loaded = is_whole;
-}
-
-/* NULL where CLP is not installed, or another version than was built against. */
-static const clp_library *library_get(void)
-{
-    (void)pthread_once(&loading, library_load);
-    return is_loaded ? &library : NULL;
+    return is_whole;
 }
 
 /* CLP's own numbers for where a variable is. */
@@ -149,8 +139,9 @@ stf_status linear_solve(const linear_program *p, const linear_options *options, 
     static const linear_options defaults;
     if (options == NULL) options = &defaults;
     *out = (linear_solution){.end = LINEAR_FAILED};
-    const clp_library *const ask = library_get();
-    if (ask == NULL) return fail(err, STF_UNSUPPORTED, "linear programs need libClp");
+    clp_library library;
+    const clp_library *const ask = &library;
+    if (!library_get(&library)) return fail(err, STF_UNSUPPORTED, "linear programs need libClp");
     size_t const n_entries = p->column_first[p->n_columns];
     arena_mark const mark = arena_position(memory);
     int *const first = ints_of(memory, p->column_first, (size_t)p->n_columns + 1),
