@@ -218,6 +218,11 @@ static stf_status select_read(const stf_request *r, const problem *p, study_opti
 {
     text const t = request_value(r, "select");
     if (t.at == NULL || text_equal(t, TEXT("principal"))) return STF_OK;
+    if (text_equal(t, TEXT("welfare"))) {
+        if (out->has_concept && out->concept == CONCEPT_CORRELATED) return STF_OK;
+        return fail(err, STF_USAGE,
+                    "--select welfare goes with --concept correlated: the greatest sum of payoffs");
+    }
     if (text_equal(t, TEXT("all"))) {
         out->select = SELECT_ALL;
         return STF_OK;
@@ -231,7 +236,8 @@ static stf_status select_read(const stf_request *r, const problem *p, study_opti
         out->select = SELECT_WORST;
         return party_find(p, (text){t.at + worst.n, t.n - worst.n}, &out->select_party, err);
     }
-    return fail(err, STF_USAGE, "--select is principal, best:PARTY, worst:PARTY or all, not '%.*s'",
+    return fail(err, STF_USAGE, "--select is principal, best:PARTY, worst:PARTY, all, or with --concept correlated "
+                "welfare, not '%.*s'",
                 TEXT_ARGS(t));
 }
 
@@ -292,6 +298,23 @@ static stf_status refine_read(const stf_request *r, arena *memory, study_options
         if (more) rest = (text){comma + 1, rest.n - name.n - 1};
     }
     out->all = true;
+    return STF_OK;
+}
+
+/* What --eliminate and --refine do not go with. */
+static stf_status elimination_read(const stf_request *r, study_options *out, stf_error *err)
+{
+    bool const is_correlated = out->has_concept && out->concept == CONCEPT_CORRELATED;
+    if (is_correlated && (out->n_refine > 0 || request_has(r, "eliminate")))
+        return fail(err, STF_USAGE,
+                    "--concept correlated goes neither with --refine nor with --eliminate");
+    if (!request_has(r, "eliminate")) return STF_OK;
+    if (request_has(r, "lambda"))
+        return fail(err, STF_USAGE, "--eliminate does not go with --lambda: every strategy counts");
+    if (request_has(r, "tree"))
+        return fail(err, STF_USAGE, "--eliminate does not go with --tree");
+    out->eliminate = text_equal(request_value(r, "eliminate"), TEXT("weak")) ? DOMINANCE_WEAK
+                                                                            : DOMINANCE_STRICT;
     return STF_OK;
 }
 
@@ -364,6 +387,7 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
     TRY(solver_read(r, out, err));
     TRY(tuning_read(r, out, err));
     TRY(refine_read(r, memory, out, err));
+    TRY(elimination_read(r, out, err));
     TRY(select_read(r, p, out, err));
     TRY(lambdas_read(r, p, memory, out, err));
     if (out->has_concept && out->concept == CONCEPT_QRE && !out->has_lambda)

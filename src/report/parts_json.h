@@ -19,6 +19,9 @@ void solution_json(js_writer *w, const problem *p, const solution *s, bool detai
 void sets_json(js_writer *w, const solution *s);
 /* refine_json.c: `refinements` and `why` of an equilibrium, into its open object. */
 void refinements_json(js_writer *w, const solution *s, const equilibrium *e);
+/* `distribution` of a correlated equilibrium; `elimination` of a solution. */
+void distribution_json(js_writer *w, const solution *s, const equilibrium *e);
+void elimination_json(js_writer *w, const solution *s);
 /* An object by party: {"Kim": 1.5, ...}; null where x is NULL. */
 void by_party_json(js_writer *w, const char *key, const game *g, const double *x);
 /* The lists of the other commands, as members. */

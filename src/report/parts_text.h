@@ -21,6 +21,9 @@ void method_text(const words *w, const solution *s, text_style style, buffer *ou
 void sets_text(const words *w, const solution *s, text_style style, buffer *out);
 /* refine_text.c: verdicts of refinements; nothing where none were asked for. */
 void refinements_text(const words *w, const solution *s, text_style style, buffer *out);
+/* What elimination took out; what a correlated equilibrium tells the parties. */
+void elimination_text(const words *w, const solution *s, text_style style, buffer *out);
+void distribution_text(const words *w, const equilibrium *e, text_style style, buffer *out);
 /* Nothing for STF_OK. */
 void failure_text(const words *w, const solution *s, text_style style, buffer *out);
 

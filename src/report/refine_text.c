@@ -70,3 +70,57 @@ void refinements_text(const words *w, const solution *s, text_style style, buffe
     if (n < s->n_equilibria || s->n_refuted > LISTED_MOST)
         paragraph_write(TEXT("More are in --json; --all-sets lists them here."), style, 2, 0, out);
 }
+
+void elimination_text(const words *w, const solution *s, text_style style, buffer *out)
+{
+    const elimination_answer *const a = s->elimination;
+    if (a == NULL) return;
+    heading_write(a->rule == DOMINANCE_STRICT ? TEXT("Strictly dominated strategies")
+                                              : TEXT("Weakly dominated strategies"),
+                  style, out);
+    if (a->n_steps == 0) {
+        paragraph_write(TEXT("There are none."), style, 2, 0, out);
+        return;
+    }
+    table t;
+    table_begin(&t, w->memory);
+    table_column(&t, TEXT("round"), 'r');
+    table_column(&t, TEXT("party"), 'l');
+    table_column(&t, TEXT("strategy"), 'l');
+    table_column(&t, TEXT("dominated by"), 'e');
+    for (uint32_t i = 0; i < a->n_steps; i++) {
+        const eliminated *const x = &a->steps[i];
+        table_cell(&t, number_count(w->memory, x->round));
+        table_cell(&t, words_party(w, x->party));
+        table_cell(&t, x->strategy);
+        table_cell(&t, x->by);
+    }
+    table_write(&t, style, 2, out);
+    text left = {"", 0};
+    for (uint32_t p = 0; p < w->game->n_parties; p++)
+        left = text_format(w->memory, "%.*s%s%u of %u of %.*s", TEXT_ARGS(left), p > 0 ? ", " : "",
+                           a->left[p], a->had[p], TEXT_ARGS(w->game->party[p]));
+    paragraph_write(
+        text_format(w->memory, "Left: %.*s.%s", TEXT_ARGS(left),
+                    a->is_cut ? " Some tests were too large: more may be dominated." : ""),
+        style, 2, 0, out);
+}
+
+void distribution_text(const words *w, const equilibrium *e, text_style style, buffer *out)
+{
+    heading_write(TEXT("What the parties are told"), style, out);
+    table t;
+    table_begin(&t, w->memory);
+    table_column(&t, TEXT("probability"), 'r');
+    for (uint32_t p = 0; p < w->game->n_parties; p++) table_column(&t, words_party(w, p), 'l');
+    for (uint32_t i = 0; i < e->n_distribution; i++) {
+        const recommendation *const r = &e->distribution[i];
+        table_cell(&t, r->exact.n > 0 && r->exact.n <= 12
+                           ? r->exact
+                           : number_text(w->memory, r->probability, 6));
+        for (uint32_t p = 0; p < w->game->n_parties; p++) table_cell(&t, r->strategy[p]);
+    }
+    table_write(&t, style, 2, out);
+    paragraph_write(TEXT("Each is told its own strategy only, and does best to follow."), style, 2,
+                    0, out);
+}

@@ -156,7 +156,8 @@ static void equilibrium_json(js_writer *w, const solution *s, const equilibrium 
             js_number(w, e->value.outcome[k]);
     }
     js_object_close(w);
-    if (details) {
+    distribution_json(w, s, e);
+    if (details && e->distribution == NULL) {
         by_set_json(w, "strategy", g, e, shares_json);
         by_set_json(w, "action_payoffs", g, e, worths_json);
         if (e->profile.belief != NULL) by_set_json(w, "beliefs", g, e, belief_json);
@@ -197,6 +198,7 @@ void solution_json(js_writer *w, const problem *p, const solution *s, bool detai
     for (uint32_t k = 0; k < s->n_equilibria; k++)
         equilibrium_json(w, s, &s->equilibria[k], details);
     js_list_close(w);
+    elimination_json(w, s);
     if (s->n_refinements > 0 && s->solver != NULL) {
         js_put_list(w, "refuted");
         for (uint32_t k = 0; k < s->n_refuted; k++)

@@ -255,7 +255,9 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
             play_text(&w, play, style, out);
             paths_text(&w, play, style, out);
         }
-        if (play == NULL || style.all_sets || s->model == NULL || s->game->n_infosets <= SETS_FEW)
+        if (e->distribution != NULL)
+            distribution_text(&w, e, style, out);
+        else if (play == NULL || style.all_sets || s->model == NULL || s->game->n_infosets <= SETS_FEW)
             strategy_text(&w, e, style, out);
         else {
             heading_write(TEXT("Strategies"), style, out);
@@ -272,6 +274,7 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
     } else {
         refinements_text(&w, s, style, out);
     }
+    elimination_text(&w, s, style, out);
     method_text(&w, s, style, out);
     words_end(&w, out);
 }

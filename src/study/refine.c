@@ -5,10 +5,10 @@
  * rational their doubles; the profile is what the solver found exactly, or the nearest ratios that
  * are proved to be an equilibrium. */
 #include "refine/complete.h"
+#include "study/form.h"
 #include "study/prove.h"
 
 #include "game/certify_exact.h"
-#include "game/program_run.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,16 +26,10 @@ typedef struct sifting {
 
 static stf_status numbers_settle(sifting *f, stf_error *err)
 {
-    const game *const g = f->g;
-    f->slots = ARENA_NEW(f->memory, exact, g->n_slots);
+    f->slots = ARENA_NEW(f->memory, exact, f->g->n_slots);
     TRY(arena_status(f->memory, err));
-    stf_error why = {0};
-    int const decimals = f->o->round_digits > 0 ? (int)f->o->round_digits : EXACT_REFUSE;
-    stf_status const status = slots_exactly(g, f->s->inputs, decimals, f->memory, f->slots, &why);
-    if (status == STF_NOMEM) return fail(err, status, "%s", why.message);
-    for (uint32_t i = 0; i < g->n_slots && status != STF_OK; i++)
-        f->slots[i] = exact_from_double(f->memory, f->s->slots[i]);
-    return arena_status(f->memory, err);
+    return numbers_exactly(f->g, f->s->inputs, f->s->slots, f->o->round_digits, f->memory, f->slots,
+                           err);
 }
 
 /* The profile in rationals, as an equilibrium that is proved; subgame perfection is tried first,
@@ -301,8 +295,7 @@ static stf_status list_sift(sifting *f, stf_error *err)
         if (place[i] == NONE) refuted[s->n_refuted++] = s->equilibria[i];
     /* what is left of a continuum need not be spanned by its extreme points that are left */
     bool is_whole = n_kept == n_sure;
-    for (uint32_t c = 0; c < s->n_components; c++)
-        is_whole = is_whole && s->components[c].is_point;
+    for (uint32_t c = 0; c < s->n_components; c++) is_whole = is_whole && s->components[c].is_point;
     TRY(components_keep(f, place, err));
     s->equilibria = kept;
     s->n_equilibria = n_kept;

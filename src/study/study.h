@@ -26,6 +26,8 @@ typedef struct problem {
 
 typedef enum select_rule { SELECT_PRINCIPAL, SELECT_BEST, SELECT_WORST, SELECT_ALL } select_rule;
 
+typedef enum dominance_rule { DOMINANCE_RULE_NONE, DOMINANCE_STRICT, DOMINANCE_WEAK } dominance_rule;
+
 /* How to solve: the same for every case of a study. */
 typedef struct study_options {
     concept concept;      /* what was asked; see has_concept */
@@ -49,6 +51,7 @@ typedef struct study_options {
     double deadline;  /* os_clock_seconds() at which solvers stop with what is proved; 0: none */
     const refinement **refine; /* [n_refine] what study_refine judges */
     uint32_t n_refine;
+    dominance_rule eliminate; /* study_eliminate: dominated strategies are taken out first */
     uint32_t threads; /* cases solved at once; 0: one */
     isa isa;
     const cancel *stop;
@@ -65,8 +68,15 @@ typedef struct study_case {
     const quantity **set;
 } study_case;
 
+/* A row of a correlated equilibrium: what each party is told, and how likely that is. */
+typedef struct recommendation {
+    const text *strategy; /* [n_parties] */
+    double probability;
+    text exact;
+} recommendation;
+
 typedef struct equilibrium {
-    profile profile;
+    profile profile; /* of a correlated equilibrium: what each does at each set, in all */
     evaluation value;
     certificate certificate;
     /* with --exact: */
@@ -82,7 +92,24 @@ typedef struct equilibrium {
     const exact
         *found_exact; /* [n_actions] as a solver that works in rationals found it; or NULL */
     refine_verdict *refined; /* [solution.n_refinements], or NULL */
+    const recommendation *distribution; /* [n_distribution] of a correlated equilibrium, or NULL */
+    uint32_t n_distribution;
 } equilibrium;
+
+/* What elimination took out, in order. */
+typedef struct eliminated {
+    uint32_t round, party;
+    text strategy;
+    text by; /* the mixture that dominates it: "up", "1/2 up, 1/2 down" */
+} eliminated;
+
+typedef struct elimination_answer {
+    dominance_rule rule;
+    const eliminated *steps;
+    uint32_t n_steps, n_rounds;
+    const uint32_t *had, *left; /* [n_parties] strategies before and after */
+    bool is_cut;                /* some tests were too large to be made */
+} elimination_answer;
 
 /* A solved case. */
 typedef struct solution {
@@ -113,6 +140,7 @@ typedef struct solution {
     uint32_t n_refinements;
     equilibrium *refuted; /* [n_refuted] found, and taken out of the list by a verdict */
     uint32_t n_refuted;
+    const elimination_answer *elimination; /* of study_eliminate; else NULL */
 } solution;
 
 /* Numbers of a problem: the case as the file has it, or with `--variant` and `--set` applied. */
@@ -138,6 +166,17 @@ stf_status study_solve(problem *p, const study_case *c, const study_options *o, 
  * status NO where it is refuted. Where sequential equilibrium is asked for, beliefs that were found
  * are added and certified. Verdicts that compare equilibria see the whole list. */
 stf_status study_refine(const study_options *o, solution *s, arena *memory, stf_error *err);
+
+/* Takes dominated strategies out of the (reduced) strategic form, round by round, solves what is
+ * left through study_solve, and gives its equilibria as equilibria of the whole, certified there.
+ * STF_LIMIT: the form is too large; STF_UNSUPPORTED: a party forgets. */
+stf_status study_eliminate(problem *p, const study_case *c, const study_options *o, arena *memory,
+                           solution **out, stf_error *err);
+
+/* The correlated equilibrium of the (reduced) strategic form that is best, or worst, for the party
+ * of `select`, or has the greatest sum of payoffs: proved in rationals. Statuses as above. */
+stf_status study_correlated(problem *p, const study_case *c, const study_options *o, arena *memory,
+                            solution **out, stf_error *err);
 
 /* Solves many cases, those of one structure in lanes, on o->threads threads, and shows each
  * solution to `visit`, from any thread but with index i once: the solution is gone when it returns.
