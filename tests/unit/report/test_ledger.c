@@ -208,9 +208,9 @@ static void csv_has_a_row_a_month(void **state)
     assert_int_equal(times(w.out.at, "\n"), 1 + 36);
     assert_non_null(strstr(w.out.at, "\noil_cap,bbl,2018-01-01,2018-12-31,2018-04,2018-04-01,"
                                      "2018-04-30,0,0,60,0,0,0,0,60,120,210,270,330,1000,0.21,0.27,"
-                                     "0.33,670,730,790,\n"));
+                                     "0.33,670,730,790,,\n"));
     /* Open: no upper end of the sum and share, no lower one of headroom. */
-    assert_non_null(strstr(w.out.at, ",0,0,,410,410,,1000,0.41,0.41,,,590,590,south_oil\n"));
+    assert_non_null(strstr(w.out.at, ",0,0,,410,410,,1000,0.41,0.41,,,590,590,south_oil,\n"));
     /* As many cells in every row as in the head. */
     size_t cells = 0;
     for (const char *p = w.out.at; *p != '\0';) {
