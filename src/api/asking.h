@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* asking.h -- what the functions that answer questions share: one function a question. */
+#ifndef API_ASKING_H
+#define API_ASKING_H
+
+#include "api/internal.h"
+
+/* Everything that a question needs while it is answered. */
+typedef struct asking {
+    stf_model *model;
+    const stf_request *request;
+    stf_answer *answer;
+    arena *memory;
+    study_options options;
+    study_case at; /* with --variant and --set applied */
+} asking;
+
+stf_status ask_weigh(asking *k, stf_error *err); /* ask_weigh.c */
+stf_status ask_map(asking *k, stf_error *err); /* ask_map.c */
+
+#endif

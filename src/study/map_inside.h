@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* map_inside.h -- what the parts of a map share. */
+#ifndef STUDY_MAP_INSIDE_H
+#define STUDY_MAP_INSIDE_H
+
+#include "study/formula.h"
+#include "study/map.h"
+
+/* Class of a point that was not solved. */
+#define MAP_UNKNOWN UINT32_MAX
+
+/* Points to classes. A class is a few words (map_class.c); equal words are one class, numbered as
+ * they are first met, which does not depend on threads. */
+typedef struct map_run {
+    problem *problem;
+    const study_case *base;
+    study_options options;
+    map_by by;
+    bool is_quantal;
+    map_axis axis[2];
+    uint32_t n_axes;
+    const game *game;
+    const model *model;
+    arena *memory; /* of the answer */
+
+    const claim *claim;
+    leaves leaves;
+    uint32_t *variants; /* [n_variants] that the claim speaks of, NONE among them */
+    uint32_t n_variants;
+
+    map_move *moves;
+    uint32_t n_moves;
+    uint32_t *action_move; /* [n_actions] */
+
+    uint32_t n_words;    /* of a class */
+    uint32_t play_words; /* of one class of play */
+    VEC(uint32_t) words; /* class after class */
+    uint32_t n_classes;
+
+    uint64_t n_solved;
+    int (*progress)(void *user, const solve_event *event); /* of the map; solvers tell nothing */
+    void *progress_user;
+    stf_status stopped; /* CANCELLED, LIMIT: no more points are solved */
+    text stop_reason;
+} map_run;
+
+/* Fills what depends on the question: moves, leaves, sizes. */
+stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err);
+/* Classes of n points, [n * n_axes] in the file's units; MAP_UNKNOWN where the work was stopped,
+ * which r->stopped tells. */
+stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, stf_error *err);
+/* Fills kind, plays and status of a region from its class. */
+stf_status map_class_read(const map_run *r, uint32_t class, map_region *out, stf_error *err);
+/* Fills what is told of the equilibrium at each region's `at`, and map_move.is_common. */
+stf_status map_regions_tell(map_run *r, map_answer *a, stf_error *err);
+
+/* Regions and borders into the answer. */
+stf_status map_line(map_run *r, const map_query *q, map_answer *a, stf_error *err);
+stf_status map_plane(map_run *r, const map_query *q, map_answer *a, stf_error *err);
+
+/* Where a share of the range falls. */
+static inline double map_at(const map_axis *x, double share)
+{
+    if (share <= 0.0) return x->low;
+    if (share >= 1.0) return x->high;
+    return x->low + (x->high - x->low) * share;
+}
+
+/* Inner points of the first grid stand off its even places by this share of a step, so that round
+ * numbers of a model, where ties are, do not fall on them. */
+#define MAP_SHIFT 0.381966
+
+/* ---- map_plane.c to map_trace.c ------------------------------------------------------------- */
+
+/* Polygons of classes over a lattice of N x N squares, whose points have coordinates 0 .. 2N (even
+ * ones are corners). Polygons of one class that meet are joined by taking away the edges that they
+ * share; what is left of edges is outlines, and between two classes borders. */
+typedef struct map_edge {
+    uint64_t from, to; /* y * (2N + 1) + x */
+    uint32_t class;    /* to the left of it */
+} map_edge;
+
+typedef struct map_shape {
+    uint32_t n; /* N */
+    VEC(map_edge) edges;
+    /* a point well inside each class, and how much room it has */
+    double (*inside)[2]; /* [n_classes] in lattice coordinates */
+    double *room;        /* [n_classes] */
+} map_shape;
+
+stf_status map_trace(map_run *r, map_shape *s, map_answer *a, stf_error *err);
+
+#endif
