@@ -16,7 +16,7 @@
 #include "base/philox.h"
 #include "solve/lcp/lcp.h"
 
-enum { ROUNDS = 500, WEIGHTS = 256 };
+enum { ROUNDS = 500, ROUNDS_MORE = 2, WEIGHTS = 256 }; /* more: for each sequence */
 #define SPREAD 0.1 /* of regrets at the start, where payoffs are 0 to 1 */
 
 /* What party q does at each set, and its plan, into the path's prior; the average goes on. */
@@ -95,7 +95,8 @@ void lcp_learn(lcp *l, uint32_t number)
         memset(l->average[q], 0, s->n[q] * sizeof(double));
         p->prior[q][0] = 1.0;
     }
-    for (uint32_t round = 0; round < ROUNDS && !subgames_stopped(&l->sub); round++) {
+    uint32_t const rounds = ROUNDS + ROUNDS_MORE * p->n_x;
+    for (uint32_t round = 0; round < rounds && !subgames_stopped(&l->sub); round++) {
         for (uint32_t q = 0; q < 2; q++) play(l, q, round);
         for (uint32_t q = 0; q < 2; q++) regret(l, q);
     }

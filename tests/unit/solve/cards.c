@@ -86,6 +86,49 @@ const game *game_two_stages(arena *memory, int range, philox *r)
     return sketch_finish(&s, stage_add(&d, 0, false, after));
 }
 
+/* A game under construction, as Gambit writes it; sets are numbered by party, card and past. */
+typedef struct deals {
+    char *at;
+    uint32_t rounds, deal[2], n_outcomes;
+    philox *random;
+} deals;
+
+static void deals_write(deals *d, uint32_t round, uint32_t past)
+{
+    if (round == d->rounds) {
+        int const x = (int)philox_below(d->random, 199) - 99,
+                  y = (int)philox_below(d->random, 199) - 99;
+        d->at += sprintf(d->at, "t \"\" %u \"\" { %d, %d }\n", ++d->n_outcomes, x, y);
+        return;
+    }
+    uint32_t const party = round % 2, set = (d->deal[party] << d->rounds) + (1u << round) + past;
+    d->at += sprintf(d->at, "p \"\" %u %u \"%u\" { \"l\" \"r\" } 0\n", party + 1, set, set);
+    for (uint32_t k = 0; k < 2; k++) deals_write(d, round + 1, 2 * past + k);
+}
+
+const game *game_deals_random(arena *memory, uint32_t cards, uint32_t rounds, philox *r)
+{
+    size_t const most = 1000 + (size_t)cards * cards * ((2u << rounds) * 64 + 32);
+    char *const begin = ARENA_NEW(memory, char, most);
+    deals d = {.at = begin, .rounds = rounds, .random = r};
+    d.at += sprintf(d.at, "EFG 2 R \"\" { \"A\" \"B\" }\nc \"\" 1 \"\" {");
+    for (uint32_t k = 0; k < cards * cards; k++)
+        d.at += sprintf(d.at, " \"%u\" 1/%u", k, cards * cards);
+    d.at += sprintf(d.at, " } 0\n");
+    for (uint32_t k = 0; k < cards * cards; k++) {
+        d.deal[0] = k / cards;
+        d.deal[1] = k % cards;
+        deals_write(&d, 0, 0);
+    }
+    diagnostics found;
+    const game *g = NULL;
+    stf_error err;
+    diagnostics_init(&found, memory);
+    text const content = {begin, (size_t)(d.at - begin)};
+    assert_ok(efg_read(TEXT("deals.efg"), content, 0, &found, memory, &g, &err), &err);
+    return g;
+}
+
 const game *game_kuhn(arena *memory)
 {
     text content;

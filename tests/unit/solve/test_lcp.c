@@ -120,7 +120,7 @@ static void integer_pivots_find_equilibria_of_their_own(void **state)
         uint32_t const c = g->n_components - 1;
         const stage *const s = &l->part[c].stage;
         exact *const x = ARENA_NEW(memory, exact, s->n[0] + s->n[1]);
-        for (uint32_t start = 0; start < l->part[c].n_starts; start++) {
+        for (uint32_t start = 0; start < l->part[c].n_starts + 2; start++) { /* two are learned */
             exact payoff[2];
             assert_int_equal(lcp_exact_start(l, c, start, false, x).status, STF_OK);
             assert_true(subgames_prove(s->form, &s->cells, l->exact_payoff, l->path.row_is_open, x,
@@ -128,6 +128,38 @@ static void integer_pivots_find_equilibria_of_their_own(void **state)
         }
         arena_free(memory);
     }
+}
+
+/* Thousands of pivots from equal chances: with dictionaries that are never built anew, such paths
+ * end in plans with gains of some hundredths. The solver, which learns priors, needs few steps. */
+static void long_paths_end_in_equilibria(void **state)
+{
+    (void)state;
+    uint64_t longest = 0;
+    for (uint64_t k = 1; k < 8; k += 6) {
+        arena *const memory = arena_new(NULL, 0);
+        philox r = philox_stream(47, k);
+        const game *const g = game_deals_random(memory, 5, 6, &r);
+        stf_error err;
+        void *plan;
+        lane_answer a;
+        assert_ok(solver_lcp.plan(g, &one, 1, memory, &plan, &err), &err);
+        assert_ok(solver_lcp.run(plan, game_slots_central(g, memory, 1), 1, 1, &a, &err), &err);
+        assert_equilibria(g, &a, memory);
+        assert_true(a.steps < 2000);
+        lcp *const l = plan;
+        double payoff[2];
+        lcp_prior(l, 0);
+        l->path.most_steps = 12000;
+        path_end const end = path_from_prior(&l->path);
+        assert_true(end == PATH_FOUND || end == PATH_STEPS);
+        if (end == PATH_FOUND) {
+            assert_true(path_finish(&l->path, payoff) <= 1e-10);
+            if (l->path.steps > longest) longest = l->path.steps;
+        }
+        arena_free(memory);
+    }
+    assert_true(longest > 5000);
 }
 
 /* The prior's best replies tie: the path must not come back to its start (path.c). */
@@ -230,6 +262,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_game_is_solved_and_certified),
         cmocka_unit_test(equilibria_are_proved_in_rationals),
         cmocka_unit_test(integer_pivots_find_equilibria_of_their_own),
+        cmocka_unit_test(long_paths_end_in_equilibria),
         cmocka_unit_test(doubles_hold_on_a_symmetric_degenerate_game),
         cmocka_unit_test(missing_labels_reach_both_pure_equilibria_of_a_coordination_game),
         cmocka_unit_test(a_closed_action_is_not_played),
