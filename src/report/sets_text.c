@@ -2,7 +2,7 @@
 /* sets_text.c -- what a solver says of its list as a whole, for the terminal. */
 #include "report/parts_text.h"
 
-enum { COMPONENTS_MOST = 20, REMAINDERS_MOST = 10, NUMBERS_MOST = 12 };
+enum { COMPONENTS_MOST = 20, REMAINDERS_MOST = 10, NUMBERS_MOST = 12, SETS_MOST = 8 };
 
 static text numbers_text(const words *w, const uint32_t *at, uint32_t n)
 {
@@ -49,24 +49,40 @@ static void components_text(const words *w, const solution *s, text_style style,
             0, out);
 }
 
+/* Some action of the set is not played. */
+static bool set_is_cut(const game *g, const uint8_t *plays, uint32_t h)
+{
+    for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++)
+        if (!plays[a]) return true;
+    return false;
+}
+
+/* The sets that do not play all they can, a few of them. */
 static text plays_text(const words *w, const uint8_t *plays)
 {
     const game *const g = w->game;
     text all = {0};
+    uint32_t n_cut = 0;
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         text some = {0};
+        if (!set_is_cut(g, plays, h) || n_cut++ >= SETS_MOST) continue;
         for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
             if (!plays[a]) continue;
             some = some.n == 0 ? g->action_name[a]
                                : text_format(w->memory, "%.*s, %.*s", TEXT_ARGS(some),
                                              TEXT_ARGS(g->action_name[a]));
         }
+        text const who = words_party(w, g->infoset_party[h]);
         text const one =
-            text_format(w->memory, "%.*s {%.*s}", TEXT_ARGS(words_party(w, g->infoset_party[h])),
-                        TEXT_ARGS(some));
+            g->is_strategic ? text_format(w->memory, "%.*s {%.*s}", TEXT_ARGS(who), TEXT_ARGS(some))
+                            : text_format(w->memory, "%.*s at \"%.*s\" {%.*s}", TEXT_ARGS(who),
+                                          TEXT_ARGS(g->infoset_name[h]), TEXT_ARGS(some));
         all =
             all.n == 0 ? one : text_format(w->memory, "%.*s  %.*s", TEXT_ARGS(all), TEXT_ARGS(one));
     }
+    if (n_cut == 0) return TEXT("every action may be played");
+    if (n_cut > SETS_MOST)
+        all = text_format(w->memory, "%.*s  and %u more sets", TEXT_ARGS(all), n_cut - SETS_MOST);
     return all;
 }
 

@@ -16,8 +16,8 @@
 #include <math.h>
 
 /* Actions of both parties together that `extreme` takes some tens of seconds for when payoffs are
- * random; supports that `support` does. */
-enum { EXTREME_MOST_ACTIONS = 48 };
+ * random; supports that `support` does, and subgames, whose equilibria multiply. */
+enum { EXTREME_MOST_ACTIONS = 48, SUPPORT_MOST_COMPONENTS = 256 };
 static double const support_most = 1048576.0;
 
 static bool applies(const solver *s, const game *g, concept c, arena *scratch)
@@ -50,7 +50,8 @@ static double supports_of(const game *g, const uint32_t *sets, uint32_t n)
 
 static bool support_is_feasible(const game *g, concept c, arena *scratch)
 {
-    if (!applies(&solver_support, g, c, scratch)) return false;
+    if (g->n_components > SUPPORT_MOST_COMPONENTS || !applies(&solver_support, g, c, scratch))
+        return false;
     double sum = 0.0;
     for (uint32_t k = 0; k < g->n_components; k++) {
         uint32_t const first = g->component_first_infoset[k];

@@ -47,6 +47,7 @@ typedef struct support_plan {
     VEC(const exact *) exact_prob;
     VEC(int32_t) index;
     VEC(solve_remainder) rests;
+    VEC(uint64_t) rest_hash; /* of each: the same one comes back with every point below */
     solve_supports supports;
     uint64_t n_cells;
     bool is_late, is_full, is_rest; /* stopped: by time; by number; something was left */
@@ -147,14 +148,24 @@ static void rest_keep(support_plan *t, const part *p, const form_rest *r)
 {
     t->is_rest = true;
     if (t->rests.n == MOST_RESTS) return;
+    arena_mark const mark = arena_position(t->kept);
     uint8_t *const plays = ARENA_NEW(t->kept, uint8_t, t->g->n_actions);
     if (plays == NULL) return;
     for (uint32_t a = 0; a < t->g->n_actions; a++) plays[a] = t->lane.is_open[a];
     for (uint32_t k = 0; k < p->form.n_players; k++)
         for (uint32_t a = 0; a < p->form.n_actions[k]; a++)
             plays[p->action[p->first[k] + a]] = r->support[k] >> a & 1;
+    uint64_t hash = 14695981039346656037u ^ r->is_continuum; /* Fowler, Noll and Vo */
+    for (uint32_t a = 0; a < t->g->n_actions; a++) hash = (hash ^ plays[a]) * 1099511628211u;
+    for (size_t k = 0; k < t->rests.n; k++)
+        if (t->rest_hash.at[k] == hash && t->rests.at[k].is_continuum == r->is_continuum &&
+            memcmp(t->rests.at[k].plays, plays, t->g->n_actions) == 0) {
+            arena_release(t->kept, mark);
+            return;
+        }
     solve_remainder const rest = {.plays = plays, .is_continuum = r->is_continuum, .why = r->why};
     (void)VEC_PUSH(t->kept, &t->rests, rest);
+    (void)VEC_PUSH(t->kept, &t->rest_hash, hash);
 }
 
 /* A part with its lane, for checks of its points. */
@@ -463,6 +474,7 @@ static stf_status lane_run(support_plan *t, const double *slots, uint32_t stride
     memset(&t->exact_prob, 0, sizeof t->exact_prob);
     memset(&t->index, 0, sizeof t->index);
     memset(&t->rests, 0, sizeof t->rests);
+    memset(&t->rest_hash, 0, sizeof t->rest_hash);
     t->supports = (solve_supports){0};
     t->n_cells = 0;
     t->is_late = t->is_full = t->is_rest = false;
