@@ -60,12 +60,31 @@ static void period_missing(checking *k, const expr *e)
                     "DATE`, `in total`, or `at any time` for a standing number");
 }
 
+/* Who caps a price has no amount to count: the limit is in the dimension of a flow's worth. */
+static bool limit_is_price(checking *k, const expr *e)
+{
+    checker *const c = k->c;
+    for (uint32_t i = 0; i < k->m->n_flows; i++) {
+        const flow *const f = &c->flows.at[k->m->flows[i]];
+        if (f->worth == NULL || !dimension_equal(f->worth->dim, e->dim)) continue;
+        if (f->has_amounts && dimension_equal(f->dim, e->dim)) continue;
+        diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0912", e->where,
+                                        "`%.*s` limits a price (%.*s): a cap counts what crosses",
+                                        TEXT_ARGS(k->m->name), TEXT_ARGS(expr_unit_text(c, e)));
+        diagnostic_hint(c->d, at,
+                        "give what is sold above that price a flow of its own, and ban it");
+        return true;
+    }
+    return false;
+}
+
 /* The limit's amount without time, its unit, and the period where the amount says it ("a year"). */
 static const expr *limit_amount(checking *k, const expr *e, cap_limit *l, bool first)
 {
     checker *const c = k->c;
     int const power = e->dim.power[0];
     unit const written = expr_unit(c, e);
+    if (limit_is_price(k, e)) return NULL;
     if (k->t->period.given || power == 0) {
         if (!k->t->period.given) {
             period_missing(k, e);

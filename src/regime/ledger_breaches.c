@@ -3,7 +3,7 @@
  *
  * A cap: by all flows together, from the slice on in which the period is above it. A ban, or an
  * ending after its deadline: by each flow, over runs of days on which it delivered (or stood)
- * without a break. */
+ * without a break; and by all together where they deliver more than an exemption has room for. */
 #include "regime/ledger_inside.h"
 
 typedef VEC(ledger_breach) breach_list;
@@ -264,6 +264,44 @@ static stf_status flow_breaches(entry *e, uint32_t i, const exemptions *x, breac
     return arena_status(e->memory, err);
 }
 
+/* What flows deliver above the amounts up to which they are exempt: an account of nothing else. */
+static stf_status excess_breaches(entry *e, breach_list *to, stf_error *err)
+{
+    const account *const whole = &e->accounts[0];
+    account a = {.regime = whole->regime,
+                 .measure = whole->measure,
+                 .limit = whole->limit,
+                 .stop = whole->stop,
+                 .with_conditional = whole->with_conditional,
+                 .memory = e->memory,
+                 .scratch = e->scratch,
+                 .work = e->work,
+                 .calendar = whole->calendar};
+    day_ranges const none = {0};
+    run r = {.entry = e,
+             .list = to,
+             .exempt = &none,
+             .days = breach_days(e),
+             .flow = UINT32_MAX,
+             .what = "above what is exempt"};
+    bool *const counts = ARENA_NEW(e->scratch, bool, e->regime->n_flows);
+    if (counts == NULL) return arena_status(e->scratch, err);
+    if (r.days.first > r.days.last) return STF_OK;
+    TRY(account_make(&a, counts, true, err));
+    for (uint32_t s = 0; s < a.calendar.n_slices; s++) {
+        const slice *const at = &a.calendar.slices[s];
+        const account_month *const m = &a.months[s];
+        amount const x = amount_times(e->memory, m->delivered,
+                                      exact_ratio(e->memory, 1, at->last - at->first + 1));
+        run_kind(&r,
+                 exact_sign(m->by_kind[KIND_SCHEDULED].high) > 0 ? KIND_SCHEDULED : KIND_ESTIMATED);
+        TRY(run_segment(&r, (segment){.first = at->first, .last = at->last, .is_daily = true}, x,
+                        false, err));
+    }
+    run_end(&r);
+    return arena_status(e->memory, err);
+}
+
 stf_status breaches_fill(entry *e, stf_error *err)
 {
     breach_list list = {0};
@@ -281,6 +319,9 @@ stf_status breaches_fill(entry *e, stf_error *err)
             TRY(flow_breaches(e, i, &x, &list, err));
             arena_release(e->work, mark);
         }
+        bool is_limited = false;
+        for (size_t i = 0; i < x.n; i++) is_limited |= x.at[i].is_limited;
+        if (is_limited) TRY(excess_breaches(e, &list, err));
     }
     e->out->breaches = list.at;
     e->out->n_breaches = (uint32_t)list.n;
