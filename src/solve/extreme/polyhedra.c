@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* polyhedra.c -- the strategic form's two polyhedra. */
+/* polyhedra.c -- the strategic form's two polyhedra, without actions that are dominated. */
 #include "solve/extreme/polyhedra.h"
 
 /* The cell of two sequences, or zero. */
@@ -60,6 +60,56 @@ static stf_status shifted(const sequence_cells *cells, const exact *payoff, cons
     return STF_OK;
 }
 
+/* Is the party's action k worse than its action i against every action of the other's that stays?
+ * Payoffs from its own side: own actions `step` apart, the other's `other`. */
+static bool is_worse(const exact *a, size_t step, size_t other, const bool *stays, uint32_t n_other,
+                     uint32_t k, uint32_t i)
+{
+    for (uint32_t j = 0; j < n_other; j++)
+        if (stays[j] && exact_compare(a[k * step + j * other], a[i * step + j * other]) >= 0)
+            return false;
+    return true;
+}
+
+/* Takes actions out that another one strictly dominates, again and again: no equilibrium plays
+ * them, and against none are they best replies, so that the equilibria are the same, and extreme
+ * the same. *is_less: were there any? Payoffs as shifted has them, whose order is the game's. */
+static stf_status dominated_drop(const exact *const *payoff, arena *memory, polyhedra *d,
+                                 bool *is_less, stf_error *err)
+{
+    bool *stays[2];
+    for (uint32_t p = 0; p < 2; p++) {
+        stays[p] = ARENA_NEW(memory, bool, (size_t)d->n_sequences[p] + 1);
+        for (uint32_t k = 0; stays[p] != NULL && k < d->n_sequences[p]; k++) stays[p][k] = true;
+    }
+    TRY(arena_status(memory, err));
+    *is_less = false;
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (uint32_t p = 0; p < 2; p++) {
+            size_t const n = d->n_sequences[1], step = p == 0 ? n : 1, other = p == 0 ? 1 : n;
+            for (uint32_t k = 0; k < d->n_sequences[p]; k++)
+                for (uint32_t i = 0; stays[p][k] && i < d->n_sequences[p]; i++) {
+                    if (i == k || !stays[p][i] ||
+                        !is_worse(payoff[p], step, other, stays[1 - p], d->n_sequences[1 - p], k,
+                                  i))
+                        continue;
+                    stays[p][k] = false;
+                    is_new = *is_less = true;
+                }
+        }
+    }
+    for (uint32_t p = 0; p < 2; p++) {
+        uint32_t *const left = ARENA_NEW(memory, uint32_t, (size_t)d->n_sequences[p] + 1), n = 0;
+        TRY(arena_status(memory, err));
+        for (uint32_t k = 0; k < d->n_sequences[p]; k++)
+            if (stays[p][k]) left[n++] = d->sequence[p][k];
+        d->sequence[p] = left;
+        d->n_sequences[p] = n;
+    }
+    return STF_OK;
+}
+
 /* Party p's polyhedron, bounded by the other's payoffs. */
 static stf_status strategic_start(const polyhedra *d, uint32_t p, arena *memory, tableau **out,
                                   stf_error *err)
@@ -86,12 +136,15 @@ static stf_status strategic_polyhedra(const sequence_form *f, const sequence_cel
     out->is_strategic = true;
     for (uint32_t p = 0; p < 2; p++)
         TRY(open_sequences(f, p, sequence_count(f, p) > 1, row_is_open, memory, out, err));
-    uint32_t const m = out->n_sequences[0], n = out->n_sequences[1];
-    for (uint32_t p = 0; p < 2; p++) {
-        exact *a;
-        TRY(shifted(cells, payoff, out, p, memory, &a, err));
-        out->payoff[p] = a;
+    for (bool is_less = true; is_less;) {
+        for (uint32_t p = 0; p < 2; p++) {
+            exact *a;
+            TRY(shifted(cells, payoff, out, p, memory, &a, err));
+            out->payoff[p] = a;
+        }
+        TRY(dominated_drop(out->payoff, memory, out, &is_less, err));
     }
+    uint32_t const m = out->n_sequences[0], n = out->n_sequences[1];
     for (uint32_t p = 0; p < 2; p++) TRY(strategic_start(out, p, memory, &out->start[p], err));
     out->n_labels = m + n;
     uint32_t *const own = ARENA_NEW(memory, uint32_t, out->n_labels);

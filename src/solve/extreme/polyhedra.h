@@ -15,7 +15,8 @@
 
 typedef struct polyhedra {
     bool is_strategic; /* the first kind */
-    /* By party: the sequences that can be played, the empty one included only in the second kind.
+    /* By party: the sequences that can be played, the empty one included only in the second kind,
+     * strictly dominated ones left out in the first.
      */
     const uint32_t *sequence[2]; /* [n_sequences] of the form */
     uint32_t n_sequences[2];

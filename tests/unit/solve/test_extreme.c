@@ -261,6 +261,54 @@ static void closed_actions_and_commitments_are_respected(void **state)
     arena_free(memory);
 }
 
+/* A random game of four actions each, and six more for either party: those of the first are worse
+ * than its fourth against all that the second has, those of the second worse than its fourth
+ * against the first four only, so that they go when the first's have gone. */
+static void dominated_actions_are_taken_out_and_change_nothing(void **state)
+{
+    (void)state;
+    enum { CORE = 4, ALL = 10 };
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        arena *const memory = arena_new(NULL, 0);
+        philox random = philox_stream(31, seed);
+        int a[ALL * ALL], b[ALL * ALL], core_a[CORE * CORE], core_b[CORE * CORE];
+        for (uint32_t k = 0; k < ALL * ALL; k++) {
+            a[k] = (int)philox_below(&random, 20);
+            b[k] = (int)philox_below(&random, 20);
+        }
+        for (uint32_t i = 0; i < ALL; i++)
+            for (uint32_t j = 0; j < ALL; j++) {
+                if (i >= CORE) a[i * ALL + j] = a[(CORE - 1) * ALL + j] - 1 - (int)(i % 3);
+                if (i >= CORE && j >= CORE) b[i * ALL + j] = 50;
+                if (i < CORE && j >= CORE)
+                    b[i * ALL + j] = b[i * ALL + CORE - 1] - 1 - (int)(j % 2);
+                if (i < CORE && j < CORE) {
+                    core_a[i * CORE + j] = a[i * ALL + j];
+                    core_b[i * CORE + j] = b[i * ALL + j];
+                }
+            }
+        const game *const g = bimatrix(memory, a, b, ALL, ALL), *const core =
+                                                                    bimatrix(memory, core_a, core_b,
+                                                                             CORE, CORE);
+        lane_answer const r = extreme_all(g, memory), c = extreme_all(core, memory);
+        assert_true(r.complete && c.complete);
+        assert_int_equal(r.n_equilibria, c.n_equilibria);
+        assert_int_equal(r.steps, c.steps);
+        for (uint32_t e = 0; e < r.n_equilibria; e++)
+            for (uint32_t p = 0; p < 2; p++)
+                for (uint32_t k = 0; k < ALL; k++) {
+                    exact const x = r.exact_prob[e][g->infoset_first_action[p] + k];
+                    if (k >= CORE) assert_int_equal(exact_sign(x), 0);
+                    if (k < CORE)
+                        assert_int_equal(
+                            exact_compare(x, c.exact_prob[e][core->infoset_first_action[p] + k]),
+                            0);
+                }
+        check_components(g, &r);
+        arena_free(memory);
+    }
+}
+
 static void three_parties_are_refused(void **state)
 {
     (void)state;
@@ -431,6 +479,7 @@ int main(void)
         cmocka_unit_test(random_games_are_enumerated_as_by_brute_force),
         cmocka_unit_test(degenerate_games_are_enumerated_as_by_brute_force),
         cmocka_unit_test(closed_actions_and_commitments_are_respected),
+        cmocka_unit_test(dominated_actions_are_taken_out_and_change_nothing),
         cmocka_unit_test(three_parties_are_refused),
         cmocka_unit_test(trees_have_the_components_of_their_strategic_forms),
         cmocka_unit_test(beer_and_quiche_has_two_components),
