@@ -22,6 +22,7 @@ endfunction()
 standoff_require(UDUNITS udunits2.h udunits2 libudunits2-dev)
 standoff_require(JANSSON jansson.h jansson libjansson-dev)
 standoff_require(GMP gmp.h gmp libgmp-dev)
+standoff_require(SQLITE sqlite3.h sqlite3 libsqlite3-dev)
 # CLP is loaded when the first linear program is to be solved (src/num/linear_clp.c), by the name
 # that programs linked to it would ask for: libClp.so.1, say.
 standoff_find(CLP coin/Clp_C_Interface.h Clp coinor-libclp-dev)

@@ -156,6 +156,7 @@ stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned wi
     text const wanted = format != NULL
                             ? text_from(format)
                             : (text){a->question->formats, strcspn(a->question->formats, "|")};
+    if (a->parts.sweep != NULL) return sweep_write(a, wanted, write, user, err);
     for (size_t i = 0; i < sizeof renderers / sizeof *renderers; i++) {
         if (strcmp(renderers[i].question, a->question->name) != 0 ||
             !text_equal(text_from(renderers[i].format), wanted))

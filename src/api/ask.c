@@ -263,7 +263,7 @@ static const struct {
 } askers[] = {
     {"check", ask_check},   {"solve", ask_solve},     {"certify", ask_certify},
     {"cards", ask_cards},   {"claims", ask_claims},   {"compare", ask_compare},
-    {"report", ask_report}, {"convert", ask_convert}, {"ledger", ask_ledger},
+    {"sweep", ask_sweep},   {"report", ask_report}, {"convert", ask_convert}, {"ledger", ask_ledger},
 };
 
 static stf_status dispatch(asking *k, stf_error *err)
@@ -311,6 +311,8 @@ stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *er
         return status;
     }
     *out = a;
+    if (a->status != STF_OK && a->parts.sweep != NULL)
+        return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.sweep->reason));
     if (a->status != STF_OK && a->parts.solution != NULL)
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.solution->reason));
     return a->status == STF_OK
@@ -320,7 +322,9 @@ stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *er
 
 void stf_answer_free(stf_answer *a)
 {
-    if (a != NULL) arena_free(a->memory);
+    if (a == NULL) return;
+    sweep_close(a->parts.sweep);
+    arena_free(a->memory);
 }
 
 stf_status stf_answer_status(const stf_answer *a)

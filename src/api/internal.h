@@ -5,6 +5,7 @@
 
 #include "lang/lang.h"
 #include "report/report.h"
+#include "report/sweep.h"
 #include "study/study.h"
 
 typedef enum limit_name {
@@ -62,6 +63,7 @@ typedef struct answer_parts { /* what was found; NULL where not asked */
     cards_answer *cards;
     compare_answer *compare;
     ledger_answer *ledger;
+    sweep_answer *sweep;
     text converted;
     text efg; /* solve --tree */
 } answer_parts;
@@ -86,5 +88,9 @@ const option_value *request_next(const stf_request *r, const char *option,
 /* Options of a request as the studies want them, judged against the problem. */
 stf_status request_study_options(const stf_request *r, const problem *p, arena *memory,
                                  study_options *out, stf_error *err);
+
+/* An answer of many points, written as it is read. */
+stf_status sweep_write(const stf_answer *a, text format, stf_write write, void *user,
+                       stf_error *err);
 
 #endif

@@ -195,6 +195,61 @@ static const stf_option ledger_options_[] = {
      .help = "quantities of JSON and CSV as ratios, without rounding"},
 };
 
+static const stf_option sweep_options[] = {
+    {.name = "points",
+     .kind = STF_OPTION_TEXT,
+     .value = "POINTS.csv",
+     .help = "a table: its header names assumptions (of a game: u<outcome>_<party>), a row is a "
+             "point; cells are numbers in the file's unit, or have their own: 2500 t/month"},
+    {.name = "grid",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "AXIS",
+     .help = "the points of a grid: 'oil=500 .. 7000 by 500 t/month', 'oil=500 .. 7000 in 14' or "
+             "'oil=500, 1000, 2000'; given several times: all combinations, the last moving "
+             "fastest"},
+    {.name = "sample",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .help = "N points over the ranges and distributions of all assumptions: scrambled Sobol; a "
+             "power of two is best"},
+    {.name = "seed",
+     .kind = STF_OPTION_INTEGER,
+     .value = "S",
+     .fallback = "1",
+     .help = "of --sample: the same seed gives the same points"},
+    {.name = "all",
+     .kind = STF_OPTION_FLAG,
+     .help = "every equilibrium that the solver can give; columns then begin with #1/, #2/, ..."},
+    {.name = "run",
+     .kind = STF_OPTION_TEXT,
+     .value = "RUN.db",
+     .help = "keep what is done in this file (SQLite): the same command, stopped or killed, goes "
+             "on from there"},
+    {.name = "shard",
+     .kind = STF_OPTION_TEXT,
+     .value = "K/N",
+     .help = "solve the K-th of N parts alone, into the run file of --run; for the tasks of a job "
+             "array"},
+    {.name = "merge",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "RUN.db",
+     .help = "take over what this run file of the same sweep holds; what no file holds is solved"},
+    OPTION_VARIANT,
+    OPTION_SET,
+    OPTION_CONCEPT,
+    OPTION_SOLVER,
+    OPTION_SELECT,
+    OPTION_LAMBDA,
+    OPTION_LAMBDA_AT,
+    OPTION_BY_COMPONENT,
+    OPTION_HISTORIES,
+    OPTION_THREADS,
+    OPTION_ISA,
+    OPTION_TUNING,
+};
+
 static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("2")};
 
 static const stf_option convert_options[] = {
@@ -278,6 +333,17 @@ static const stf_question questions[] = {
              "month is never zero: figures are intervals, or lower bounds where nothing bounds "
              "them. All sums are exact. The picture shows the sum against the limit, a measure "
              "below the other."},
+    {.name = "sweep",
+     .summary = "solved at every row of a table, a grid or a sample",
+     ROW(sweep_options),
+     .formats = "csv|jsonl|json",
+     .since = "0.2",
+     .help = "Solves the model, or a game whose payoffs are then the assumptions, at many points. "
+             "A row of the answer repeats the point and adds status, payoffs, outcome shares, each "
+             "action's probability (party/information set/action), the regret and whether it is "
+             "certified. A point that has no answer says so in its status, and the rest is solved. "
+             "The bits depend neither on the number of threads nor on what else is solved. An "
+             "interrupt leaves what is done (exit 130)."},
     {.name = "report",
      .summary = "all of it as one self-contained page",
      ROW(report_options),

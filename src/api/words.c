@@ -5,6 +5,7 @@
 #include "base/os_file.h"
 #include "game/codes.h"
 #include "model/codes.h"
+#include "study/codes.h"
 
 #include <string.h>
 
@@ -55,6 +56,12 @@ static const char *code_at(size_t i, const char **title, const char **explanatio
         return game_codes[i].code;
     }
     i -= n_game_codes;
+    if (i < n_study_codes) {
+        *title = study_codes[i].title;
+        *explanation = study_codes[i].explain;
+        return study_codes[i].code;
+    }
+    i -= n_study_codes;
     *title = model_codes[i].title;
     *explanation = model_codes[i].explain;
     return model_codes[i].code;
@@ -69,7 +76,7 @@ bool stf_explain(const char *code, const char **title, const char **explanation)
 
 size_t stf_code_count(void)
 {
-    return n_lang_codes + n_game_codes + n_model_codes;
+    return n_lang_codes + n_game_codes + n_study_codes + n_model_codes;
 }
 
 const char *stf_code_at(size_t i)
@@ -92,6 +99,7 @@ const char *stf_build(void)
            "units: UDUNITS-2\n"
            "json: Jansson\n"
            "exact arithmetic: GMP\n"
+           "runs: SQLite\n"
 #if defined(__x86_64__)
            "lane kernels: one, base (SSE2), avx2, avx512\n"
 #elif defined(__aarch64__)

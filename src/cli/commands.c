@@ -28,6 +28,7 @@ static const struct {
       .help = "how the answer is written: one of the command's formats"}},
     {0, false, '\0', {.name = "json", .kind = STF_OPTION_FLAG, .help = "the answer as JSON"}},
     {0, true, '\0', {.name = "csv", .kind = STF_OPTION_FLAG, .help = "the answer as CSV"}},
+    {0, true, '\0', {.name = "jsonl", .kind = STF_OPTION_FLAG, .help = "JSON, a line a point"}},
     {0, true, '\0', {.name = "svg", .kind = STF_OPTION_FLAG, .help = "the picture, as SVG"}},
     {0,
      false,
@@ -124,6 +125,12 @@ static const command_example ledger_examples[] = {
     {"standoff ledger models/regimes/un-dprk.standoff --from 2018 --to 2019 --csv",
      "two years, as a table for other programs"},
 };
+static const command_example sweep_examples[] = {
+    {"standoff sweep models/hanoi.standoff --grid 'trust=0 .. 1 in 11' -o trust.csv",
+     "eleven values of one assumption"},
+    {"standoff sweep models/hanoi.standoff --sample 4096 --run hanoi.db -o hanoi.csv",
+     "a sample of all ranges, which goes on where it was stopped"},
+};
 static const command_example report_examples[] = {
     {"standoff report models/hanoi.standoff -o hanoi.html", "the page"},
 };
@@ -174,6 +181,8 @@ static const command commands[] = {
     {.name = "compare", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(compare_examples),
      .run = cmd_ask},
     {.name = "ledger", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(ledger_examples), .run = cmd_ask},
+    {.name = "sweep", .operands = "FILE", .least = 1, .most = 1, .uses = USES_SESSION | USES_PROGRESS,
+     EXAMPLES(sweep_examples), .run = cmd_ask},
     {.name = "report", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(report_examples), .run = cmd_ask},
     {.name = "convert", .operands = "FILE", .least = 1, .most = 1, .uses = USES_SESSION, EXAMPLES(convert_examples),
      .run = cmd_convert},

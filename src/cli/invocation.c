@@ -22,7 +22,7 @@ stf_status fault(stf_error *err, stf_status status, const char *format, ...)
 const char *invocation_format(const invocation *v, char room[32])
 {
     const char *const format = setting_value(v, "format");
-    static const char *const flags[] = {"json", "csv", "svg"};
+    static const char *const flags[] = {"json", "csv", "jsonl", "svg"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (setting_has(v, flags[i])) return flags[i];
     if (format != NULL) return format;

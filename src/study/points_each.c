@@ -6,47 +6,38 @@
  * memory. Blocks are cut from the first point on, whatever the number of threads; what a lane
  * gives does not depend on its neighbours. */
 #include "base/pool.h"
-#include "study/ask.h"
-#include "study/points.h"
+#include "study/points_inside.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
 enum { CHUNK = 4 * LANES_BLOCK }; /* points that a worker takes at a time */
 
-typedef struct worker {
-    arena *memory, *scratch;
-    arena_mark memory_empty, scratch_empty;
-    study_case cases[LANES_BLOCK];
-} worker;
-
 typedef struct points_run {
-    const problem *problem;
-    ask_structure structure;
     const points *points;
     size_t begin, n;
     study_options options;
     study_visitor visit;
     void *user;
-    worker *workers;
+    points_worker *workers;
     int (*progress)(void *user, const solve_event *event);
     void *progress_user;
     _Atomic uint64_t done;
 } points_run;
 
-static stf_status block_run(points_run *r, worker *w, size_t begin, size_t end, stf_error *err)
+stf_status points_worker_run(points_worker *w, const points *of, size_t begin, size_t end,
+                             study_visitor visit, void *user, stf_error *err)
 {
-    const study_case *cases[LANES_BLOCK];
+    const study_case *cases[LANES_BLOCK] = {0};
     solution *solutions[LANES_BLOCK] = {0};
     uint32_t const n = (uint32_t)(end - begin);
     for (uint32_t l = 0; l < n; l++) {
-        points_row(r->points, r->begin + begin + l, w->cases[l].inputs);
+        points_row(of, begin + l, w->cases[l].inputs);
         cases[l] = &w->cases[l];
     }
-    TRY(ask_block(r->problem, r->structure, cases, n, &r->options, NULL, w->memory, w->scratch,
+    TRY(ask_block(w->problem, w->structure, cases, n, w->options, NULL, w->memory, w->scratch,
                   solutions, err));
-    for (uint32_t l = 0; l < n; l++)
-        TRY(r->visit(r->user, r->begin + begin + l, solutions[l], err));
+    for (uint32_t l = 0; l < n; l++) TRY(visit(user, begin + l, solutions[l], err));
     arena_release(w->memory, w->memory_empty);
     arena_release(w->scratch, w->scratch_empty);
     return STF_OK;
@@ -55,11 +46,12 @@ static stf_status block_run(points_run *r, worker *w, size_t begin, size_t end, 
 static stf_status chunk_run(void *context, pool_chunk chunk, stf_error *err)
 {
     points_run *const r = context;
+    points_worker *const w = &r->workers[chunk.worker];
     for (size_t at = chunk.begin; at < chunk.end; at += LANES_BLOCK) {
         if (cancel_requested(r->options.stop))
             return fail(err, STF_CANCELLED, "stopped on request");
         size_t const end = chunk.end - at < LANES_BLOCK ? chunk.end : at + LANES_BLOCK;
-        TRY(block_run(r, &r->workers[chunk.worker], at, end, err));
+        TRY(points_worker_run(w, r->points, r->begin + at, r->begin + end, r->visit, r->user, err));
         uint64_t const done = atomic_fetch_add(&r->done, end - at) + (end - at);
         solve_event const e = {.what = "point", .iteration = done, .total = r->n};
         if (r->progress != NULL && r->progress(r->progress_user, &e) != 0)
@@ -68,10 +60,20 @@ static stf_status chunk_run(void *context, pool_chunk chunk, stf_error *err)
     return STF_OK;
 }
 
-/* Room in each arena for what a block takes, in one piece that stays. */
-static stf_status worker_begin(const problem *p, const study_case *base, worker *w, stf_error *err)
+stf_status points_structure(problem *p, const study_case *base, ask_structure *out, stf_error *err)
+{
+    *out = (ask_structure){.game = p->game};
+    if (p->syntax == NULL) return STF_OK;
+    TRY(model_cache_get(p->cache, &base->key, p->diagnostics, &out->model, err));
+    out->game = out->model->game;
+    return STF_OK;
+}
+
+stf_status points_worker_begin(points_worker *w, const problem *p, ask_structure structure,
+                               const study_case *base, const study_options *o, stf_error *err)
 {
     const stf_allocator *const allocator = arena_allocator(p->memory);
+    *w = (points_worker){.problem = p, .structure = structure, .options = o};
     w->memory = arena_new(allocator, 0);
     w->scratch = arena_new(allocator, 0);
     if (w->memory == NULL || w->scratch == NULL)
@@ -89,19 +91,18 @@ static stf_status worker_begin(const problem *p, const study_case *base, worker 
     return STF_OK;
 }
 
-static void worker_end(worker *w)
+void points_worker_end(points_worker *w)
 {
     arena_free(w->memory);
     arena_free(w->scratch);
+    w->memory = w->scratch = NULL;
 }
 
 stf_status points_each(problem *p, const study_case *base, const points *of, size_t begin,
                        size_t end, const study_options *o, study_visitor visit, void *user,
                        stf_error *err)
 {
-    points_run r = {.problem = p,
-                    .structure = {.game = p->game},
-                    .points = of,
+    points_run r = {.points = of,
                     .begin = begin,
                     .n = end - begin,
                     .options = *o,
@@ -110,10 +111,8 @@ stf_status points_each(problem *p, const study_case *base, const points *of, siz
                     .progress = o->progress,
                     .progress_user = o->progress_user};
     r.options.progress = NULL;
-    if (p->syntax != NULL) {
-        TRY(model_cache_get(p->cache, &base->key, p->diagnostics, &r.structure.model, err));
-        r.structure.game = r.structure.model->game;
-    }
+    ask_structure structure;
+    TRY(points_structure(p, base, &structure, err));
     const stf_allocator *const allocator = arena_allocator(p->memory);
     arena *const own = arena_new(allocator, 0);
     if (own == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
@@ -124,12 +123,12 @@ stf_status points_each(problem *p, const study_case *base, const points *of, siz
         if (threads == NULL) status = fail(err, STF_NOMEM, "no memory for threads");
     }
     uint32_t const n_workers = pool_threads(threads);
-    r.workers = ARENA_NEW(own, worker, n_workers);
+    r.workers = ARENA_NEW(own, points_worker, n_workers);
     if (status == STF_OK) status = arena_status(own, err);
     for (uint32_t k = 0; k < n_workers && status == STF_OK; k++)
-        status = worker_begin(p, base, &r.workers[k], err);
+        status = points_worker_begin(&r.workers[k], p, structure, base, &r.options, err);
     if (status == STF_OK) status = pool_for(threads, r.n, CHUNK, o->stop, chunk_run, &r, err);
-    for (uint32_t k = 0; k < n_workers && r.workers != NULL; k++) worker_end(&r.workers[k]);
+    for (uint32_t k = 0; k < n_workers && r.workers != NULL; k++) points_worker_end(&r.workers[k]);
     pool_free(threads);
     arena_free(own);
     return status;

@@ -4,6 +4,7 @@
 #define STUDY_POINTS_INSIDE_H
 
 #include "num/sobol.h"
+#include "study/ask.h"
 #include "study/points.h"
 
 typedef enum points_kind { POINTS_GRID, POINTS_SAMPLE } points_kind;
@@ -22,6 +23,26 @@ typedef struct points_source {
     bool quasi;
     sobol sobol; /* where quasi */
 } points_source;
+
+/* One thread's room for solving points: a case a lane, and arenas that are emptied between blocks
+ * and keep their memory. */
+typedef struct points_worker {
+    const problem *problem;
+    ask_structure structure;
+    const study_options *options;
+    arena *memory, *scratch;
+    arena_mark memory_empty, scratch_empty;
+    study_case cases[LANES_BLOCK];
+} points_worker;
+
+/* The structure of a case, compiled where it is not yet. One thread at a time. */
+stf_status points_structure(problem *p, const study_case *base, ask_structure *out, stf_error *err);
+stf_status points_worker_begin(points_worker *w, const problem *p, ask_structure structure,
+                               const study_case *base, const study_options *o, stf_error *err);
+void points_worker_end(points_worker *w);
+/* Solves points begin .. end-1, at most LANES_BLOCK, and shows them to `visit`. */
+stf_status points_worker_run(points_worker *w, const points *of, size_t begin, size_t end,
+                             study_visitor visit, void *user, stf_error *err);
 
 /* The name of input k. */
 text points_input_name(const problem *p, uint32_t k);

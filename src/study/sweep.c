@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sweep.c -- points solved tile by tile, kept as parts of a run.
+ *
+ * A worker takes the next tile that is not in the run, solves it in blocks of lanes, and stores
+ * what it gave in one transaction. A tile's bytes depend on its points alone, so a run that was
+ * killed, went on, ran on other threads or was put together from shards has the bytes of one that
+ * was not. A tile is a list of records of doubles: status, number of equilibria, whether they are
+ * all, and the concept; then, for each equilibrium, payoffs, outcome shares, probabilities, the
+ * regret, and whether it is certified. */
+#include "study/sweep.h"
+
+#include "base/pool.h"
+#include "study/points_inside.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+enum { HEAD = 4 };
+
+static size_t record_width(const game *g)
+{
+    return (size_t)g->n_parties + g->n_outcomes + g->n_actions + 2;
+}
+
+/* ---- what a run is of --------------------------------------------------------------------------
+ */
+
+static void put_bytes(buffer *b, const void *at, size_t n)
+{
+    if (at != NULL && n > 0) buffer_text(b, (text){at, n});
+    buffer_char(b, '\n');
+}
+
+static void put_names(buffer *b, const text *names, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) put_bytes(b, names[i].at, names[i].n);
+    buffer_format(b, "%u\n", n);
+}
+
+#define PUT_ARRAY(b, at, n) put_bytes((b), (at), (size_t)(n) * sizeof *(at))
+
+/* Structure, names, the payoff program, and the numbers that points leave alone. */
+static void model_describe(const problem *p, const game *g, const study_case *c, buffer *b)
+{
+    const program *const numbers = g->program;
+    put_names(b, g->party, g->n_parties);
+    put_names(b, g->outcome, g->n_outcomes);
+    put_names(b, g->infoset_name, g->n_infosets);
+    put_names(b, g->action_name, g->n_actions);
+    PUT_ARRAY(b, g->node_first_edge, g->n_nodes + 1);
+    PUT_ARRAY(b, g->node_infoset, g->n_nodes);
+    PUT_ARRAY(b, g->node_outcome, g->n_nodes);
+    PUT_ARRAY(b, g->edge_child, g->n_edges);
+    PUT_ARRAY(b, g->edge_prob, g->n_edges);
+    PUT_ARRAY(b, g->edge_reward, g->n_edges);
+    PUT_ARRAY(b, g->infoset_party, g->n_infosets);
+    PUT_ARRAY(b, g->infoset_first_action, g->n_infosets + 1);
+    PUT_ARRAY(b, g->infoset_scale, g->n_infosets);
+    PUT_ARRAY(b, g->infoset_rule, g->n_infosets);
+    if (g->action_open != NULL) PUT_ARRAY(b, g->action_open, g->n_actions);
+    if (g->action_commitment != NULL) PUT_ARRAY(b, g->action_commitment, g->n_actions);
+    PUT_ARRAY(b, g->reward, (size_t)g->n_rewards * g->n_parties);
+    PUT_ARRAY(b, &g->root_reward, 1);
+    PUT_ARRAY(b, g->slot_value, g->n_slots);
+    PUT_ARRAY(b, numbers->steps, numbers->n_steps);
+    for (uint32_t k = 0; k < numbers->n_constants; k++)
+        PUT_ARRAY(b, &numbers->constants[k].value, 1);
+    for (uint32_t k = 0; k < p->n_inputs; k++) {
+        text const name = points_input_name(p, k);
+        put_bytes(b, name.at, name.n);
+    }
+    PUT_ARRAY(b, c->inputs, p->n_inputs);
+}
+
+static void points_describe(const points *of, buffer *b)
+{
+    buffer_format(b, "%zu %u\n", of->n, of->n_columns);
+    PUT_ARRAY(b, of->column, of->n_columns);
+    if (of->value != NULL) {
+        PUT_ARRAY(b, of->value, of->n * of->n_columns);
+        return;
+    }
+    const points_source *const made = of->source;
+    for (uint32_t j = 0; j < of->n_columns; j++) {
+        if (made->kind == POINTS_GRID) {
+            PUT_ARRAY(b, made->axes[j].value, made->axes[j].n);
+            continue;
+        }
+        const spread *const s = &made->spreads[j];
+        double const numbers[] = {(double)s->kind, s->a, s->b, s->c};
+        PUT_ARRAY(b, numbers, 4);
+        if (s->n > 0) PUT_ARRAY(b, s->values, s->n);
+        if (s->n > 0) PUT_ARRAY(b, s->below, s->n);
+    }
+    if (made->kind == POINTS_SAMPLE)
+        buffer_format(b, "%llu %d\n", (unsigned long long)made->seed, made->quasi);
+}
+
+static void options_describe(const study_options *o, const game *g, bool all, buffer *b)
+{
+    buffer_format(b, "%s %d %d %d %s %d %u %d\n", stf_version(), SWEEP_TILE, (int)o->has_concept,
+                  o->has_concept ? (int)o->concept : 0, o->solver != NULL ? o->solver->name : "",
+                  (int)o->select, o->select == SELECT_PRINCIPAL ? 0 : o->select_party, (int)all);
+    double const numbers[] = {o->has_lambda ? o->lambda : -1.0, o->tie_tolerance, o->step_first,
+                              o->step_least};
+    PUT_ARRAY(b, numbers, 4);
+    if (o->lambda_party != NULL) PUT_ARRAY(b, o->lambda_party, g->n_parties);
+    buffer_format(b, "%d %d %llu %u\n", o->lambda_at_decision, o->by_component,
+                  (unsigned long long)o->most_steps, o->most_equilibria);
+}
+
+static stf_status fingerprint(buffer *b, arena *memory, text *out, stf_error *err)
+{
+    if (b->status != STF_OK) return fail(err, b->status, "no memory to know the run by");
+    *out = text_format(memory, "%016llx:%zu", (unsigned long long)text_hash(buffer_slice(b)), b->n);
+    b->n = 0;
+    return arena_status(memory, err);
+}
+
+static stf_status facts_make(const sweep_answer *a, const study_case *c, const study_options *o,
+                             arena *memory, run_fact facts[3], stf_error *err)
+{
+    buffer b;
+    buffer_init(&b, arena_allocator(memory));
+    model_describe(a->problem, a->game, c, &b);
+    facts[0].what = "models or numbers";
+    stf_status status = fingerprint(&b, memory, &facts[0].value, err);
+    points_describe(a->points, &b);
+    facts[1].what = "points";
+    if (status == STF_OK) status = fingerprint(&b, memory, &facts[1].value, err);
+    options_describe(o, a->game, a->all, &b);
+    facts[2].what = "options, or of another version";
+    if (status == STF_OK) status = fingerprint(&b, memory, &facts[2].value, err);
+    buffer_free(&b);
+    return status;
+}
+
+/* ---- solving ----------------------------------------------------------------------------------
+ */
+
+typedef struct tiles_run {
+    sweep_answer *answer;
+    const uint64_t *todo; /* [n_todo] tiles */
+    const study_options *options;
+    points_worker *workers;
+    buffer *buffers; /* by worker */
+    uint64_t n_points;
+    _Atomic uint64_t done;
+} tiles_run;
+
+typedef struct tile_writer {
+    const sweep_answer *answer;
+    buffer *out;
+} tile_writer;
+
+static stf_status record_put(void *user, size_t i, const solution *s, stf_error *err)
+{
+    const tile_writer *const w = user;
+    const game *const g = w->answer->game;
+    (void)i;
+    if (s->status == STF_CANCELLED) return fail(err, STF_CANCELLED, "stopped on request");
+    uint32_t const n = w->answer->all || s->n_equilibria < 1 ? s->n_equilibria : 1;
+    double const head[HEAD] = {(double)s->status, (double)n, s->complete ? 1.0 : 0.0,
+                               (double)s->concept};
+    buffer_text(w->out, (text){(const char *)head, sizeof head});
+    for (uint32_t k = 0; k < n; k++) {
+        const equilibrium *const e = &s->equilibria[k];
+        double const tail[2] = {e->certificate.max_regret, e->certificate.certified ? 1.0 : 0.0};
+        buffer_text(w->out, (text){(const char *)e->value.payoff, g->n_parties * sizeof(double)});
+        buffer_text(w->out, (text){(const char *)e->value.outcome, g->n_outcomes * sizeof(double)});
+        buffer_text(w->out, (text){(const char *)e->profile.prob, g->n_actions * sizeof(double)});
+        buffer_text(w->out, (text){(const char *)tail, sizeof tail});
+    }
+    return w->out->status == STF_OK ? STF_OK : fail(err, w->out->status, "no memory for a tile");
+}
+
+static stf_status tile_solve(tiles_run *r, uint64_t tile, uint32_t worker, stf_error *err)
+{
+    sweep_answer *const a = r->answer;
+    buffer *const out = &r->buffers[worker];
+    tile_writer w = {.answer = a, .out = out};
+    size_t const begin = (size_t)tile * SWEEP_TILE, left = a->points->n - begin;
+    size_t const end = begin + (left < SWEEP_TILE ? left : SWEEP_TILE);
+    out->n = 0;
+    for (size_t at = begin; at < end; at += LANES_BLOCK) {
+        size_t const to = end - at < LANES_BLOCK ? end : at + LANES_BLOCK;
+        TRY(points_worker_run(&r->workers[worker], a->points, at, to, record_put, &w, err));
+        /* a solver that was stopped midway may have said so in its answer alone */
+        if (cancel_requested(r->options->stop))
+            return fail(err, STF_CANCELLED, "stopped on request");
+        uint64_t const done = atomic_fetch_add(&r->done, to - at) + (to - at);
+        solve_event const e = {.what = "point", .iteration = done, .total = r->n_points};
+        if (r->options->progress != NULL &&
+            r->options->progress(r->options->progress_user, &e) != 0)
+            return fail(err, STF_CANCELLED, "stopped on request");
+    }
+    TRY(run_put(a->run, tile, buffer_slice(out), err));
+    a->has[tile] = 1;
+    return STF_OK;
+}
+
+static stf_status tiles_chunk(void *context, pool_chunk chunk, stf_error *err)
+{
+    tiles_run *const r = context;
+    for (size_t k = chunk.begin; k < chunk.end; k++)
+        TRY(tile_solve(r, r->todo[k], chunk.worker, err));
+    return STF_OK;
+}
+
+static stf_status tiles_solve(problem *p, const study_case *c, const study_options *o, tiles_run *r,
+                              size_t n_todo, arena *memory, stf_error *err)
+{
+    const stf_allocator *const allocator = arena_allocator(memory);
+    study_options quiet = *o;
+    quiet.progress = NULL;
+    ask_structure structure;
+    TRY(points_structure(p, c, &structure, err));
+    pool *threads = NULL;
+    if (o->threads > 1) {
+        threads = pool_new(allocator, o->threads);
+        if (threads == NULL) return fail(err, STF_NOMEM, "no memory for threads");
+    }
+    uint32_t const n = pool_threads(threads);
+    r->workers = ARENA_NEW(memory, points_worker, n);
+    r->buffers = ARENA_NEW(memory, buffer, n);
+    stf_status status = arena_status(memory, err);
+    for (uint32_t k = 0; k < n && status == STF_OK; k++) {
+        buffer_init(&r->buffers[k], allocator);
+        status = points_worker_begin(&r->workers[k], p, structure, c, &quiet, err);
+    }
+    if (status == STF_OK) status = pool_for(threads, n_todo, 1, o->stop, tiles_chunk, r, err);
+    for (uint32_t k = 0; k < n && r->workers != NULL && r->buffers != NULL; k++) {
+        points_worker_end(&r->workers[k]);
+        buffer_free(&r->buffers[k]);
+    }
+    pool_free(threads);
+    return status;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------
+ */
+
+static size_t tile_points(const sweep_answer *a, uint64_t tile)
+{
+    size_t const left = a->points->n - (size_t)tile * SWEEP_TILE;
+    return left < SWEEP_TILE ? left : SWEEP_TILE;
+}
+
+/* Tiles of another run file that ours has not. */
+static stf_status merge_one(sweep_answer *a, const char *path, const run_fact facts[3],
+                            arena *memory, stf_error *err)
+{
+    run *from = NULL;
+    uint8_t *const has = ARENA_NEW(memory, uint8_t, a->n_tiles);
+    TRY(arena_status(memory, err));
+    TRY(run_open(path, RUN_READ, facts, 3, 0, memory, &from, err));
+    uint64_t n;
+    buffer bytes;
+    buffer_init(&bytes, arena_allocator(memory));
+    stf_status status = run_parts(from, a->n_tiles, has, &n, err);
+    for (uint64_t k = 0; k < a->n_tiles && status == STF_OK; k++) {
+        if (!has[k] || a->has[k]) continue;
+        bytes.n = 0;
+        status = run_get(from, k, &bytes, err);
+        if (status == STF_OK && bytes.status != STF_OK)
+            status = fail(err, bytes.status, "no memory for a tile");
+        if (status == STF_OK) status = run_put(a->run, k, buffer_slice(&bytes), err);
+        if (status == STF_OK) a->has[k] = 1;
+    }
+    buffer_free(&bytes);
+    run_close(from);
+    return status;
+}
+
+static stf_status most_visit(void *user, const sweep_point *solved, stf_error *err)
+{
+    sweep_answer *const a = user;
+    (void)err;
+    if (solved->n_equilibria > a->most) a->most = solved->n_equilibria;
+    return STF_OK;
+}
+
+/* How much of what was asked is there, and how wide it is. */
+static stf_status answer_count(sweep_answer *a, const sweep_query *q, arena *memory, stf_error *err)
+{
+    a->n_done = a->n_asked = 0;
+    a->most = 1;
+    for (uint64_t k = 0; k < a->n_tiles; k++) {
+        if (a->has[k]) a->n_done += tile_points(a, k);
+        if (a->has[k] || q->n_shards == 0 || k % q->n_shards == q->shard)
+            a->n_asked += tile_points(a, k);
+    }
+    return a->all ? sweep_each(a, memory, most_visit, a, err) : STF_OK;
+}
+
+static stf_status sweep_run(problem *p, const study_case *c, const study_options *o,
+                            const sweep_query *q, sweep_answer *a, arena *memory, stf_error *err)
+{
+    run_fact facts[3];
+    TRY(facts_make(a, c, o, memory, facts, err));
+    TRY(run_open(q->run, RUN_KEEP, facts, 3, q->limit_bytes, memory, &a->run, err));
+    uint64_t n_has;
+    TRY(run_parts(a->run, a->n_tiles, a->has, &n_has, err));
+    for (uint32_t i = 0; i < q->n_merge; i++) TRY(merge_one(a, q->merge[i], facts, memory, err));
+    uint64_t *const todo = ARENA_NEW(memory, uint64_t, a->n_tiles);
+    TRY(arena_status(memory, err));
+    tiles_run r = {.answer = a, .todo = todo, .options = o};
+    size_t n_todo = 0;
+    for (uint64_t k = 0; k < a->n_tiles; k++) {
+        if (a->has[k] || (q->n_shards > 0 && k % q->n_shards != q->shard)) continue;
+        todo[n_todo++] = k;
+        r.n_points += tile_points(a, k);
+    }
+    stf_error why;
+    stf_status const status = tiles_solve(p, c, o, &r, n_todo, memory, &why);
+    if (status != STF_OK && status != STF_CANCELLED) return fail(err, status, "%s", why.message);
+    TRY(answer_count(a, q, memory, err));
+    if (status == STF_OK) return STF_OK;
+    a->status = STF_CANCELLED;
+    a->reason = text_format(memory, "stopped after %llu of %llu points%s",
+                            (unsigned long long)a->n_done, (unsigned long long)a->n_asked,
+                            q->run != NULL ? "; the same command goes on from there" : "");
+    return arena_status(memory, err);
+}
+
+stf_status study_sweep(problem *p, const study_case *c, const study_options *o,
+                       const sweep_query *q, arena *memory, sweep_answer **out, stf_error *err)
+{
+    ask_structure structure;
+    TRY(points_structure(p, c, &structure, err));
+    sweep_answer *const a = ARENA_NEW(memory, sweep_answer, 1);
+    uint64_t const n_tiles = pool_chunks(q->points->n, SWEEP_TILE);
+    uint8_t *const has = ARENA_NEW(memory, uint8_t, n_tiles);
+    TRY(arena_status(memory, err));
+    *a = (sweep_answer){.problem = p,
+                        .game = structure.game,
+                        .points = q->points,
+                        .inputs = c->inputs,
+                        .all = q->all,
+                        .has = has,
+                        .n_tiles = n_tiles};
+    stf_status const status = sweep_run(p, c, o, q, a, memory, err);
+    if (status != STF_OK)
+        sweep_close(a);
+    else
+        *out = a;
+    return status;
+}
+
+void sweep_close(sweep_answer *a)
+{
+    if (a == NULL) return;
+    run_close(a->run);
+    a->run = NULL;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+typedef struct tile_reader {
+    const sweep_answer *answer;
+    const double *at;
+    size_t n, i; /* doubles */
+    double *inputs;
+    arena *scratch;
+} tile_reader;
+
+static stf_status record_read(tile_reader *r, size_t number, sweep_point *out, stf_error *err)
+{
+    const game *const g = r->answer->game;
+    size_t const width = record_width(g);
+    if (r->n - r->i < HEAD) return fail(err, STF_INPUT, "the run file is damaged");
+    const double *const head = r->at + r->i;
+    r->i += HEAD;
+    double const n = head[1];
+    if (!(n >= 0.0 && n * (double)width <= (double)(r->n - r->i)))
+        return fail(err, STF_INPUT, "the run file is damaged");
+    sweep_equilibrium *const e = ARENA_NEW(r->scratch, sweep_equilibrium, (size_t)n);
+    TRY(arena_status(r->scratch, err));
+    for (size_t k = 0; k < (size_t)n; k++, r->i += width) {
+        const double *const x = r->at + r->i;
+        e[k] = (sweep_equilibrium){.payoff = x,
+                                   .outcome = x + g->n_parties,
+                                   .prob = x + g->n_parties + g->n_outcomes,
+                                   .max_regret = x[width - 2],
+                                   .certified = x[width - 1] != 0.0};
+    }
+    memcpy(r->inputs, r->answer->inputs, r->answer->problem->n_inputs * sizeof(double));
+    points_row(r->answer->points, number, r->inputs);
+    *out = (sweep_point){.number = number,
+                         .inputs = r->inputs,
+                         .status = (stf_status)head[0],
+                         .complete = head[2] != 0.0,
+                         .concept = (concept)head[3],
+                         .n_equilibria = (uint32_t)n,
+                         .equilibria = e};
+    return STF_OK;
+}
+
+static stf_status tile_read(const sweep_answer *a, uint64_t tile, buffer *bytes, double *inputs,
+                            arena *scratch, sweep_visitor visit, void *user, stf_error *err)
+{
+    bytes->n = 0;
+    TRY(run_get(a->run, tile, bytes, err));
+    if (bytes->status != STF_OK) return fail(err, bytes->status, "no memory for a tile");
+    tile_reader r = {.answer = a,
+                     .at = (const double *)(const void *)bytes->at,
+                     .n = bytes->n / sizeof(double),
+                     .inputs = inputs,
+                     .scratch = scratch};
+    size_t const n = tile_points(a, tile);
+    for (size_t i = 0; i < n; i++) {
+        arena_mark const mark = arena_position(scratch);
+        sweep_point solved;
+        TRY(record_read(&r, (size_t)tile * SWEEP_TILE + i, &solved, err));
+        TRY(visit(user, &solved, err));
+        arena_release(scratch, mark);
+    }
+    return r.i == r.n ? STF_OK : fail(err, STF_INPUT, "the run file is damaged");
+}
+
+stf_status sweep_each(const sweep_answer *a, arena *scratch, sweep_visitor visit, void *user,
+                      stf_error *err)
+{
+    double *const inputs = ARENA_NEW(scratch, double, a->problem->n_inputs);
+    TRY(arena_status(scratch, err));
+    buffer bytes;
+    buffer_init(&bytes, arena_allocator(scratch));
+    stf_status status = STF_OK;
+    for (uint64_t k = 0; k < a->n_tiles && status == STF_OK; k++)
+        if (a->has[k]) status = tile_read(a, k, &bytes, inputs, scratch, visit, user, err);
+    buffer_free(&bytes);
+    return status;
+}
