@@ -40,6 +40,10 @@ static stf_status path_take(lcp *l, arena *memory, stf_error *err)
         l->average[q] = ARENA_NEW(memory, double, sequences[q]);
     }
     l->is_taken = ARENA_NEW(memory, bool, sequences[0] + sequences[1]);
+    const solve_options *const o = &l->options;
+    l->path.options = o;
+    l->path.isa = o->isa == ISA_COUNT || !isa_is_available(o->isa) ? isa_best() : o->isa;
+    l->most_steps = o->most_steps != 0 ? o->most_steps : STEPS_DEFAULT;
     return arena_status(memory, err);
 }
 
@@ -57,10 +61,6 @@ static stf_status lcp_plan(const game *g, const solve_options *options, uint32_t
     TRY(arena_status(memory, err));
     for (uint32_t c = 0; c < g->n_components; c++) TRY(lcp_part_new(l, c, memory, err));
     TRY(path_take(l, memory, err));
-    l->path.options = &l->options;
-    l->path.isa =
-        options->isa == ISA_COUNT || !isa_is_available(options->isa) ? isa_best() : options->isa;
-    l->most_steps = options->most_steps != 0 ? options->most_steps : STEPS_DEFAULT;
     *plan = l;
     return STF_OK;
 }
@@ -125,6 +125,27 @@ static subgame_result part_solve(lcp *l, uint32_t c, const double *slots, uint32
     if (r.status != STF_OK) return r;
     return subgames_play(&l->sub, part->stage.form, part->numbers.row_is_open, plans_of(l, l->plan),
                          exact_plan);
+}
+
+subgame_result lcp_solve_exact(const subgames *sub, uint32_t c, const double *slots, uint32_t lane,
+                               uint64_t *steps)
+{
+    static const subgame_result no_memory = {STF_LIMIT, "memory is out, or the subgame too large"};
+    lcp *const l = ARENA_NEW(sub->memory, lcp, 1);
+    if (l == NULL) return no_memory;
+    l->options = *sub->options;
+    l->options.all = false;
+    l->options.exact = true;
+    l->options.most_steps = 0;
+    l->sub = *sub;
+    l->sub.options = &l->options;
+    l->part = ARENA_NEW(sub->memory, lcp_part, sub->game->n_components); /* the others: empty */
+    if (l->part == NULL || lcp_part_new(l, c, sub->memory, NULL) != STF_OK ||
+        path_take(l, sub->memory, NULL) != STF_OK)
+        return no_memory;
+    subgame_result const r = part_solve(l, c, slots, lane);
+    *steps += l->steps;
+    return r;
 }
 
 static bool is_same(const double *x, const double *y, uint32_t n)

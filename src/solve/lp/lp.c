@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/lcp/lcp.h"
+
 #define GAIN_MOST 1e-10 /* of the range: more, and the program is solved again, more strictly */
 
 static const subgame_result found = {STF_OK, NULL};
@@ -247,7 +249,10 @@ static subgame_result proof_take(lp *l, uint32_t c, const linear_proof *proof)
     return subgames_play(&l->sub, f, part->numbers.row_is_open, l->plan, plan);
 }
 
-static subgame_result part_solve_exact(lp *l, uint32_t c, lane_answer *to)
+/* Tries CLP's bases, and where none stands up in rationals, complementary pivots without rounding:
+ * an equilibrium of a zero-sum game is a pair of optimal strategies. */
+static subgame_result part_solve_exact(lp *l, uint32_t c, const double *slots, uint32_t lane,
+                                       lane_answer *to)
 {
     const lp_part *const part = &l->part[c];
     arena *const memory = l->sub.memory;
@@ -273,10 +278,11 @@ static subgame_result part_solve_exact(lp *l, uint32_t c, lane_answer *to)
         stf_error why;
         status = linear_prove(&l->program, &numbers, &basis, memory, &proof, &why);
         if (status != STF_OK) return (subgame_result){STF_LIMIT, "the numbers grow too long"};
-        r = (subgame_result){STF_NO, "no optimal basis could be proved in rationals"};
-        if (proof.is_optimal) return proof_take(l, c, &proof);
+        if (!proof.is_optimal) continue;
+        r = proof_take(l, c, &proof);
+        if (r.status == STF_OK) return r;
     }
-    return r;
+    return lcp_solve_exact(&l->sub, c, slots, lane, &to->steps);
 }
 
 static subgame_result part_solve(lp *l, uint32_t c, const double *slots, uint32_t lane,
@@ -291,7 +297,8 @@ static subgame_result part_solve(lp *l, uint32_t c, const double *slots, uint32_
     if (r.status != STF_OK) return r;
     if (!is_constant_sum(l, part)) return not_zero_sum;
     lp_program_fill(l, part);
-    return l->options.exact ? part_solve_exact(l, c, to) : part_solve_doubles(l, c, to);
+    return l->options.exact ? part_solve_exact(l, c, slots, lane, to)
+                            : part_solve_doubles(l, c, to);
 }
 
 static stf_status lp_run(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,

@@ -90,6 +90,32 @@ static void values_agree_with_lcp_exactly(void **state)
     }
 }
 
+/* Rows that differ by 1e-13 and 1e-14: in doubles each is as good as the others to the linear
+ * program, and all bases that it ends in may be wrong. The value is what integer pivots find. */
+static void nearly_equal_rows_are_told_apart(void **state)
+{
+    (void)state;
+    enum { ROWS = 12, COLUMNS = 6 };
+    for (uint64_t k = 0; k < 20; k++) {
+        arena *const memory = arena_new(NULL, 0);
+        philox r = philox_stream(72, k);
+        double base[3][COLUMNS], payoff[2 * ROWS * COLUMNS];
+        for (uint32_t i = 0; i < 3; i++)
+            for (uint32_t j = 0; j < COLUMNS; j++) base[i][j] = philox_uniform(&r);
+        for (uint32_t i = 0; i < ROWS; i++)
+            for (uint32_t j = 0; j < COLUMNS; j++) {
+                double const x = base[i % 3][j] + (philox_uniform(&r) - 0.5) * 1e-13;
+                payoff[2 * (i * COLUMNS + j)] = x;
+                payoff[2 * (i * COLUMNS + j) + 1] = -x;
+            }
+        const game *const g = game_strategic(memory, 2, (uint32_t[]){ROWS, COLUMNS}, payoff);
+        lane_answer const a = solved_by("lp", g, &one_exact, memory),
+                          b = solved_by("lcp", g, &one_exact, memory);
+        assert_int_equal(exact_compare(value_of(g, &a, memory), value_of(g, &b, memory)), 0);
+        arena_free(memory);
+    }
+}
+
 static void payoffs_that_do_not_sum_to_a_constant_are_refused(void **state)
 {
     (void)state;
@@ -125,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kuhn_poker_is_worth_minus_one_eighteenth),
         cmocka_unit_test(values_agree_with_lcp_exactly),
+        cmocka_unit_test(nearly_equal_rows_are_told_apart),
         cmocka_unit_test(payoffs_that_do_not_sum_to_a_constant_are_refused),
         cmocka_unit_test(a_constant_other_than_zero_will_do),
     };
