@@ -110,6 +110,46 @@ static void ledger_svg(const rendering *r)
     report_ledger_svg(r->answer->parts.ledger, r->out);
 }
 
+static void map_text(const rendering *r)
+{
+    report_map_text(r->answer->problem, r->answer->parts.map, r->style, r->out);
+}
+
+static void map_json(const rendering *r)
+{
+    report_map_json(r->answer->problem, r->answer->parts.map, r->out);
+}
+
+static void map_csv(const rendering *r)
+{
+    report_map_csv(r->answer->problem, r->answer->parts.map, r->out);
+}
+
+static void map_svg(const rendering *r)
+{
+    report_map_svg(r->answer->problem, r->answer->parts.map, r->out);
+}
+
+static void weigh_text(const rendering *r)
+{
+    report_weigh_text(r->answer->problem, r->answer->parts.weigh, r->style, r->out);
+}
+
+static void weigh_json(const rendering *r)
+{
+    report_weigh_json(r->answer->problem, r->answer->parts.weigh, r->out);
+}
+
+static void weigh_csv(const rendering *r)
+{
+    report_weigh_csv(r->answer->problem, r->answer->parts.weigh, r->out);
+}
+
+static void weigh_svg(const rendering *r)
+{
+    report_weigh_svg(r->answer->problem, r->answer->parts.weigh, r->out);
+}
+
 static void page_html(const rendering *r)
 {
     page const p = page_of(r->answer);
@@ -147,7 +187,11 @@ static const struct {
     {"report", "text", page_text},       {"report", "json", page_json},
     {"ledger", "text", ledger_text},     {"ledger", "json", ledger_json},
     {"ledger", "csv", ledger_csv},       {"ledger", "svg", ledger_svg},
-    {"convert", "text", converted_text},
+    {"weigh", "text", weigh_text},       {"weigh", "json", weigh_json},
+    {"weigh", "csv", weigh_csv},         {"weigh", "svg", weigh_svg},
+    {"convert", "text", converted_text}, {"map", "text", map_text},
+    {"map", "json", map_json},           {"map", "csv", map_csv},
+    {"map", "svg", map_svg},
 };
 
 stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ask.c -- from a question and a model to an answer: one function a question. */
-#include "api/internal.h"
+#include "api/asking.h"
 
 #include "base/os_file.h"
 #include "game/program_run.h"
@@ -9,16 +9,6 @@
 #include "study/prove.h"
 
 #include <math.h>
-
-/* Everything that a question needs while it is answered. */
-typedef struct asking {
-    stf_model *model;
-    const stf_request *request;
-    stf_answer *answer;
-    arena *memory;
-    study_options options;
-    study_case at; /* with --variant and --set applied */
-} asking;
 
 static int progress_forward(void *user, const solve_event *of)
 {
@@ -89,7 +79,16 @@ static stf_status ask_solve(asking *k, stf_error *err)
     study_options own = k->options;
     own.falls_back = own.solver == NULL && !own.has_lambda && !own.by_component &&
                      own.select == SELECT_PRINCIPAL && !request_has(k->request, "select");
-    TRY(study_solve(&k->model->problem, &k->at, &own, k->memory, &parts->solution, err));
+    bool const is_correlated = own.has_concept && own.concept == CONCEPT_CORRELATED;
+    if (is_correlated && own.solver == NULL) {
+        TRY(study_correlated(&k->model->problem, &k->at, &own, k->memory, &parts->solution, err));
+        follow(k, parts->solution);
+        return STF_OK;
+    }
+    if (own.eliminate != DOMINANCE_RULE_NONE)
+        TRY(study_eliminate(&k->model->problem, &k->at, &own, k->memory, &parts->solution, err));
+    else
+        TRY(study_solve(&k->model->problem, &k->at, &own, k->memory, &parts->solution, err));
     TRY(study_refine(&own, parts->solution, k->memory, err));
     follow(k, parts->solution);
     if (request_has(k->request, "tree")) TRY(efg_text(k, parts->solution, err));
@@ -264,6 +263,8 @@ static const struct {
     {"check", ask_check},   {"solve", ask_solve},     {"certify", ask_certify},
     {"cards", ask_cards},   {"claims", ask_claims},   {"compare", ask_compare},
     {"sweep", ask_sweep},   {"report", ask_report}, {"convert", ask_convert}, {"ledger", ask_ledger},
+    {"weigh", ask_weigh},
+    {"map", ask_map},
 };
 
 static stf_status dispatch(asking *k, stf_error *err)
@@ -315,6 +316,10 @@ stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *er
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.sweep->reason));
     if (a->status != STF_OK && a->parts.solution != NULL)
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.solution->reason));
+    if (a->status != STF_OK && a->parts.map != NULL)
+        return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.map->reason));
+    if (a->status != STF_OK && a->parts.weigh != NULL)
+        return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.weigh->reason));
     return a->status == STF_OK
                ? STF_OK
                : fail(err, a->status, "the answer is %s", stf_status_name(a->status));

@@ -16,15 +16,15 @@ static stf_status seed_read(const asking *k, uint64_t *out, stf_error *err)
     return STF_OK;
 }
 
-static stf_status points_read(const asking *k, const char *option, size_t fallback, size_t *out,
+static stf_status points_read(const asking *k, const char *named, size_t fallback, size_t *out,
                               stf_error *err)
 {
     *out = fallback;
-    text const t = request_value(k->request, option);
+    text const t = request_value(k->request, named);
     if (t.at == NULL) return STF_OK;
     double x = 0;
     if (decimal_read(k->memory, t, &x, NULL) != STF_OK || !(x >= 32 && x <= 1e8))
-        return fail(err, STF_USAGE, "--%s is a number from 32 to 100 million, not '%.*s'", option,
+        return fail(err, STF_USAGE, "--%s is a number from 32 to 100 million, not '%.*s'", named,
                     TEXT_ARGS(t));
     *out = (size_t)x;
     return STF_OK;

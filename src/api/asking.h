@@ -16,7 +16,7 @@ typedef struct asking {
 } asking;
 
 stf_status ask_weigh(asking *k, stf_error *err); /* ask_weigh.c */
-stf_status ask_map(asking *k, stf_error *err); /* ask_map.c */
+stf_status ask_map(asking *k, stf_error *err);   /* ask_map.c */
 stf_status ask_sweep(asking *k, stf_error *err); /* ask_sweep.c */
 
 #endif

@@ -6,7 +6,9 @@
 #include "lang/lang.h"
 #include "report/report.h"
 #include "report/sweep.h"
+#include "study/map.h"
 #include "study/study.h"
+#include "study/weigh.h"
 
 typedef enum limit_name {
     LIMIT_MEMORY,       /* bytes, all together */
@@ -64,6 +66,8 @@ typedef struct answer_parts { /* what was found; NULL where not asked */
     compare_answer *compare;
     ledger_answer *ledger;
     sweep_answer *sweep;
+    map_answer *map;
+    weigh_answer *weigh;
     text converted;
     text efg; /* solve --tree */
 } answer_parts;

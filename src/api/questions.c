@@ -34,8 +34,9 @@
 #define OPTION_SELECT                                                                              \
     {                                                                                              \
         .name = "select", .kind = STF_OPTION_TEXT,                                                 \
-        .value = "principal|best:PARTY|worst:PARTY|all", .fallback = "principal",                  \
-        .help = "which equilibrium counts where there are several"                                 \
+        .value = "principal|best:PARTY|worst:PARTY|all|welfare", .fallback = "principal",          \
+        .help = "which equilibrium counts where there are several; welfare: of correlated ones "   \
+                "(then the default) the one with the greatest sum of payoffs"                      \
     }
 #define OPTION_LAMBDA                                                                              \
     {                                                                                              \
@@ -101,6 +102,11 @@ static const stf_option check_options[] = {OPTION_VARIANT, OPTION_SET, OPTION_HI
 static const stf_option solve_options_[] = {
     OPTIONS_SOLVING,
     OPTION_REFINE,
+    {.name = "eliminate",
+     .kind = STF_OPTION_CHOICE,
+     .choices = "strict|weak",
+     .value = "RULE",
+     .help = "first take out dominated strategies, round by round, and solve what is left"},
     {.name = "all", .kind = STF_OPTION_FLAG, .help = "every equilibrium that the solver can give"},
     {.name = "exact",
      .kind = STF_OPTION_FLAG,
@@ -193,6 +199,68 @@ static const stf_option ledger_options_[] = {
     {.name = "exact",
      .kind = STF_OPTION_FLAG,
      .help = "quantities of JSON and CSV as ratios, without rounding"},
+};
+
+static const stf_option map_options[] = {
+    {.name = "over",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "NAME",
+     .help = "an assumption that moves; given twice, the first runs to the right and the second up"},
+    {.name = "range",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "NAME=LOW .. HIGH",
+     .fallback = "the file's",
+     .help = "the range of an assumption, such as 'oil=0 .. 7000 t/month'"},
+    {.name = "by",
+     .kind = STF_OPTION_CHOICE,
+     .choices = "outcome|play|claim",
+     .value = "WHAT",
+     .fallback = "outcome, or claim with --claim",
+     .help = "what is the same throughout a region: the outcome most likely, the options played, or "
+             "a claim's verdict"},
+    {.name = "claim",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .fallback = "1",
+     .help = "map the verdict of the N-th claim"},
+    {.name = "precision",
+     .kind = STF_OPTION_NUMBER,
+     .value = "P",
+     .fallback = "0.001 over two assumptions, 1e-9 over one",
+     .help = "how closely borders are placed, as a share of each range"},
+    {.name = "grid",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .fallback = "32 over two assumptions, 256 over one; 16 and 64 above 5,000 nodes",
+     .help = "steps of the first grid along each axis; a region that lies between its points can be "
+             "missed"},
+    OPTIONS_SOLVING,
+};
+
+static const stf_option weigh_options[] = {
+    {.name = "points",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .fallback = "1024",
+     .help = "points of the design; each gives two draws, and a solve for every assumption besides; "
+             "a power of two is best"},
+    {.name = "seed",
+     .kind = STF_OPTION_INTEGER,
+     .value = "S",
+     .fallback = "1",
+     .help = "of the scrambles: the same seed gives the same answer"},
+    {.name = "of",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "payoff:PARTY|outcome:NAME|claim:N",
+     .fallback = "every payoff and outcome",
+     .help = "a quantity whose variation is to be explained"},
+    {.name = "no-indices",
+     .kind = STF_OPTION_FLAG,
+     .help = "only how play ends and what it pays: two solves a point, whatever varies"},
+    OPTIONS_SOLVING,
 };
 
 static const stf_option sweep_options[] = {
@@ -333,6 +401,29 @@ static const stf_question questions[] = {
              "month is never zero: figures are intervals, or lower bounds where nothing bounds "
              "them. All sums are exact. The picture shows the sum against the limit, a measure "
              "below the other."},
+    {.name = "map",
+     .summary = "where play changes over one or two assumptions: regions and borders",
+     ROW(map_options),
+     .formats = "text|json|csv|svg",
+     .since = "0.2",
+     .help = "Moves one or two assumptions over their ranges and finds the regions in which play is "
+             "the same: the outcome most likely, the options played, or a claim's verdict. Over "
+             "two, borders are refined to the precision asked for where they run, rather than by a "
+             "fine grid; over one, the values are found at which play switches. Where there is no "
+             "answer, or, with --select all, where equilibria differ, that is a region of its own. "
+             "An interrupt or the time limit leaves what was found so far (exit 130 or 3)."},
+    {.name = "weigh",
+     .summary = "all assumptions varied together: how play ends, and which of them decide",
+     ROW(weigh_options),
+     .formats = "text|json|csv|svg",
+     .since = "0.2",
+     .help = "Draws all assumptions that have a range or a distribution together (scrambled Sobol "
+             "points), solves at each point, and tells how likely each outcome is over the space, "
+             "how payoffs are spread, and, for each payoff, outcome or claim asked about, the "
+             "first-order and total Sobol index of each assumption, those of judgement first. All "
+             "figures have 95 per cent intervals. Assumptions on which nothing depends are not "
+             "varied. An interrupt or the time limit leaves what is known by then (exit 130 or 3). "
+             "The picture has a tornado for each quantity."},
     {.name = "sweep",
      .summary = "solved at every row of a table, a grid or a sample",
      ROW(sweep_options),

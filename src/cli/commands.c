@@ -125,6 +125,19 @@ static const command_example ledger_examples[] = {
     {"standoff ledger models/regimes/un-dprk.standoff --from 2018 --to 2019 --csv",
      "two years, as a table for other programs"},
 };
+static const command_example map_examples[] = {
+    {"standoff map models/hanoi.standoff --over trust --over fooled --svg -o map.svg",
+     "two assumptions: the picture"},
+    {"standoff map models/hanoi.standoff --over trust --by play",
+     "one assumption: the values at which play switches"},
+    {"standoff map models/hanoi.standoff --over trust --over progress --claim 2",
+     "where the second claim holds"},
+};
+static const command_example weigh_examples[] = {
+    {"standoff weigh models/hanoi.standoff --points 256", "what decides, over the whole space"},
+    {"standoff weigh models/hanoi.standoff --of outcome:deal --svg -o weigh.svg",
+     "what decides whether there is a deal, drawn"},
+};
 static const command_example sweep_examples[] = {
     {"standoff sweep models/hanoi.standoff --grid 'trust=0 .. 1 in 11' -o trust.csv",
      "eleven values of one assumption"},
@@ -181,6 +194,8 @@ static const command commands[] = {
     {.name = "compare", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(compare_examples),
      .run = cmd_ask},
     {.name = "ledger", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(ledger_examples), .run = cmd_ask},
+    {.name = "map", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(map_examples), .run = cmd_ask},
+    {.name = "weigh", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(weigh_examples), .run = cmd_ask},
     {.name = "sweep", .operands = "FILE", .least = 1, .most = 1, .uses = USES_SESSION | USES_PROGRESS,
      EXAMPLES(sweep_examples), .run = cmd_ask},
     {.name = "report", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(report_examples), .run = cmd_ask},

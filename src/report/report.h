@@ -7,7 +7,9 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "study/map.h"
 #include "study/study.h"
+#include "study/weigh.h"
 
 typedef struct text_style {
     unsigned width; /* columns */
@@ -43,6 +45,19 @@ void report_ledger_json(const ledger_answer *a, bool exactly, buffer *out);
 void report_ledger_csv(const ledger_answer *a, bool exactly, buffer *out);
 /* A picture for each measure that has something to show, one below the other. */
 void report_ledger_svg(const ledger_answer *a, buffer *out);
+
+/* Where play changes: regions and borders, as a list, a table and a picture. */
+void report_map_text(const problem *p, const map_answer *a, text_style style, buffer *out);
+void report_map_json(const problem *p, const map_answer *a, buffer *out);
+void report_map_csv(const problem *p, const map_answer *a, buffer *out);
+void report_map_svg(const problem *p, const map_answer *a, buffer *out);
+
+/* All assumptions varied together. */
+void report_weigh_text(const problem *p, const weigh_answer *a, text_style style, buffer *out);
+void report_weigh_json(const problem *p, const weigh_answer *a, buffer *out);
+void report_weigh_csv(const problem *p, const weigh_answer *a, buffer *out);
+/* How play ends, how payoffs are spread, and a tornado for each quantity asked about. */
+void report_weigh_svg(const problem *p, const weigh_answer *a, buffer *out);
 
 /* Everything about a model, for the page. */
 typedef struct page {

@@ -6,6 +6,7 @@
  * Bars of what is judged are plain; those of what is sourced have a net. */
 #include "report/svg.h"
 #include "report/weigh_words.h"
+#include "report/words_study.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -127,14 +128,17 @@ static void histogram_draw(sheet *s, uint32_t p)
         svg_line(&s->svg, at, s->y - 2, at, base + 4, 1.5, "v-line");
         svg_text(&s->svg, clip(at, left + 90, left + room - 90), base + 17, 11, 'm', "v-dim",
                  text_format(w->memory, "median %.*s",
-                             TEXT_ARGS(number_text(w->memory, x->quantile[2], 3))));
-        svg_text(&s->svg, left, base + 17, 11, 's', "v-dim", number_text(w->memory, x->least, 3));
+                             TEXT_ARGS(number_text(w->memory,
+                                                   number_clean(x->quantile[2], WORTH_LEAST), 3))));
+        svg_text(&s->svg, left, base + 17, 11, 's', "v-dim",
+                 number_text(w->memory, number_clean(x->least, WORTH_LEAST), 3));
         svg_text(&s->svg, left + room, base + 17, 11, 'e', "v-dim",
-                 number_text(w->memory, x->greatest, 3));
+                 number_text(w->memory, number_clean(x->greatest, WORTH_LEAST), 3));
     } else {
         svg_text(
             &s->svg, left + room / 2, base + 17, 11, 'm', "v-dim",
-            text_format(w->memory, "always %.*s", TEXT_ARGS(number_text(w->memory, x->least, 3))));
+            text_format(w->memory, "always %.*s",
+                        TEXT_ARGS(number_text(w->memory, number_clean(x->least, WORTH_LEAST), 3))));
     }
     s->y += TALL + 34;
 }
@@ -198,6 +202,9 @@ static void swing_draw(sheet *s, const weigh_target *t, const weigh_index *x, do
         svg_rect(&s->svg, left, s->y, width, BAR, 0, "v-p0");
     else
         svg_rect_pattern(&s->svg, left, s->y, width, BAR, ID, SVG_PATTERN_NET, "v-frame");
+    if (from == to && from != t->central)
+        svg_text(&s->svg, zero + (from - low) * scale + (from > t->central ? 4 : -4), s->y + 11, 10,
+                 from > t->central ? 's' : 'e', "v-dim", TEXT("both"));
     double const ends[2] = {x->at_low, x->at_high};
     for (int e = 0; e < 2; e++) {
         if (isnan(ends[e]) || from == to) continue;

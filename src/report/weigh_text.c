@@ -50,13 +50,15 @@ static void payoffs_table(const words *w, const weigh_answer *a, text_style styl
                            ? text_format(w->memory, "%.*s (in %.*s)", TEXT_ARGS(words_party(w, p)),
                                          TEXT_ARGS(counted_in))
                            : words_party(w, p));
-        table_cell(&t, number_text(w->memory, x->mean.value, 4));
-        table_cell(&t, text_format(w->memory, "%.*s to %.*s",
-                                   TEXT_ARGS(number_text(w->memory, x->mean.low, 4)),
-                                   TEXT_ARGS(number_text(w->memory, x->mean.high, 4))));
+        table_cell(&t, number_text(w->memory, number_clean(x->mean.value, WORTH_LEAST), 4));
+        table_cell(
+            &t, text_format(
+                    w->memory, "%.*s to %.*s",
+                    TEXT_ARGS(number_text(w->memory, number_clean(x->mean.low, WORTH_LEAST), 4)),
+                    TEXT_ARGS(number_text(w->memory, number_clean(x->mean.high, WORTH_LEAST), 4))));
         table_cell(&t, number_text(w->memory, x->sd, 3));
         for (uint32_t q = 0; q < WEIGH_QUANTILES; q++)
-            table_cell(&t, number_text(w->memory, x->quantile[q], 3));
+            table_cell(&t, number_text(w->memory, number_clean(x->quantile[q], WORTH_LEAST), 3));
     }
     table_write(&t, style, 2, out);
 }
@@ -90,13 +92,12 @@ static void index_rows(const words *w, const weigh_answer *a, const weigh_target
     table t;
     uint32_t n = 0, left = 0;
     table_begin(&t, w->memory);
-    table_column(&t, judged ? TEXT("judgement, or without a source") : TEXT("sourced"), 'e');
+    table_column(&t, judged ? TEXT("by judgement") : TEXT("sourced"), 'e');
     table_column(&t, TEXT("alone"), 'r');
     table_column(&t, TEXT("95 per cent"), 'l');
     table_column(&t, TEXT("with others"), 'r');
     table_column(&t, TEXT("95 per cent"), 'l');
-    table_column(&t, TEXT("at its low end"), 'r');
-    table_column(&t, TEXT("at its high end"), 'r');
+    table_column(&t, TEXT("from end to end"), 'l');
     for (uint32_t k = 0; k < a->n_varied; k++) {
         const weigh_index *const x = &target->indices[k];
         if (x->is_judged != judged) continue;
@@ -110,8 +111,9 @@ static void index_rows(const words *w, const weigh_answer *a, const weigh_target
         table_cell(&t, words_share_interval(w, x->sobol.first));
         table_cell(&t, number_share(w->memory, fmin(1, fmax(0, x->sobol.total.value))));
         table_cell(&t, words_share_interval(w, x->sobol.total));
-        table_cell(&t, words_target_value(w, target, x->at_low));
-        table_cell(&t, words_target_value(w, target, x->at_high));
+        table_cell(&t, text_format(w->memory, "%.*s to %.*s",
+                                   TEXT_ARGS(words_target_value(w, target, x->at_low)),
+                                   TEXT_ARGS(words_target_value(w, target, x->at_high))));
     }
     if (n == 0) return;
     table_write(&t, style, 2, out);
@@ -173,8 +175,9 @@ void report_weigh_text(const problem *p, const weigh_answer *a, text_style style
         paragraph_write(
             TEXT("Alone: the share of the variance that would go if this assumption were known "
                  "(first-order Sobol index). With others: the share that would stay if all others "
-                 "were known and this one were not (total index). Ends: the quantity with the "
-                 "assumption at the end of its range and all others central."),
+                 "were known and this one were not (total index). From end to end: the quantity "
+                 "with the assumption at the low and at the high end of its range, all others "
+                 "central. By judgement: said to be so, or without a source."),
             style, 2, 0, out);
         idle_text(&w, a, style, out);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* weigh_words.c -- sentences about the space of assumptions. */
 #include "report/weigh_words.h"
+#include "report/words_study.h"
 
 #include <math.h>
 
@@ -32,7 +33,7 @@ text words_target_value(const words *w, const weigh_target *t, double x)
     if (isnan(x)) return t->kind == WEIGH_CLAIM ? TEXT("undefined") : TEXT("no answer");
     if (t->kind == WEIGH_CLAIM) return x > 0 ? TEXT("holds") : TEXT("fails");
     if (t->kind == WEIGH_OUTCOME) return number_share(w->memory, x);
-    return number_text(w->memory, x, 4);
+    return number_text(w->memory, number_clean(x, WORTH_LEAST), 4);
 }
 
 text words_judged(const words *w, const weigh_target *t)

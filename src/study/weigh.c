@@ -64,14 +64,12 @@ static stf_status name_find(const char *kind, text wanted, const text *names, ui
     return fail(err, STF_USAGE, "there is no %s '%.*s'", kind, TEXT_ARGS(wanted));
 }
 
+/* `t` is NUL-terminated behind its end. */
 static stf_status claim_number(text t, uint32_t n, uint32_t *out, stf_error *err)
 {
     uint32_t k = 0;
-    for (size_t i = 0; i < t.n && t.at[i] >= '0' && t.at[i] <= '9' && k <= n; i++)
-        k = 10 * k + (uint32_t)(t.at[i] - '0');
-    text const again = {t.at, t.n};
-    bool const is_number = again.n > 0 && strspn(again.at, "0123456789") >= again.n;
-    if (!is_number || k < 1 || k > n)
+    for (size_t i = 0; i < t.n && k <= n; i++) k = 10 * k + (uint32_t)(t.at[i] - '0');
+    if (t.n == 0 || strspn(t.at, "0123456789") != t.n || k < 1 || k > n)
         return fail(err, STF_USAGE, "'claim:%.*s': claims are numbered from 1; there are %u",
                     TEXT_ARGS(t), n);
     *out = k - 1;
