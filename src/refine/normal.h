@@ -55,7 +55,7 @@ typedef enum dominance { DOMINANCE_NONE, DOMINANCE_FOUND, DOMINANCE_TOO_LARGE } 
 
 /* Is the player's mixture dominated, weakly or strictly, by another? alive[q] [n of q]: plans that
  * take part, or alive NULL: all. *by: [n] the mixture that dominates. Decided by a linear program
- * (M. Conitzer and T. Sandholm, EC 2005, section 4). */
+ * (V. Conitzer and T. Sandholm, EC 2005, section 4). */
 stf_status normal_dominated(const normal_form *f, uint32_t player, const exact *mixture,
                             uint8_t *const *alive, bool strictly, arena *a, dominance *found,
                             exact **by, stf_error *err);
