@@ -16,8 +16,7 @@ static stf_status by_read(const asking *k, map_query *q, stf_error *err)
     if (has_claim && text_equal(by, TEXT("outcome")))
         return fail(err, STF_USAGE, "--claim goes with --by claim");
     double number = 1.0;
-    if (has_claim)
-        TRY(decimal_read(k->memory, request_value(k->request, "claim"), &number, err));
+    if (has_claim) TRY(decimal_read(k->memory, request_value(k->request, "claim"), &number, err));
     if (number < 1.0) return fail(err, STF_USAGE, "--claim counts from 1");
     q->claim = number > 1e9 ? UINT32_MAX - 1 : (uint32_t)number - 1;
     return STF_OK;
@@ -31,8 +30,9 @@ stf_status ask_map(asking *k, stf_error *err)
     for (const option_value *v = request_next(k->request, "over", NULL); v != NULL;
          v = request_next(k->request, "over", v)) {
         if (q.n_over == 2)
-            return fail(err, STF_USAGE, "a map is over one assumption or two: --over is given more "
-                                        "than twice");
+            return fail(err, STF_USAGE,
+                        "a map is over one assumption or two: --over is given more "
+                        "than twice");
         q.over[q.n_over++] = v->value;
     }
     for (const option_value *v = request_next(k->request, "range", NULL); v != NULL;

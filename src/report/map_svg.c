@@ -55,7 +55,8 @@ static uint32_t ticks_make(double low, double high, double *at, double *step)
     double const times = rough / unit_step;
     *step = unit_step * (times > 7.0 ? 10.0 : times > 3.5 ? 5.0 : times > 1.5 ? 2.0 : 1.0);
     uint32_t n = 0;
-    for (double k = ceil(low / *step - 1e-9); k * *step <= high + 1e-9 * *step && n < TICKS_MOST; k++)
+    for (double k = ceil(low / *step - 1e-9); k * *step <= high + 1e-9 * *step && n < TICKS_MOST;
+         k++)
         at[n++] = k * *step;
     return n;
 }
@@ -71,7 +72,8 @@ static text axis_title(const picture *p, uint32_t k)
     text const counted_in = map_axis_unit(p->w, x);
     text says = {0};
     if (p->w->syntax != NULL) says = p->w->syntax->assumptions[x->input].says;
-    return text_format(p->w->memory, "%.*s%s%.*s%s%.*s", TEXT_ARGS(words_assumption_name(p->w, x->input)),
+    return text_format(p->w->memory, "%.*s%s%.*s%s%.*s",
+                       TEXT_ARGS(words_assumption_name(p->w, x->input)),
                        counted_in.n > 0 ? ", in " : "", TEXT_ARGS(counted_in),
                        says.n > 0 ? ": " : "", TEXT_ARGS(says));
 }
@@ -111,7 +113,8 @@ static void axis_upward(picture *p)
 /* ---- regions ----------------------------------------------------------------------------------
  */
 
-/* How a region is filled: several equilibria lined, no answer netted, what was not reached blank. */
+/* How a region is filled: several equilibria lined, no answer netted, what was not reached blank.
+ */
 static const char *region_fill(const map_region *r, uint32_t k, char classes[16])
 {
     (void)snprintf(classes, 16, "v-a%u", k % SVG_PALETTE);
@@ -152,8 +155,8 @@ static void letters_plane(picture *p)
     for (uint32_t k = 0; k < p->a->n_regions; k++) {
         const map_region *const r = &p->a->regions[k];
         if (r->share < NAMED_LEAST || r->kind == MAP_UNSEEN) continue;
-        svg_text(&p->s, across(p, r->at[0]), upward(p, r->at[1]) + 5, r->share > 0.01 ? 16 : 11, 'm',
-                 "v-bold v-halo", map_letter(p->w, k));
+        svg_text(&p->s, across(p, r->at[0]), upward(p, r->at[1]) + 5, r->share > 0.01 ? 16 : 11,
+                 'm', "v-bold v-halo", map_letter(p->w, k));
     }
 }
 
@@ -182,8 +185,7 @@ static void plane_draw(picture *p)
     for (uint32_t k = 0; k < a->n_regions; k++) region_plane(p, k);
     borders_plane(p);
     double const right = LEFT + PLOT_WIDTH, bottom = p->top + p->height;
-    double const rim[10] = {LEFT,  p->top, right, p->top,  right,
-                            bottom, LEFT,   bottom, LEFT, p->top};
+    double const rim[10] = {LEFT, p->top, right, p->top, right, bottom, LEFT, bottom, LEFT, p->top};
     svg_polyline(&p->s, rim, 5, 1, "v-path");
     axis_across(p);
     axis_upward(p);
@@ -200,8 +202,8 @@ static void plane_draw(picture *p)
 static void stretch_draw(picture *p, uint32_t k, double from, double to)
 {
     double const y = p->top, bottom = p->top + p->height;
-    double const xy[8] = {across(p, from), y, across(p, to), y, across(p, to), bottom,
-                          across(p, from), bottom};
+    double const xy[8] = {across(p, from), y,      across(p, to),   y,
+                          across(p, to),   bottom, across(p, from), bottom};
     uint32_t const end = 4;
     area(p, k, xy, &end, 1);
     if (across(p, to) - across(p, from) < 14) return;
@@ -214,13 +216,16 @@ static void stretch_draw(picture *p, uint32_t k, double from, double to)
 static void switches_draw(picture *p)
 {
     double taken[ROWS] = {0.0};
+    text last = {0};
     for (uint32_t i = 0; i < p->a->n_borders; i++) {
         double const at = map_switch_at(&p->a->borders[i]), x = across(p, at);
         text const says = number_text(p->w->memory, at, 6);
+        bool const is_told = i > 0 && text_equal(says, last);
+        last = says;
         double const half = svg_text_width(says, 12, false) / 2 + 4;
         double const middle = fmin(fmax(x, half), WIDTH - half);
         svg_line(&p->s, x, p->top, x, p->top + p->height, 1.5, "v-path");
-        for (int row = 0; row < ROWS; row++) {
+        for (int row = 0; row < ROWS && !is_told; row++) {
             if (middle - half < taken[row]) continue;
             double const y = p->top - 8 - row * LINE;
             taken[row] = middle + half;
@@ -275,7 +280,8 @@ static double legend_height(const picture *p)
     text const common = map_common(p->w, p->a);
     text const line = text_format(p->w->memory, "In every region: %.*s", TEXT_ARGS(common));
     if (common.n > 0)
-        height += (double)svg_text_lines(p->w->memory, line, PLOT_WIDTH, 13, false, lines) * LINE + 7;
+        height +=
+            (double)svg_text_lines(p->w->memory, line, PLOT_WIDTH, 13, false, lines) * LINE + 7;
     return height + LINE;
 }
 
@@ -291,7 +297,8 @@ static void legend_draw(picture *p)
         svg_area(&p->s, box, &end, 1, classes, fill);
         svg_text(&p->s, LEFT + 12, y, 12, 'm', "v-bold v-halo", map_letter(p->w, k));
         size_t const n = legend_lines(p, k, lines);
-        for (size_t i = 0; i < n; i++, y += LINE) svg_text(&p->s, LEFT + LEGEND, y, 13, 's', "", lines[i]);
+        for (size_t i = 0; i < n; i++, y += LINE)
+            svg_text(&p->s, LEFT + LEGEND, y, 13, 's', "", lines[i]);
         y += 7;
     }
     text const common = map_common(p->w, p->a);
@@ -301,7 +308,8 @@ static void legend_draw(picture *p)
         for (size_t i = 0; i < n; i++, y += LINE) svg_text(&p->s, LEFT, y, 13, 's', "", lines[i]);
         y += 7;
     }
-    bool const shown = is_inside(&p->a->axis[0]) && (p->a->n_axes == 1 || is_inside(&p->a->axis[1]));
+    bool const shown =
+        is_inside(&p->a->axis[0]) && (p->a->n_axes == 1 || is_inside(&p->a->axis[1]));
     if (!shown) return;
     svg_circle(&p->s, LEFT + 12, y - 4, 5, "v-centre");
     svg_text(&p->s, LEFT + LEGEND, y, 13, 's', "",
@@ -317,7 +325,8 @@ static text about(const picture *p)
                            TEXT_ARGS(map_letter(p->w, k)),
                            TEXT_ARGS(number_share(p->w->memory, p->a->regions[k].share)),
                            TEXT_ARGS(map_region_name(p->w, p->a, k)));
-    return text_format(p->w->memory, "%.*s%.*s", TEXT_ARGS(line), TEXT_ARGS(map_central(p->w, p->a)));
+    return text_format(p->w->memory, "%.*s%.*s", TEXT_ARGS(line),
+                       TEXT_ARGS(map_central(p->w, p->a)));
 }
 
 void report_map_svg(const problem *of, const map_answer *a, buffer *out)

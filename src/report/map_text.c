@@ -44,9 +44,9 @@ static void lines_text(const words *w, const map_answer *a, text_style style, bu
         paragraph_write(line, style, 2, 2, out);
     }
     if (a->n_borders > LISTED_MOST)
-        paragraph_write(text_format(w->memory, "and %u more: see --csv or --json",
-                                    a->n_borders - LISTED_MOST),
-                        style, 2, 2, out);
+        paragraph_write(
+            text_format(w->memory, "and %u more: see --csv or --json", a->n_borders - LISTED_MOST),
+            style, 2, 2, out);
     if (a->n_borders == 0) paragraph_write(TEXT("None was found."), style, 2, 0, out);
 }
 
@@ -71,8 +71,8 @@ void report_map_text(const problem *p, const map_answer *a, text_style style, bu
     regions_text(&w, a, style, out);
     text const common = map_common(&w, a);
     if (common.n > 0)
-        paragraph_write(text_format(w.memory, "In every region: %.*s.", TEXT_ARGS(common)), style, 2,
-                        0, out);
+        paragraph_write(text_format(w.memory, "In every region: %.*s.", TEXT_ARGS(common)), style,
+                        2, 0, out);
     heading_write(a->n_axes > 1 ? TEXT("Borders") : TEXT("Switches"), style, out);
     lines_text(&w, a, style, out);
     text const central = map_central(&w, a);

@@ -46,14 +46,25 @@ static text party_moves(const words *w, const map_answer *a, const uint32_t *lis
     for (size_t i = 0; i < n; i++) {
         const map_move *const m = &a->moves[list[i]];
         bool const names = i == 0 || !text_equal(m->type, last_type);
-        text const who =
-            m->type.n > 0 ? text_format(w->memory, "%.*s, if %.*s,", TEXT_ARGS(words_party(w, m->party)),
-                                        TEXT_ARGS(words_plain(w->memory, m->type)))
-                          : words_party(w, m->party);
+        /* two options mixed at one point: "takes the offer or walks away" */
+        const map_move *const before = i > 0 ? &a->moves[list[i - 1]] : m;
+        bool const is_other = !names && level[list[i]] == 2 && level[list[i - 1]] == 2 &&
+                              text_equal(before->point, m->point);
+        const map_move *const after = i + 1 < n ? &a->moves[list[i + 1]] : NULL;
+        bool const has_other = after != NULL && level[list[i + 1]] == 2 &&
+                               text_equal(after->point, m->point) &&
+                               text_equal(after->type, m->type);
+        text const who = m->type.n > 0 ? text_format(w->memory, "%.*s, if %.*s,",
+                                                     TEXT_ARGS(words_party(w, m->party)),
+                                                     TEXT_ARGS(words_plain(w->memory, m->type)))
+                                       : words_party(w, m->party);
         line = text_format(w->memory, "%.*s%s%.*s%s%s%.*s", TEXT_ARGS(line),
-                           i == 0 ? "" : (names ? "; " : ", then "),
+                           i == 0 ? ""
+                                  : (names      ? "; "
+                                     : is_other ? " or "
+                                                : ", then "),
                            TEXT_ARGS(names ? who : (text){0}), names ? " " : "",
-                           level[list[i]] == 2 ? "sometimes " : "",
+                           level[list[i]] == 2 && !is_other && !has_other ? "sometimes " : "",
                            TEXT_ARGS(words_move(w, m->says, m->option, false)));
         last_type = m->type;
     }
@@ -185,11 +196,11 @@ text map_central(const words *w, const map_answer *a)
 {
     double const central[2] = {a->axis[0].central, a->axis[1].central};
     if (a->central_region == NONE) return (text){0};
-    text const where =
-        text_format(w->memory, "The central point, %.*s, lies in %.*s (%.*s).",
-                    TEXT_ARGS(map_point(w, a, central, 6)),
-                    TEXT_ARGS(map_letter(w, a->central_region)),
-                    TEXT_ARGS(map_region_name(w, a, a->central_region)));
+    text const name = a->by == MAP_BY_PLAY ? (text){0} : map_region_name(w, a, a->central_region);
+    text const where = text_format(w->memory, "The central point, %.*s, lies in %.*s%s%.*s%s.",
+                                   TEXT_ARGS(map_point(w, a, central, 6)),
+                                   TEXT_ARGS(map_letter(w, a->central_region)),
+                                   name.n > 0 ? " (" : "", TEXT_ARGS(name), name.n > 0 ? ")" : "");
     if (a->nearest_border == NONE)
         return text_format(w->memory, "%.*s No border was found.", TEXT_ARGS(where));
     const map_border *const b = &a->borders[a->nearest_border];
@@ -215,11 +226,16 @@ text map_switch(const words *w, const map_answer *a, const map_border *b)
     /* as many digits as are placed, and no more than nine */
     unsigned digits = 1;
     for (double step = size; step > b->high - b->low && digits < 9; step /= 10.0) digits++;
-    return text_format(
-        w->memory, "%s changes from %.*s (%.*s) to %.*s (%.*s) at %.*s.", what[a->by],
-        TEXT_ARGS(map_letter(w, b->region[0])), TEXT_ARGS(map_region_name(w, a, b->region[0])),
-        TEXT_ARGS(map_letter(w, b->region[1])), TEXT_ARGS(map_region_name(w, a, b->region[1])),
-        TEXT_ARGS(map_point(w, a, &at, digits)));
+    text const letters[2] = {map_letter(w, b->region[0]), map_letter(w, b->region[1])};
+    if (a->by == MAP_BY_PLAY)
+        return text_format(w->memory, "Play changes from %.*s to %.*s at %.*s.",
+                           TEXT_ARGS(letters[0]), TEXT_ARGS(letters[1]),
+                           TEXT_ARGS(map_point(w, a, &at, digits)));
+    return text_format(w->memory, "%s changes from %.*s (%.*s) to %.*s (%.*s) at %.*s.",
+                       what[a->by], TEXT_ARGS(letters[0]),
+                       TEXT_ARGS(map_region_name(w, a, b->region[0])), TEXT_ARGS(letters[1]),
+                       TEXT_ARGS(map_region_name(w, a, b->region[1])),
+                       TEXT_ARGS(map_point(w, a, &at, digits)));
 }
 
 text map_method(const words *w, const map_answer *a)

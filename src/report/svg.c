@@ -122,6 +122,12 @@ void svg_style(buffer *out)
         buffer_format(
             out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.15}.v .v-o%d{fill:%s}\n",
             k, party_colours[k], k, party_colours[k], k, outcome_colours[k]);
+    /* Areas of a map: neighbours in this order differ in grey too. */
+    static const char *const area_colours[SVG_PALETTE] = {
+        "#dcebe2", "#e3b34f", "#8fa9c9", "#f6e9dc", "#c98878", "#cfc6e8", "#8cc4bf", "#e4e0d0"};
+    for (int k = 0; k < SVG_PALETTE; k++)
+        buffer_format(out, ".v .v-a%d{fill:%s}", k, area_colours[k]);
+    buffer_string(out, ".v .v-centre{fill:#ffffff;stroke:#1b2733;stroke-width:2}\n");
 }
 
 void svg_style_dark(buffer *out)
@@ -151,6 +157,11 @@ void svg_style_dark(buffer *out)
         buffer_format(
             out, ".v .v-p%d{fill:%s}.v .v-p%d-tint{fill:%s;fill-opacity:.22}.v .v-o%d{fill:%s}\n",
             k, party_colours[k], k, party_colours[k], k, outcome_colours[k]);
+    static const char *const area_colours[SVG_PALETTE] = {
+        "#24352d", "#7a5a17", "#3c5573", "#463a2e", "#7a4338", "#4f4670", "#2b605c", "#55523f"};
+    for (int k = 0; k < SVG_PALETTE; k++)
+        buffer_format(out, ".v .v-a%d{fill:%s}", k, area_colours[k]);
+    buffer_string(out, ".v .v-centre{fill:#161b21;stroke:#e4e8ec;stroke-width:2}\n");
 }
 
 void svg_begin(svg *s, buffer *out, double width, double height, const char *id, text title,
@@ -296,6 +307,25 @@ void svg_polyline(svg *s, const double *xy, size_t n, double width, const char *
     buffer_string(s->out, "<polyline");
     points(s, xy, n);
     attribute(s, "stroke-width", width);
+    buffer_format(s->out, " class=\"%s\"/>\n", classes);
+}
+
+void svg_area(svg *s, const double *xy, const uint32_t *loop_end, uint32_t n_loops,
+              const char *classes, const char *fill)
+{
+    buffer_string(s->out, "<path d=\"");
+    for (uint32_t k = 0; k < n_loops; k++) {
+        uint32_t const begin = k > 0 ? loop_end[k - 1] : 0;
+        for (uint32_t i = begin; i < loop_end[k]; i++) {
+            buffer_char(s->out, i == begin ? 'M' : 'L');
+            coordinate(s->out, xy[2 * i]);
+            buffer_char(s->out, ' ');
+            coordinate(s->out, xy[2 * i + 1]);
+        }
+        buffer_char(s->out, 'Z');
+    }
+    buffer_string(s->out, "\" fill-rule=\"evenodd\"");
+    if (fill != NULL) buffer_format(s->out, " fill=\"%s\"", fill);
     buffer_format(s->out, " class=\"%s\"/>\n", classes);
 }
 

@@ -40,6 +40,10 @@ void svg_curve(svg *s, double x1, double y1, double x2, double y2, double bend, 
 /* Polygon or polyline through n points. */
 void svg_polygon(svg *s, const double *xy, size_t n, const char *classes);
 void svg_polyline(svg *s, const double *xy, size_t n, double width, const char *classes);
+/* An area between outlines and holes, n_loops of them; points of loop k end before loop_end[k].
+ * `fill` (may be NULL) stands for the class's, such as a pattern: "url(#id-g0)". */
+void svg_area(svg *s, const double *xy, const uint32_t *loop_end, uint32_t n_loops,
+              const char *classes, const char *fill);
 void svg_circle(svg *s, double x, double y, double r, const char *classes);
 /* anchor: 's'tart, 'm'iddle, 'e'nd. */
 void svg_text(svg *s, double x, double y, double size, char anchor, const char *classes, text t);

@@ -59,9 +59,8 @@ static stf_status end_read(problem *p, const study_case *base, uint32_t input, t
 {
     text const name = input_name(p, input);
     study_case c;
-    text const setting =
-        text_format(memory, "%.*s=%.*s%.*s", TEXT_ARGS(name), TEXT_ARGS(value),
-                    TEXT_ARGS(unit_part(value).n > 0 ? (text){0} : like));
+    text const setting = text_format(memory, "%.*s=%.*s%.*s", TEXT_ARGS(name), TEXT_ARGS(value),
+                                     TEXT_ARGS(unit_part(value).n > 0 ? (text){0} : like));
     c = *base;
     c.inputs = ARENA_NEW(memory, double, p->n_inputs);
     TRY(arena_status(memory, err));
@@ -113,7 +112,8 @@ static stf_status axis_make(problem *p, const study_case *c, const map_query *q,
     if (given)
         return fail(err, STF_USAGE, "the range of %.*s does not go from a lower to a higher value",
                     TEXT_ARGS(name));
-    return fail(err, STF_USAGE, "%.*s has no range in the file: give one, --range '%.*s=LOW .. HIGH'",
+    return fail(err, STF_USAGE,
+                "%.*s has no range in the file: give one, --range '%.*s=LOW .. HIGH'",
                 TEXT_ARGS(name), TEXT_ARGS(name));
 }
 
@@ -143,8 +143,7 @@ static bool is_same_class(const map_run *r, const map_region *a, const map_regio
     for (uint32_t k = 0; k < a->n_plays; k++) {
         if (a->play[k].outcome != b->play[k].outcome || a->play[k].holds != b->play[k].holds)
             return false;
-        if (a->play[k].level != NULL &&
-            memcmp(a->play[k].level, b->play[k].level, r->n_moves) != 0)
+        if (a->play[k].level != NULL && memcmp(a->play[k].level, b->play[k].level, r->n_moves) != 0)
             return false;
     }
     return true;
@@ -177,7 +176,7 @@ static stf_status structure_get(map_run *r, stf_error *err)
     return STF_OK;
 }
 
-static stf_status query_settle(const map_query *given, map_query *q, stf_error *err)
+static stf_status query_settle(const map_query *given, bool is_large, map_query *q, stf_error *err)
 {
     *q = *given;
     bool const is_line = q->n_over == 1;
@@ -186,7 +185,7 @@ static stf_status query_settle(const map_query *given, map_query *q, stf_error *
     if (q->n_over == 2 && text_equal(q->over[0], q->over[1]))
         return fail(err, STF_USAGE, "the map is twice over %.*s", TEXT_ARGS(q->over[0]));
     if (q->precision == 0.0) q->precision = is_line ? 1e-9 : 1e-3;
-    if (q->grid == 0) q->grid = is_line ? 256 : 32;
+    if (q->grid == 0) q->grid = is_line ? (is_large ? 64 : 256) : (is_large ? 16 : 32);
     double const finest = is_line ? 1e-15 : 1e-5;
     if (!(q->precision >= finest && q->precision <= 0.1))
         return fail(err, STF_USAGE, "--precision is from %g to 0.1 of the range", finest);
@@ -195,22 +194,22 @@ static stf_status query_settle(const map_query *given, map_query *q, stf_error *
     return STF_OK;
 }
 
-stf_status study_map(problem *p, const study_case *c, const study_options *o, const map_query *given,
-                     arena *memory, map_answer **out, stf_error *err)
+stf_status study_map(problem *p, const study_case *c, const study_options *o,
+                     const map_query *given, arena *memory, map_answer **out, stf_error *err)
 {
     map_query q;
-    TRY(query_settle(given, &q, err));
     map_answer *const a = ARENA_NEW(memory, map_answer, 1);
     TRY(arena_status(memory, err));
     map_run r = {.problem = p,
                  .base = c,
                  .options = *o,
-                 .n_axes = q.n_over,
                  .memory = memory,
                  .progress = o->progress,
                  .progress_user = o->progress_user};
     r.options.progress = NULL;
     TRY(structure_get(&r, err));
+    TRY(query_settle(given, r.game->n_nodes > MAP_LARGE, &q, err));
+    r.n_axes = q.n_over;
     *a = (map_answer){.by = q.by,
                       .n_axes = q.n_over,
                       .precision = q.precision,

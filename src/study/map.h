@@ -25,8 +25,11 @@ typedef struct map_query {
     map_by by;
     uint32_t claim;   /* MAP_BY_CLAIM: index into syntax.claims */
     double precision; /* of borders, in shares of the range; 0: 1e-3 over two, 1e-9 over one */
-    uint32_t grid;    /* steps of the first grid along each axis; 0: 32 over two, 256 over one */
+    uint32_t grid;    /* steps of the first grid along each axis; 0: 32 over two, 256 over one; of a
+                         game of more than MAP_LARGE nodes 16 and 64 */
 } map_query;
+
+enum { MAP_LARGE = 5000 };
 
 typedef struct map_axis {
     uint32_t input;
@@ -44,8 +47,8 @@ enum { MAP_ALTERNATIVES_MOST = 4 };
 
 /* One class of play. */
 typedef struct map_play {
-    uint32_t outcome; /* most likely; NONE: the game has none */
-    verdict holds;    /* MAP_BY_CLAIM */
+    uint32_t outcome;     /* most likely; NONE: the game has none */
+    verdict holds;        /* MAP_BY_CLAIM */
     const uint8_t *level; /* MAP_BY_PLAY: [n_moves of the answer] 0 not played, 1 played where
                              asked, 2 played with a probability between; else NULL */
 } map_play;
@@ -83,7 +86,8 @@ typedef struct map_border {
     const double *xy;
     uint32_t n_points;
     bool is_closed;
-    /* over one: it lies between these two */
+    /* over one: it lies between these two, at a distance of the precision, or farther where the
+     * solver has no answer about the switch itself */
     double low, high;
 } map_border;
 
@@ -96,8 +100,8 @@ typedef struct map_answer {
     uint32_t n_axes;
     double precision;
     const game *game;
-    const model *model; /* NULL for a game from elsewhere */
-    text case_name;     /* variant; empty: the model as it stands */
+    const model *model;  /* NULL for a game from elsewhere */
+    text case_name;      /* variant; empty: the model as it stands */
     map_region *regions; /* the largest first */
     uint32_t n_regions;
     map_border *borders;

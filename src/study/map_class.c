@@ -14,7 +14,8 @@ enum { HEAD = 2, CHUNK = 1024, MORE = 1u << 16 };
 
 #define PLAYED_LEAST 1e-6
 
-/* ---- what is asked ---------------------------------------------------------------------------- */
+/* ---- what is asked ----------------------------------------------------------------------------
+ */
 
 /* The value of the party's own type at a node, in words, or empty. */
 static text own_type(const game *g, const model *m, uint32_t node, uint32_t whose)
@@ -96,6 +97,8 @@ stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err)
     r->is_quantal = o->has_lambda || (o->has_concept && o->concept == CONCEPT_QRE);
     r->by = q->by;
     r->play_words = 1;
+    if (q->by == MAP_BY_OUTCOME && r->game->n_outcomes == 0)
+        return fail(err, STF_USAGE, "the game names no outcomes: map it --by play");
     r->n_variants = 0;
     if (q->by == MAP_BY_CLAIM) {
         TRY(claim_make(r, q, err));
@@ -112,7 +115,8 @@ stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err)
     return STF_OK;
 }
 
-/* ---- one solution ----------------------------------------------------------------------------- */
+/* ---- one solution -----------------------------------------------------------------------------
+ */
 
 static uint32_t likeliest(const game *g, const equilibrium *e)
 {
@@ -232,7 +236,8 @@ static stf_status class_write(const map_run *r, const solution *s, arena *scratc
     return STF_OK;
 }
 
-/* ---- many points ------------------------------------------------------------------------------ */
+/* ---- many points ------------------------------------------------------------------------------
+ */
 
 typedef struct chunk {
     map_run *run;
@@ -275,9 +280,9 @@ static stf_status chunk_visit(void *user, size_t i, const solution *s, stf_error
         return STF_OK;
     arena *const scratch = arena_new(arena_allocator(r->memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
-    stf_status const status =
-        is_joint(r) ? leaves_keep(c, i, s, scratch, err)
-                    : class_write(r, s, scratch, c->words + i * r->n_words, err);
+    stf_status const status = is_joint(r)
+                                  ? leaves_keep(c, i, s, scratch, err)
+                                  : class_write(r, s, scratch, c->words + i * r->n_words, err);
     arena_free(scratch);
     c->seen[i] = true;
     return status;
@@ -365,7 +370,7 @@ static stf_status chunk_solve(map_run *r, const double *at, size_t n, arena *scr
                .n = n,
                .words = ARENA_NEW(scratch, uint32_t, n * r->n_words),
                .seen = ARENA_NEW(scratch, bool, n_cases),
-               .values = ARENA_NEW(scratch, leaf_value, n *(size_t)r->leaves.n),
+               .values = ARENA_NEW(scratch, leaf_value, n * (size_t)r->leaves.n),
                .status = ARENA_NEW(scratch, stf_status, n)};
     TRY(arena_status(scratch, err));
     TRY(cases_make(r, at, n, scratch, cases, err));
@@ -384,8 +389,7 @@ static void progress_tell(map_run *r)
 {
     if (r->progress == NULL || r->stopped != STF_OK) return;
     solve_event const e = {.what = "point", .iteration = r->n_solved};
-    if (r->progress(r->progress_user, &e) != 0)
-        stopped(r, STF_CANCELLED, "stopped on request");
+    if (r->progress(r->progress_user, &e) != 0) stopped(r, STF_CANCELLED, "stopped on request");
 }
 
 stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, stf_error *err)
@@ -411,7 +415,8 @@ stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, 
     return status;
 }
 
-/* ---- classes to words ------------------------------------------------------------------------- */
+/* ---- classes to words -------------------------------------------------------------------------
+ */
 
 stf_status map_class_read(const map_run *r, uint32_t class, map_region *out, stf_error *err)
 {
@@ -419,7 +424,7 @@ stf_status map_class_read(const map_run *r, uint32_t class, map_region *out, stf
         out->kind = MAP_UNSEEN;
         return STF_OK;
     }
-    const uint32_t *const words = r->words.at + (size_t)class * r->n_words;
+    const uint32_t *const words = r->words.at + (size_t) class * r->n_words;
     out->kind = (map_class_kind)words[0];
     if (out->kind == MAP_NO_ANSWER) {
         out->status = (stf_status)words[1];
@@ -505,13 +510,12 @@ stf_status map_regions_tell(map_run *r, map_answer *a, stf_error *err)
     uint32_t *const which = ARENA_NEW(r->memory, uint32_t, a->n_regions);
     double *const at = ARENA_NEW(r->memory, double, (size_t)a->n_regions * 2);
     study_case *const cases = ARENA_NEW(r->memory, study_case, a->n_regions);
-    teller t = {
-        .run = r,
-        .regions = a->regions,
-        .which = which,
-        .outcome = ARENA_NEW(r->memory, double, (size_t)a->n_regions * r->game->n_outcomes),
-        .payoff = ARENA_NEW(r->memory, double, (size_t)a->n_regions * r->game->n_parties),
-        .rounds = ARENA_NEW(r->memory, uint32_t, (size_t)a->n_regions * r->n_moves)};
+    teller t = {.run = r,
+                .regions = a->regions,
+                .which = which,
+                .outcome = ARENA_NEW(r->memory, double, (size_t)a->n_regions * r->game->n_outcomes),
+                .payoff = ARENA_NEW(r->memory, double, (size_t)a->n_regions * r->game->n_parties),
+                .rounds = ARENA_NEW(r->memory, uint32_t, (size_t)a->n_regions * r->n_moves)};
     TRY(arena_status(r->memory, err));
     if (r->stopped != STF_OK) return STF_OK;
     size_t n = 0;
@@ -526,8 +530,7 @@ stf_status map_regions_tell(map_run *r, map_answer *a, stf_error *err)
     stf_status const made = cases_make(r, at, n, r->memory, cases, err);
     r->n_variants = n_variants;
     TRY(made);
-    stf_status const status =
-        study_each(r->problem, cases, n, &r->options, region_visit, &t, err);
+    stf_status const status = study_each(r->problem, cases, n, &r->options, region_visit, &t, err);
     if (status == STF_CANCELLED) {
         stopped(r, STF_CANCELLED, "stopped on request");
         return STF_OK;

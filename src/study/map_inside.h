@@ -80,12 +80,15 @@ typedef struct map_edge {
     uint32_t class;    /* to the left of it */
 } map_edge;
 
+typedef struct map_spot {
+    double x, y; /* lattice coordinates */
+    uint32_t class;
+} map_spot;
+
 typedef struct map_shape {
     uint32_t n; /* N */
     VEC(map_edge) edges;
-    /* a point well inside each class, and how much room it has */
-    double (*inside)[2]; /* [n_classes] in lattice coordinates */
-    double *room;        /* [n_classes] */
+    VEC(map_spot) spots; /* points inside classes, for their letters */
 } map_shape;
 
 stf_status map_trace(map_run *r, map_shape *s, map_answer *a, stf_error *err);

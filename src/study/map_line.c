@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { CUTS = 7, BRACKETS_MOST = 4096 };
+#define SILENT_MOST 1e-5 /* share of the range without an answer that still counts as a switch */
 
 /* Below it one class, above it another. */
 typedef struct bracket {
@@ -41,8 +42,7 @@ static stf_status grid_solve(map_run *r, uint32_t steps, brackets *out, uint32_t
     *first = classes[0];
     for (uint32_t i = 0; i < steps; i++)
         if (classes[i] != classes[i + 1])
-            (void)VEC_PUSH(scratch, out,
-                           (bracket){at[i], at[i + 1], classes[i], classes[i + 1]});
+            (void)VEC_PUSH(scratch, out, (bracket){at[i], at[i + 1], classes[i], classes[i + 1]});
     return arena_status(scratch, err);
 }
 
@@ -50,7 +50,7 @@ static stf_status grid_solve(map_run *r, uint32_t steps, brackets *out, uint32_t
 static stf_status round_solve(map_run *r, const brackets *list, double precision, brackets *out,
                               bool *more, arena *scratch, stf_error *err)
 {
-    double *const at = ARENA_NEW(scratch, double, list->n * CUTS);
+    double *const at = ARENA_NEW(scratch, double, list->n *CUTS);
     uint32_t *const classes = ARENA_NEW(scratch, uint32_t, list->n * CUTS);
     TRY(arena_status(scratch, err));
     size_t n = 0;
@@ -80,13 +80,18 @@ static stf_status round_solve(map_run *r, const brackets *list, double precision
     return arena_status(scratch, err);
 }
 
-/* A class that is only met on the switch itself, as a tie is, is part of the switch. */
-static void slivers_join(brackets *list, double width)
+/* A class that is only met on the switch itself, as a tie is, is part of the switch; so is the
+ * stretch about it where a solver finds nothing that it can certify. */
+static void slivers_join(const map_run *r, brackets *list, double precision)
 {
+    double const width = r->axis[0].high - r->axis[0].low;
     for (size_t i = 0; i + 1 < list->n;) {
         bracket *const a = &list->at[i];
         const bracket *const b = &list->at[i + 1];
-        if (b->high - a->low > width) {
+        map_region between = {0};
+        bool const read = map_class_read(r, a->above, &between, NULL) == STF_OK;
+        bool const is_silent = read && between.kind == MAP_NO_ANSWER;
+        if (b->high - a->low > width * (is_silent ? SILENT_MOST : 4 * precision)) {
             i++;
             continue;
         }
@@ -96,7 +101,7 @@ static void slivers_join(brackets *list, double width)
         size_t const from = gone == 2 ? i : i + 1;
         memmove(&list->at[from], &list->at[from + gone], (list->n - from - gone) * sizeof *a);
         list->n -= gone;
-        if (gone == 2 && i > 0) i--;
+        if (i > 0) i--;
     }
 }
 
@@ -169,7 +174,6 @@ static void central_fill(const map_run *r, map_answer *a)
 static stf_status line_solve(map_run *r, const map_query *q, map_answer *a, arena *scratch,
                              stf_error *err)
 {
-    double const width = r->axis[0].high - r->axis[0].low;
     brackets list = {0};
     uint32_t first;
     TRY(grid_solve(r, q->grid, &list, &first, scratch, err));
@@ -183,7 +187,7 @@ static stf_status line_solve(map_run *r, const map_query *q, map_answer *a, aren
         r->stopped = STF_LIMIT;
         r->stop_reason = TEXT("play changes at more than 4,096 values");
     }
-    slivers_join(&list, 4 * q->precision * width);
+    slivers_join(r, &list, q->precision);
     TRY(regions_fill(r, &list, first, a, err));
     central_fill(r, a);
     return STF_OK;

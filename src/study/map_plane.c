@@ -18,7 +18,7 @@
 #include <string.h>
 
 enum {
-    TRIES = 3,          /* points along a piece of border, on either side */
+    TRIES = 2, /* points along a piece of border, on either side */
     LATTICE_MOST = 1 << 20,
     CELLS_MOST = 4000000,
 };
@@ -245,8 +245,8 @@ static tried line_try(plane *p, const cell *c, const uint32_t class[4])
     }
     if (!found) return TRIED_WAITS;
     if (c->size <= 4) return TRIED_FAILS; /* as small as what is tried with: quarter it out */
-    /* Counter-clockwise, what comes before the first crossing lies to the left of the way from there
-     * to the second. */
+    /* Counter-clockwise, what comes before the first crossing lies to the left of the way from
+     * there to the second. */
     return piece_try(p, at[0], at[1], before[0], before[1]);
 }
 
@@ -334,14 +334,6 @@ static void edge_push(plane *p, map_shape *s, const link *a, const link *b, uint
                    (map_edge){a->y2 * row + a->x2, b->y2 * row + b->x2, class});
 }
 
-static void room_offer(map_shape *s, uint32_t class, const cell *c)
-{
-    if (class == MAP_UNKNOWN || !(c->size > s->room[class])) return;
-    s->room[class] = c->size;
-    s->inside[class][0] = c->x + c->size / 2.0;
-    s->inside[class][1] = c->y + c->size / 2.0;
-}
-
 /* The polygons of a square: one; two, parted by a piece of border; or one for each stretch of its
  * sides, around the centre. */
 static void cell_draw(plane *p, map_shape *s, const cell *c, chain *ring)
@@ -371,35 +363,27 @@ static void cell_draw(plane *p, map_shape *s, const cell *c, chain *ring)
         }
         begin = *next;
     }
-    if (crossings == 0) room_offer(s, ring->at[0].class, c);
+    if (crossings == 0 && ring->at[0].class != MAP_UNKNOWN)
+        (void)VEC_PUSH(p->scratch, &s->spots,
+                       (map_spot){c->x + c->size / 2.0, c->y + c->size / 2.0, ring->at[0].class});
 }
 
-/* A class without a whole square of its own has its place at one of its points. */
+/* Points that were solved: for classes without a whole square of their own. */
 static void points_offer(const plane *p, map_shape *s)
 {
     for (size_t i = 0; i < p->memo_cap; i++) {
         const memo_slot *const slot = &p->memo[i];
-        if (slot->key == 0 || slot->is_waiting || s->room[slot->class] > 0.25) continue;
-        double const x = (double)((slot->key - 1) % (p->n + 1));
-        double const y = (double)((slot->key - 1) / (p->n + 1));
-        /* the lowest of them, whatever the order of the table */
-        if (s->room[slot->class] > 0.0 &&
-            (s->inside[slot->class][1] < y ||
-             (s->inside[slot->class][1] == y && s->inside[slot->class][0] < x)))
-            continue;
-        s->room[slot->class] = 0.25;
-        s->inside[slot->class][0] = x;
-        s->inside[slot->class][1] = y;
+        if (slot->key == 0 || slot->is_waiting) continue;
+        (void)VEC_PUSH(p->scratch, &s->spots,
+                       (map_spot){(double)((slot->key - 1) % (p->n + 1)),
+                                  (double)((slot->key - 1) / (p->n + 1)), slot->class});
     }
 }
 
 static stf_status draw(plane *p, map_answer *a, stf_error *err)
 {
     map_run *const r = p->run;
-    map_shape s = {.n = p->n,
-                   .inside = arena_take(p->scratch, r->n_classes, sizeof *s.inside),
-                   .room = ARENA_NEW(p->scratch, double, r->n_classes)};
-    TRY(arena_status(p->scratch, err));
+    map_shape s = {.n = p->n};
     chain ring = {0};
     for (size_t i = 0; i < p->cells.n; i++)
         if (!p->cells.at[i].is_split) cell_draw(p, &s, &p->cells.at[i], &ring);

@@ -16,7 +16,7 @@ typedef struct side { /* an edge, from the lower place to the higher */
 } side;
 
 typedef struct part { /* a piece of border */
-    uint64_t pair; /* of regions: a lower number, a higher one */
+    uint64_t pair;    /* of regions: a lower number, a higher one */
     uint64_t end[2];
     bool is_used;
 } part;
@@ -219,8 +219,8 @@ static void loop_trace(tracer *t, size_t first, bool *used, places *out)
         uint64_t const to = t->kept.at[at].to;
         if (to == start) return;
         size_t next = edge_from(t, class, to);
-        while (next < t->kept.n && t->kept.at[next].class == class &&
-               t->kept.at[next].from == to && used[next])
+        while (next < t->kept.n && t->kept.at[next].class == class && t->kept.at[next].from == to &&
+               used[next])
             next++;
         if (next == t->kept.n || t->kept.at[next].class != class || t->kept.at[next].from != to)
             return;
@@ -256,8 +256,7 @@ static stf_status region_trace(tracer *t, size_t first, size_t end, bool *used, 
         extent_add(t, region, &loop, ends.n == 0);
         place_push(t, &loop, t->kept.at[i].from);
         thin(t, &loop, 0.0, &thinned);
-        for (size_t k = 0; k + 2 < thinned.n; k++)
-            (void)VEC_PUSH(t->scratch, &all, thinned.at[k]);
+        for (size_t k = 0; k + 2 < thinned.n; k++) (void)VEC_PUSH(t->scratch, &all, thinned.at[k]);
         (void)VEC_PUSH(t->run->memory, &ends, (uint32_t)(all.n / 2));
     }
     region->xy = to_units(t, all.at, all.n / 2);
@@ -265,6 +264,41 @@ static stf_status region_trace(tracer *t, size_t first, size_t end, bool *used, 
     region->n_loops = (uint32_t)ends.n;
     TRY(arena_status(t->scratch, err));
     return arena_status(t->run->memory, err);
+}
+
+/* How far a place is from the outline of a class, squared, and from the rim of the map. */
+static double room_at(const tracer *t, size_t first, size_t end, const map_spot *at, double least)
+{
+    double const n = t->shape->n;
+    double const rim = fmin(fmin(at->x, n - at->x), fmin(at->y, n - at->y));
+    double room = rim * rim;
+    for (size_t i = first; i < end && room >= least; i++) {
+        double const dx = (double)(t->kept.at[i].from % t->row) / 2.0 - at->x;
+        double const dy = (double)(t->kept.at[i].from / t->row) / 2.0 - at->y;
+        room = fmin(room, dx * dx + dy * dy);
+    }
+    return room;
+}
+
+/* The place with the most room among the squares' centres and the points solved: for the letter,
+ * and as the example of the region. Equal ones: the lowest, then the leftmost. */
+static void inside_find(const tracer *t, size_t first, size_t end, map_region *region)
+{
+    uint32_t const class = t->kept.at[first].class;
+    map_spot best = {(double)(t->kept.at[first].from % t->row) / 2.0,
+                     (double)(t->kept.at[first].from / t->row) / 2.0, class};
+    double most = -1.0;
+    for (size_t i = 0; i < t->shape->spots.n; i++) {
+        const map_spot *const spot = &t->shape->spots.at[i];
+        if (spot->class != class) continue;
+        double const room = room_at(t, first, end, spot, most);
+        bool const is_lower = spot->y < best.y || (spot->y == best.y && spot->x < best.x);
+        if (room < most || (room == most && !is_lower)) continue;
+        most = room;
+        best = *spot;
+    }
+    region->at[0] = map_at(&t->answer->axis[0], share_of(t, best.x));
+    region->at[1] = map_at(&t->answer->axis[1], share_of(t, best.y));
 }
 
 static void region_swap(map_region *a, map_region *b, uint32_t *x, uint32_t *y)
@@ -301,11 +335,7 @@ static stf_status regions_trace(tracer *t, stf_error *err)
         t->region_class[k] = class;
         TRY(map_class_read(t->run, class, region, err));
         TRY(region_trace(t, i, end, used, region, err));
-        for (uint32_t x = 0; x < 2; x++)
-            region->at[x] =
-                class == MAP_UNKNOWN
-                    ? region->low[x]
-                    : map_at(&a->axis[x], share_of(t, t->shape->inside[class][x]));
+        inside_find(t, i, end, region);
         for (; k > 0 && comes_before(&a->regions[k], &a->regions[k - 1]); k--)
             region_swap(&a->regions[k], &a->regions[k - 1], &t->region_class[k],
                         &t->region_class[k - 1]);
@@ -369,8 +399,8 @@ static stf_status border_add(tracer *t, const joint *joints, size_t n, uint32_t 
     *b = (map_border){.region = {x < y ? x : y, x < y ? y : x},
                       .xy = to_units(t, thinned.at, thinned.n / 2),
                       .n_points = (uint32_t)(thinned.n / 2),
-                      .is_closed = line.at[0] == line.at[line.n - 2] &&
-                                   line.at[1] == line.at[line.n - 1]};
+                      .is_closed =
+                          line.at[0] == line.at[line.n - 2] && line.at[1] == line.at[line.n - 1]};
     return arena_status(t->run->memory, err);
 }
 
@@ -383,8 +413,8 @@ static stf_status borders_trace(tracer *t, stf_error *err)
     TRY(arena_status(t->scratch, err));
     TRY(arena_status(t->run->memory, err));
     for (size_t i = 0; i < 2 * n; i++)
-        joints[i] = (joint){t->parts.at[i / 2].pair, t->parts.at[i / 2].end[i % 2],
-                            (uint32_t)(i / 2)};
+        joints[i] =
+            (joint){t->parts.at[i / 2].pair, t->parts.at[i / 2].end[i % 2], (uint32_t)(i / 2)};
     if (n > 0) qsort(joints, 2 * n, sizeof *joints, joint_order);
     for (int closed = 0; closed < 2; closed++)
         for (size_t i = 0; i < 2 * n; i++) {
