@@ -110,6 +110,7 @@ static void certificate_json(js_writer *w, const game *g, const equilibrium *e)
     if (c->concept == CONCEPT_SEQUENTIAL) number_if_asked(w, "belief_error", c->belief_error);
     number_if_asked(w, "residual", c->residual);
     if (c->party_regret != NULL) by_party_json(w, "party_regret", g, c->party_regret);
+    js_put_text(w, "concept", text_from(concept_name(c->concept)));
     js_put_bool(w, "certified", c->certified);
     js_put_bool(w, "exact", c->exact || e->is_exact);
     if (c->reason.n > 0) js_put_text(w, "reason", c->reason);
