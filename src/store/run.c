@@ -36,6 +36,10 @@ static stf_status run_fail(const run *r, int code, stf_error *err)
     case SQLITE_NOTADB:
         return fail(err, STF_USAGE, "%.160s is not a run file; it is left as it is", path);
     case SQLITE_CORRUPT: return fail(err, STF_INPUT, "%.160s: the run file is damaged", path);
+    case SQLITE_IOERR:
+        return fail(err, STF_IO,
+                    "%.100s: %.60s; what was done is kept, and the same command goes on from there",
+                    path, sqlite3_errstr(code));
     case SQLITE_NOMEM: return fail(err, STF_NOMEM, "no memory for the run");
     default: break;
     }
