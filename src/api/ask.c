@@ -120,6 +120,11 @@ static stf_status ask_cards(asking *k, stf_error *err)
     TRY(study_cards(&k->model->problem, &k->at, &k->options,
                     request_has(k->request, "every-option"), k->memory, &k->answer->parts.cards,
                     err));
+    cloud_query q;
+    TRY(space_read(k, &q, err));
+    if (q.n_points > 0)
+        TRY(study_cards_space(&k->model->problem, &k->at, &k->options, &q, k->memory,
+                              k->answer->parts.cards, err));
     follow(k, k->answer->parts.cards->base);
     return STF_OK;
 }
@@ -148,8 +153,12 @@ static stf_status claims_tell(asking *k, double fallback, stf_error *err)
 
 static stf_status ask_claims(asking *k, stf_error *err)
 {
+    cloud_query q;
+    TRY(space_read(k, &q, err));
     TRY(claims_tell(k, 0.0, err));
-    const claims_answer *const a = k->answer->parts.claims;
+    claims_answer *const a = k->answer->parts.claims;
+    if (q.n_points > 0)
+        TRY(study_claims_space(&k->model->problem, &k->at, &k->options, &q, k->memory, a, err));
     follow(k, a->base);
     if (!request_has(k->request, "strict") || k->answer->status != STF_OK) return STF_OK;
     for (uint32_t i = 0; i < a->n_claims; i++)

@@ -30,6 +30,14 @@ static stf_status points_read(const asking *k, const char *named, size_t fallbac
     return STF_OK;
 }
 
+stf_status space_read(const asking *k, cloud_query *out, stf_error *err)
+{
+    TRY(points_read(k, "space", 0, &out->n_points, err));
+    if (out->n_points == 0 && request_has(k->request, "seed"))
+        return fail(err, STF_USAGE, "--seed is of the draws of --space");
+    return seed_read(k, &out->seed, err);
+}
+
 stf_status ask_weigh(asking *k, stf_error *err)
 {
     weigh_query q = {.without_indices = request_has(k->request, "no-indices")};

@@ -7,6 +7,7 @@
 #include "report/report.h"
 #include "report/sweep.h"
 #include "study/map.h"
+#include "study/cloud.h"
 #include "study/study.h"
 #include "study/weigh.h"
 

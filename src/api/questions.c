@@ -97,6 +97,18 @@
                 "turn a verdict; 0: do not"                                                        \
     }
 
+#define OPTION_SPACE                                                                               \
+    {                                                                                              \
+        .name = "space", .kind = STF_OPTION_INTEGER, .value = "N",                                 \
+        .help = "draw all assumptions together, N times (see `standoff weigh`), and tell in what " \
+                "share of their space it holds"                                                    \
+    }
+#define OPTION_SEED                                                                                \
+    {                                                                                              \
+        .name = "seed", .kind = STF_OPTION_INTEGER, .value = "S", .fallback = "1",                 \
+        .help = "of the draws: the same seed gives the same answer"                                \
+    }
+
 static const stf_option check_options[] = {OPTION_VARIANT, OPTION_SET, OPTION_HISTORIES};
 
 static const stf_option solve_options_[] = {
@@ -143,6 +155,8 @@ static const stf_option certify_options[] = {
 
 static const stf_option cards_options[] = {
     OPTIONS_SOLVING,
+    OPTION_SPACE,
+    OPTION_SEED,
     {.name = "every-option",
      .kind = STF_OPTION_FLAG,
      .help = "the worth of every option, not only of the cards that the model declares"},
@@ -150,6 +164,8 @@ static const stf_option cards_options[] = {
 
 static const stf_option claims_options[] = {
     OPTIONS_SOLVING,
+    OPTION_SPACE,
+    OPTION_SEED,
     OPTION_FLIPS("0"),
     {.name = "claim", .kind = STF_OPTION_INTEGER, .value = "N", .help = "only the N-th claim"},
     {.name = "strict", .kind = STF_OPTION_FLAG, .help = "exit with 1 unless every claim holds"},
@@ -373,7 +389,8 @@ static const stf_question questions[] = {
              "without it; likewise for all other "
              "parties. Where a model names channels, each is switched off, and left alone on, in "
              "turn, which tells the "
-             "channel that carries the worth."},
+             "channel that carries the worth. With --space, how the worth to its holder is spread "
+             "over the whole space of assumptions."},
     {.name = "claims",
      .summary = "which claims hold, and what would turn them",
      ROW(claims_options),
@@ -381,7 +398,9 @@ static const stf_question questions[] = {
      .since = "0.1",
      .help = "Judges every claim of the model at the central values: true, false, or undefined. "
              "With --flips, the assumptions "
-             "that would turn a verdict, each alone within its range, nearest first."},
+             "that would turn a verdict, each alone within its range, nearest first. With --space, "
+             "the share of the whole space of assumptions in which it holds, and the smallest "
+             "change found, of several assumptions together, that turns it."},
     {.name = "compare",
      .summary = "variants side by side",
      ROW(compare_options),

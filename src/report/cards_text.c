@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cards_text.c -- what each card is worth to each party, and by which channel. */
 #include "report/parts_text.h"
+#include "report/weigh_words.h"
 #include "report/words_study.h"
 
 #include <math.h>
@@ -41,6 +42,7 @@ static void card_text(const words *w, const card_answer *c, text_style style, bu
         buffer_format(out, " (%.*s)\n", TEXT_ARGS(words_option(w, c->option)));
     paragraph_write(words_card_worth(w, c), style, 4, 2, out);
     paragraph_write(words_card_carrier(w, c), style, 4, 2, out);
+    paragraph_write(words_card_space(w, c), style, 4, 2, out);
     if (c->status != STF_OK || c->worth == NULL || !matters(w, c)) return;
     table t;
     table_begin(&t, w->memory);

@@ -2,6 +2,7 @@
 /* claims_text.c -- each claim with its verdict, its formula's values, and the nearest numbers that
  * turn it. */
 #include "report/parts_text.h"
+#include "report/weigh_words.h"
 #include "report/words_study.h"
 
 enum { FLIPS_MOST = 3 };
@@ -28,6 +29,8 @@ static void claim_text(const words *w, const claim_answer *c, text_style style, 
     if (c->holds == VERDICT_UNDEFINED && c->reason.n > 0)
         paragraph_write(c->reason, style, 13, 2, out);
     paragraph_write(words_equilibria(w, c), style, 13, 2, out);
+    paragraph_write(words_claim_space(w, c), style, 13, 2, out);
+    paragraph_write(words_claim_moves(w, c), style, 13, 2, out);
     uint32_t n = 0;
     for (uint32_t k = 0; k < c->n_flips && n < FLIPS_MOST; k++) {
         if (c->flips[k].assumption == NONE) continue;

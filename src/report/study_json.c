@@ -2,6 +2,7 @@
 /* study_json.c -- claims, cards and variants as JSON (docs/json.md). */
 #include "report/parts_json.h"
 #include "report/words_study.h"
+#include "study/cloud.h"
 
 static void truth_or_null(js_writer *w, const char *key, verdict v)
 {
@@ -10,6 +11,63 @@ static void truth_or_null(js_writer *w, const char *key, verdict v)
         js_null(w);
     else
         js_bool(w, v == VERDICT_TRUE);
+}
+
+static void estimate_json(js_writer *w, const char *key, estimate e)
+{
+    js_key(w, key);
+    js_object_open_flat(w);
+    js_put_number(w, "value", e.value);
+    js_put_number(w, "low", e.low);
+    js_put_number(w, "high", e.high);
+    js_object_close(w);
+}
+
+static void claim_space_json(js_writer *w, const words *v, const claim_space *c)
+{
+    js_put_object(w, "space");
+    js_put_count(w, "points", c->n_points);
+    js_put_count(w, "true", c->n_true);
+    js_put_count(w, "undefined", c->n_undefined);
+    estimate_json(w, "holds", c->holds);
+    js_key(w, "nearest_flip");
+    if (!c->has_flip) {
+        js_null(w);
+    } else {
+        js_object_open(w);
+        js_put_number(w, "distance", c->distance);
+        js_put_list(w, "moves");
+        for (uint32_t k = 0; k < c->n_moves; k++) {
+            js_object_open(w);
+            js_put_text(w, "assumption", words_assumption_name(v, c->moves[k].assumption));
+            js_put_number(w, "at", c->moves[k].at);
+            js_put_number(w, "central", c->moves[k].central);
+            js_put_number(w, "share_of_range", c->moves[k].share);
+            js_object_close(w);
+        }
+        js_list_close(w);
+        js_object_close(w);
+    }
+    js_object_close(w);
+}
+
+static void card_space_json(js_writer *w, const card_space *c)
+{
+    js_put_object(w, "space");
+    js_put_count(w, "points", c->n_points);
+    js_put_count(w, "answered", c->n_answered);
+    estimate_json(w, "gains", c->gains);
+    estimate_json(w, "loses", c->loses);
+    estimate_json(w, "mean", c->worth.mean);
+    js_put_number(w, "sd", c->worth.sd);
+    js_put_number(w, "least", c->worth.least);
+    js_put_number(w, "greatest", c->worth.greatest);
+    js_key(w, "quantiles");
+    js_object_open_flat(w);
+    static const char *const keys[WEIGH_QUANTILES] = {"0.05", "0.25", "0.5", "0.75", "0.95"};
+    for (uint32_t q = 0; q < WEIGH_QUANTILES; q++) js_put_number(w, keys[q], c->worth.quantile[q]);
+    js_object_close(w);
+    js_object_close(w);
 }
 
 static void claim_json(js_writer *w, const words *v, const claim_answer *c)
@@ -36,6 +94,7 @@ static void claim_json(js_writer *w, const words *v, const claim_answer *c)
         js_object_close(w);
     }
     js_list_close(w);
+    if (c->space != NULL) claim_space_json(w, v, c->space);
     js_put_bool(w, "flips_searched", c->flips_searched);
     js_put_list(w, "flips");
     for (uint32_t k = 0; k < c->n_flips; k++) {
@@ -85,6 +144,7 @@ static void card_json(js_writer *w, const words *v, const card_answer *c)
     by_party_json(w, "worth", v->game, c->worth);
     by_party_json(w, "least", v->game, c->least);
     by_party_json(w, "greatest", v->game, c->greatest);
+    if (c->space != NULL) card_space_json(w, c->space);
     js_put_list(w, "channels");
     for (uint32_t k = 0; k < c->n_channels; k++) channel_json(w, v, &c->channels[k]);
     js_list_close(w);

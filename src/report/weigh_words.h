@@ -4,6 +4,7 @@
 #define REPORT_WEIGH_WORDS_H
 
 #include "report/words.h"
+#include "study/cloud.h"
 
 /* "61% to 67%", clipped to 0 .. 100%; "-" where there is none. */
 text words_share_interval(const words *w, estimate e);
@@ -17,5 +18,11 @@ text words_judged(const words *w, const weigh_target *t);
 text words_weighed(const words *w, const weigh_answer *a);
 /* How many points have no answer, and why; empty where all have one. */
 text words_unanswered(const words *w, const weigh_answer *a);
+
+/* Where --space was asked, else empty: in what share of the space it holds; what turns it. */
+text words_claim_space(const words *w, const claim_answer *c);
+text words_claim_moves(const words *w, const claim_answer *c);
+/* Likewise: how a card's worth to its holder is spread. */
+text words_card_space(const words *w, const card_answer *c);
 
 #endif

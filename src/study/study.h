@@ -233,6 +233,7 @@ typedef struct claim_answer {
     claim_flip *flips; /* every single assumption that flips it within its range, nearest first */
     uint32_t n_flips;
     bool flips_searched;
+    struct claim_space *space; /* study/cloud.h; NULL: not asked */
 } claim_answer;
 
 typedef struct claims_answer {
@@ -268,6 +269,7 @@ typedef struct card_answer {
     uint32_t n_channels;
     uint32_t carrier;   /* the channel whose loss costs the holder most, or NONE */
     double *worth_bare; /* [n_parties] with every channel off; NULL without channels */
+    struct card_space *space; /* study/cloud.h; NULL: not asked */
 } card_answer;
 
 typedef struct cards_answer {

@@ -248,11 +248,8 @@ static double *sample_of(const weigh_run *r, uint32_t value, arena *memory)
     return x;
 }
 
-static stf_status spread_fill(const weigh_run *r, uint32_t value, weigh_spread *out, stf_error *err)
+void weigh_spread_fill(batches of, double *x, weigh_spread *out)
 {
-    double *const x = sample_of(r, value, r->memory);
-    TRY(arena_status(r->memory, err));
-    batches const of = {.n = 2 * r->n, .n_batches = r->answer->n_batches};
     *out = (weigh_spread){.sorted = x};
     out->mean = mean_estimate(of, x, &out->sd);
     for (size_t i = 0; i < of.n * of.n_batches; i++)
@@ -262,6 +259,13 @@ static stf_status spread_fill(const weigh_run *r, uint32_t value, weigh_spread *
         out->quantile[q] = sorted_quantile(x, out->n, weigh_quantile[q]);
     out->least = sorted_quantile(x, out->n, 0);
     out->greatest = sorted_quantile(x, out->n, 1);
+}
+
+static stf_status spread_fill(const weigh_run *r, uint32_t value, weigh_spread *out, stf_error *err)
+{
+    double *const x = sample_of(r, value, r->memory);
+    TRY(arena_status(r->memory, err));
+    weigh_spread_fill((batches){.n = 2 * r->n, .n_batches = r->answer->n_batches}, x, out);
     return STF_OK;
 }
 

@@ -91,4 +91,7 @@ typedef struct weigh_answer {
 stf_status study_weigh(problem *p, const study_case *c, const study_options *o,
                        const weigh_query *q, arena *memory, weigh_answer **out, stf_error *err);
 
+/* x [of.n_batches * of.n], NAN where there is none, is sorted in place and kept. */
+void weigh_spread_fill(batches of, double *x, weigh_spread *out);
+
 #endif
