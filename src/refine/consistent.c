@@ -210,8 +210,10 @@ typedef struct odds_system {
     uint32_t *pivot; /* [n_rows] mistake; NONE: a row of zeros */
 } odds_system;
 
-static bool system_fill(seeker *k, odds_system *t)
+/* The sets in order from `shift` on: where not all odds can be had, the first ones are. */
+static bool system_fill(seeker *k, odds_system *t, uint32_t shift)
 {
+    *t = (odds_system){0};
     uint32_t const m = k->n_mistakes;
     for (uint32_t h = 0; h < k->n_sets; h++) t->n_rows += bits_of(k->sets[h].chosen) - 1;
     t->left = ARENA_NEW(k->a, exact, (size_t)t->n_rows * m);
@@ -223,7 +225,7 @@ static bool system_fill(seeker *k, odds_system *t)
         t->power[i] = exact_small(i / t->n_rows == i % t->n_rows);
     uint32_t r = 0;
     for (uint32_t h = 0; h < k->n_sets; h++) {
-        const unreached *const u = &k->sets[h];
+        const unreached *const u = &k->sets[(h + shift) % k->n_sets];
         uint32_t ref = 0;
         while ((u->chosen >> ref & 1) == 0) ref++;
         for (uint32_t i = ref + 1; i < u->n; i++) {
@@ -388,10 +390,24 @@ static void leaf(seeker *k)
     bool good = orders_round(k, order);
     for (uint32_t h = 0; h < k->n_sets && good; h++)
         good = weights_find(k, &k->sets[h], k->sets[h].chosen, k->sets[h].odds);
-    if (good && system_fill(k, &t)) {
+    if (good && system_fill(k, &t, 0)) {
         if (system_reduce(k, &t)) {
             bool const is_rational = sizes_from(k, &t, size, log_size);
             assessment_show(k, order, is_rational ? size : NULL, log_size);
+            return;
+        }
+        for (uint32_t shift = 0; shift < k->n_sets; shift++) {
+            bool again = true;
+            for (uint32_t h = 0; h < k->n_sets && again; h++)
+                again = weights_find(k, &k->sets[h], k->sets[h].chosen, k->sets[h].odds);
+            for (uint32_t a = 0; a < g->n_actions; a++) {
+                size[a] = exact_small(1);
+                log_size[a] = 0.0;
+            }
+            if (!again || !system_fill(k, &t, shift)) continue;
+            (void)system_reduce(k, &t);
+            if (!sizes_from(k, &t, size, log_size) || !sizes_try(k, size)) continue;
+            assessment_show(k, order, size, log_size);
             return;
         }
         for (uint32_t trial = 0; trial < MOST_TRIALS; trial++) {
