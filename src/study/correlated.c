@@ -110,10 +110,10 @@ static stf_status judge(const form_case *c, const exact *share, arena *memory, e
     const normal_form *const f = &c->form;
     certificate *const k = &e->certificate;
     *k = (certificate){.concept = CONCEPT_CORRELATED,
-                       .subgame_regret = NAN,
-                       .infoset_regret = NAN,
-                       .belief_error = NAN,
-                       .residual = NAN,
+                       .subgame_regret = (double)NAN,
+                       .infoset_regret = (double)NAN,
+                       .belief_error = (double)NAN,
+                       .residual = (double)NAN,
                        .worst_infoset = NONE,
                        .feasible = true,
                        .certified = true};
