@@ -3,8 +3,8 @@
  *
  * The design is that of Saltelli et al. (2010): two samples A and B; for each assumption k, A with
  * column k from B; and A with the columns of all that is judged from B. Each batch is a scramble of
- * its own, solved in one go; what was asked is kept of every point, so an interrupted run is
- * estimated from the batches that are whole. */
+ * its own. The batches grow together, pass by pass, so that an interrupted run is estimated from
+ * the passes that are whole: the beginning of a Sobol sequence is one, too. */
 #include "study/weigh.h"
 
 #include "base/philox.h"
@@ -16,6 +16,8 @@
 #include <string.h>
 
 const double weigh_quantile[WEIGH_QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+enum { PASS_FIRST = 4 }; /* points of a batch in the first pass */
 
 typedef struct weigh_run {
     problem *problem;
@@ -199,29 +201,32 @@ static bool is_from_b(const weigh_run *r, uint32_t set, uint32_t k)
     return set - 2 < r->space.n_varied ? set - 2 == k : r->judged[k];
 }
 
-static stf_status batch_run(weigh_run *r, uint32_t batch, arena *scratch, stf_error *err)
+/* Points begin .. end-1 of a batch, in all sets. */
+static stf_status batch_run(weigh_run *r, uint32_t batch, size_t begin, size_t end, arena *scratch,
+                            stf_error *err)
 {
     uint32_t const d = r->space.n_varied;
     philox seeds = philox_stream(r->query->seed, batch);
     sobol sequence;
     TRY(sobol_new(2 * d, philox_u64(&seeds), scratch, &sequence, err));
-    size_t const n = r->n * r->n_sets;
+    size_t const each = end - begin, n = each * r->n_sets;
     double *const values = ARENA_NEW(scratch, double, n *d);
     double *const both = ARENA_NEW(scratch, double, 2 * d);
     TRY(arena_status(scratch, err));
-    for (size_t i = 0; i < r->n; i++) {
+    for (size_t i = 0; i < each; i++) {
         for (uint32_t k = 0; k < 2 * d; k++)
-            both[k] = space_value(&r->space, k % d, sobol_scrambled(&sequence, (uint32_t)i, k));
+            both[k] =
+                space_value(&r->space, k % d, sobol_scrambled(&sequence, (uint32_t)(begin + i), k));
         for (uint32_t set = 0; set < r->n_sets; set++)
             for (uint32_t k = 0; k < d; k++)
-                values[(set * r->n + i) * d + k] = both[is_from_b(r, set, k) ? d + k : k];
+                values[(set * each + i) * d + k] = both[is_from_b(r, set, k) ? d + k : k];
     }
     rows got;
     TRY(rows_solve(r, values, n, scratch, &got, err));
-    size_t const first = batch * r->n;
+    size_t const first = batch * r->n + begin;
     for (uint32_t set = 0; set < r->n_sets; set++)
-        for (size_t i = 0; i < r->n; i++) {
-            size_t const row = set * r->n + i;
+        for (size_t i = 0; i < each; i++) {
+            size_t const row = set * each + i;
             if (set < 2) r->status[set * r->n_all + first + i] = got.status[row];
             for (uint32_t v = 0; v < r->n_values; v++)
                 values_of(r, set, v)[first + i] = got.x[row * r->n_values + v];
@@ -434,6 +439,25 @@ static stf_status ends_solve(weigh_run *r, arena *scratch, rows *out, stf_error 
     return rows_solve(r, values, n, scratch, out, err);
 }
 
+/* Leaves the first `done` points of each batch, side by side. */
+static void points_keep(weigh_run *r, size_t done)
+{
+    for (uint32_t b = 0; b < WEIGH_BATCHES && done < r->n; b++) {
+        for (uint32_t set = 0; set < r->n_sets; set++)
+            for (uint32_t v = 0; v < r->n_values; v++) {
+                double *const x = values_of(r, set, v);
+                memmove(x + b * done, x + b * r->n, done * sizeof *x);
+            }
+        for (uint32_t set = 0; set < 2; set++) {
+            stf_status *const x = r->status + set * r->n_all;
+            memmove(x + b * done, x + b * r->n, done * sizeof *x);
+        }
+    }
+    r->n = done;
+}
+
+/* All batches to a few points, then to twice as many, and so on: whenever it is stopped, the points
+ * of a pass that is whole stand for the space. */
 static stf_status run(weigh_run *r, arena *scratch, stf_error *err)
 {
     weigh_answer *const a = r->answer;
@@ -442,18 +466,25 @@ static stf_status run(weigh_run *r, arena *scratch, stf_error *err)
     arena_mark const empty = arena_position(scratch);
     stf_error why = {0};
     stf_status status = STF_OK;
-    for (uint32_t b = 0; b < WEIGH_BATCHES && status == STF_OK; b++) {
-        status = batch_run(r, b, scratch, &why);
-        if (status == STF_OK) a->n_batches++;
-        arena_release(scratch, empty);
+    size_t done = 0;
+    while (done < r->n && status == STF_OK) {
+        size_t const twice = done == 0 ? PASS_FIRST : 2 * done;
+        size_t const end = twice < r->n ? twice : r->n;
+        for (uint32_t b = 0; b < WEIGH_BATCHES && status == STF_OK; b++) {
+            status = batch_run(r, b, done, end, scratch, &why);
+            arena_release(scratch, empty);
+        }
+        if (status == STF_OK) done = end;
     }
-    bool const is_partial = (status == STF_CANCELLED || status == STF_LIMIT) && a->n_batches >= 2;
+    bool const is_partial = (status == STF_CANCELLED || status == STF_LIMIT) && done > 0;
     if (status != STF_OK && !is_partial) return fail(err, status, "%s", why.message);
     a->status = status;
+    a->n_batches = WEIGH_BATCHES;
     a->n_solved = r->space.done;
     if (status != STF_OK)
-        a->reason = text_format(r->memory, "%s: %u of %d batches are counted", why.message,
-                                a->n_batches, WEIGH_BATCHES);
+        a->reason = text_format(r->memory, "%s: %zu of %zu points are counted", why.message,
+                                done * WEIGH_BATCHES, r->n_all);
+    points_keep(r, done);
     return answer_fill(r, &ends, err);
 }
 

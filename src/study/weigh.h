@@ -63,7 +63,7 @@ typedef struct weigh_claim {
 } weigh_claim;
 
 typedef struct weigh_answer {
-    stf_status status; /* OK; CANCELLED or LIMIT: what there is of the batches done */
+    stf_status status; /* OK; CANCELLED or LIMIT: the points done by then */
     text reason;
     solution *base; /* at the central values */
     uint32_t n_batches;
@@ -87,7 +87,8 @@ typedef struct weigh_answer {
  * are over both; indices need a solve a point more for each assumption, and for those judged taken
  * together (num/sensitivity.h). Where a solve has no answer, the point is counted apart and left
  * out. STF_USAGE for what is not there, STF_UNSUPPORTED where nothing varies, STF_LIMIT beyond 199
- * assumptions. Interrupted before two batches are done: STF_CANCELLED, or STF_LIMIT. */
+ * assumptions. Interrupted before each batch has its first few points: STF_CANCELLED, or STF_LIMIT.
+ */
 stf_status study_weigh(problem *p, const study_case *c, const study_options *o,
                        const weigh_query *q, arena *memory, weigh_answer **out, stf_error *err);
 
