@@ -4,6 +4,7 @@
 
 #include "game/program_run.h"
 #include "models/canonical.h"
+#include "study/prove.h"
 
 static const double mistake_size = 40.0; /* of order 1: exp(-40) */
 
@@ -280,6 +281,60 @@ static void principal_check(stage *s, const profile *p, const point_row *row)
     }
 }
 
+/* The numbers as the file has them, for solvers in rationals. */
+static stf_status numbers_exactly(void *user, uint32_t lane, arena *memory, const exact **out,
+                                  stf_error *err)
+{
+    const stage *const s = user;
+    (void)lane;
+    exact *const slots = ARENA_NEW(memory, exact, s->game->n_slots);
+    TRY(arena_status(memory, err));
+    TRY(slots_exactly(s->game, s->inputs, EXACT_REFUSE, memory, slots, err));
+    *out = slots;
+    return STF_OK;
+}
+
+/* Whether `found` plays as `p` does wherever play comes under p. */
+static bool plays_alike(const stage *s, const profile *p, const profile *found)
+{
+    const game *const g = s->game;
+    evaluation e;
+    stf_error err = {0};
+    assert_ok(profile_evaluate(g, s->slots, p, s->memory, &e, &err), &err);
+    for (uint32_t h = 0; h < g->n_infosets; h++) {
+        double reach = 0;
+        for (uint32_t i = g->infoset_first_member[h]; i < g->infoset_first_member[h + 1]; i++)
+            reach += e.node_reach[g->member[i]];
+        if (reach <= 0) continue;
+        for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++)
+            if (fabs(found->prob[a] - p->prob[a]) > 1e-9) return false;
+    }
+    return true;
+}
+
+/* Among all equilibria that the solver chosen for `--all` lists there is one that plays like it. */
+bool stage_lists(stage *s, const profile *p)
+{
+    exact_numbers const numbers = {.slots = numbers_exactly, .user = s};
+    solve_options const options = {.concept = CONCEPT_SUBGAME_PERFECT,
+                                   .all = true,
+                                   .numbers = &numbers,
+                                   .deadline = os_clock_seconds() + 60.0,
+                                   .isa = ISA_COUNT};
+    const char *reason;
+    const solver *const by = solver_choose(s->game, &options, s->memory, &reason);
+    void *plan = NULL;
+    lane_answer answer = {0};
+    stf_error err = {0};
+    assert_non_null(by);
+    assert_ok(by->plan(s->game, &options, 1, s->memory, &plan, &err), &err);
+    assert_ok(by->run(plan, s->slots, 1, 1, &answer, &err), &err);
+    bool is_listed = false;
+    for (uint32_t k = 0; k < answer.n_equilibria && !is_listed; k++)
+        is_listed = plays_alike(s, p, &answer.equilibria[k]);
+    return is_listed;
+}
+
 void points_check(const char *model_name, play_rule rule, concept c, const point_row *rows,
                   size_t n)
 {
@@ -297,6 +352,7 @@ void points_check(const char *model_name, play_rule rule, concept c, const point
         assert_true(judged.certified);
         results_check(&s, &p, &rows[k], 1e-9);
         if (rows[k].is_principal) principal_check(&s, &p, &rows[k]);
+        if (!rows[k].is_unlisted) assert_true(stage_lists(&s, &p));
     }
     stage_close(&s);
 }

@@ -45,6 +45,7 @@ typedef struct point_row {
     double knob[KNOBS_MOST];
     setting expect[RESULTS_MOST];
     bool is_principal; /* the principal branch of quantal responses ends here */
+    bool is_unlisted;  /* not among the equilibria that the solver chosen for `--all` lists */
 } point_row;
 
 typedef void (*play_rule)(stage *s);
@@ -73,8 +74,11 @@ certificate stage_certify(stage *s, const profile *p, concept c);
 double stage_result(stage *s, const profile *p, const char *what);
 /* Asks a solver of the table: the answer, or a failed test. */
 lane_answer stage_solve(stage *s, const char *solver, concept c, bool to_limit, double lambda);
+/* Whether some equilibrium that the solver chosen for `--all` lists plays as `p` does wherever play
+ * comes under p. */
+bool stage_lists(stage *s, const profile *p);
 /* Every point: the profile certifies, the results come out to 1e-9, and the principal branch ends
- * there where it is said to. */
+ * there where it is said to; and what `--all` lists has it, unless said otherwise. */
 void points_check(const char *model, play_rule rule, concept c, const point_row *rows, size_t n);
 
 #endif
