@@ -224,10 +224,9 @@ static stf_status tiles_solve(problem *p, const study_case *c, const study_optio
     r->workers = ARENA_NEW(memory, points_worker, n);
     r->buffers = ARENA_NEW(memory, buffer, n);
     stf_status status = arena_status(memory, err);
-    for (uint32_t k = 0; k < n && status == STF_OK; k++) {
-        buffer_init(&r->buffers[k], allocator);
+    for (uint32_t k = 0; k < n && status == STF_OK; k++) buffer_init(&r->buffers[k], allocator);
+    for (uint32_t k = 0; k < n && status == STF_OK; k++)
         status = points_worker_begin(&r->workers[k], p, structure, c, &quiet, err);
-    }
     if (status == STF_OK) status = pool_for(threads, n_todo, 1, o->stop, tiles_chunk, r, err);
     for (uint32_t k = 0; k < n && r->workers != NULL && r->buffers != NULL; k++) {
         points_worker_end(&r->workers[k]);

@@ -30,6 +30,7 @@ static const scenario model = {
              {"claims", {{"flips", "2"}}, {"text", "json"}},
              {"cards", {{"every-option", NULL}}, {"text", "json"}},
              {"compare", {{NULL}}, {"text", "json"}},
+             {"sweep", {{"grid", "trust=0, 1"}}, {"csv", "json"}},
              {"convert", {{"to", "json"}}, {"text"}}},
     .formats = true};
 static const scenario page = {.path = "models/hanoi.standoff",
