@@ -5,6 +5,8 @@
  * gives the components above other values, and so equilibria of their own. */
 #include "solve/lcp/lcp.h"
 
+#include "solve/complementary.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -127,8 +129,8 @@ static subgame_result part_solve(lcp *l, uint32_t c, const double *slots, uint32
                          exact_plan);
 }
 
-subgame_result lcp_solve_exact(const subgames *sub, uint32_t c, const double *slots, uint32_t lane,
-                               uint64_t *steps)
+subgame_result complementary_solve(const subgames *sub, uint32_t c, const double *slots,
+                                   uint32_t lane, uint64_t *steps)
 {
     static const subgame_result no_memory = {STF_LIMIT, "memory is out, or the subgame too large"};
     lcp *const l = ARENA_NEW(sub->memory, lcp, 1);

@@ -59,12 +59,6 @@ subgame_result lcp_exact_start(lcp *l, uint32_t c, uint32_t k, bool is_usable, e
 subgame_result lcp_repair(lcp *l, uint32_t c, uint32_t k, bool is_usable, double *payoff);
 subgame_result lcp_pivots(lcp *l, uint32_t k, exact *plan);
 
-/* A component, not of one node, solved in rationals for another solver's walk: its values and
- * behaviour go where that keeps its own. What is taken from the walk's arena is its to give back.
- */
-subgame_result lcp_solve_exact(const subgames *sub, uint32_t c, const double *slots, uint32_t lane,
-                               uint64_t *steps);
-
 extern const solver solver_lcp;
 
 #endif

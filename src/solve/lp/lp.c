@@ -5,10 +5,10 @@
  * are what accrues inside and the values of the subgames below, which are zero-sum themselves. */
 #include "solve/lp/lp.h"
 
+#include "solve/complementary.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "solve/lcp/lcp.h"
 
 #define GAIN_MOST 1e-10 /* of the range: more, and the program is solved again, more strictly */
 
@@ -282,7 +282,7 @@ static subgame_result part_solve_exact(lp *l, uint32_t c, const double *slots, u
         r = proof_take(l, c, &proof);
         if (r.status == STF_OK) return r;
     }
-    return lcp_solve_exact(&l->sub, c, slots, lane, &to->steps);
+    return complementary_solve(&l->sub, c, slots, lane, &to->steps);
 }
 
 static subgame_result part_solve(lp *l, uint32_t c, const double *slots, uint32_t lane,
