@@ -69,8 +69,9 @@ typedef struct stf_allocator {
 
 /* Owns sources, diagnostics and memory of what is loaded through it. One thread at a time. */
 typedef struct stf_session stf_session;
-/* A loaded file: a model (.standoff) or a game (.efg, .nfg, .agg, .bagg, .json). Owned by the session's user;
- * freed before the session. Structures compiled from it are kept in it. One thread at a time. */
+/* A loaded file: a model (.standoff) or a game (.efg, .nfg, .agg, .bagg, .json). Owned by the
+ * session's user; freed before the session. Structures compiled from it are kept in it. One thread
+ * at a time. */
 typedef struct stf_model stf_model;
 /* A question with its options by name. Owned by the user; may be asked of several models. */
 typedef struct stf_request stf_request;
@@ -95,8 +96,8 @@ STF_API void stf_limit_at(size_t i, const char **name, const char **help, double
 typedef bool (*stf_write)(void *user, const char *bytes, size_t n);
 
 /* Loads a file by path ("-": standard input, a model) or a text held by the caller. The format is
- * told from the end of the path; `format` ("standoff", "efg", "nfg", "agg", "bagg", "json") decides when not NULL.
- * STF_INPUT: see the diagnostics. */
+ * told from the end of the path; `format` ("standoff", "efg", "nfg", "agg", "bagg", "json") decides
+ * when not NULL. STF_INPUT: see the diagnostics. */
 STF_API STF_MUST_USE stf_status stf_load_file(stf_session *s, const char *path, const char *format,
                                               stf_model **out, stf_error *err);
 STF_API STF_MUST_USE stf_status stf_load_text(stf_session *s, const char *path, const char *bytes,

@@ -269,11 +269,10 @@ static const struct {
     const char *question;
     stf_status (*ask)(asking *k, stf_error *err);
 } askers[] = {
-    {"check", ask_check},   {"solve", ask_solve},     {"certify", ask_certify},
-    {"cards", ask_cards},   {"claims", ask_claims},   {"compare", ask_compare},
-    {"sweep", ask_sweep},   {"report", ask_report}, {"convert", ask_convert}, {"ledger", ask_ledger},
-    {"weigh", ask_weigh},
-    {"map", ask_map},
+    {"check", ask_check},   {"solve", ask_solve},   {"certify", ask_certify},
+    {"cards", ask_cards},   {"claims", ask_claims}, {"compare", ask_compare},
+    {"sweep", ask_sweep},   {"report", ask_report}, {"convert", ask_convert},
+    {"ledger", ask_ledger}, {"weigh", ask_weigh},   {"map", ask_map},
 };
 
 static stf_status dispatch(asking *k, stf_error *err)

@@ -108,7 +108,8 @@ stf_status ask_sweep(asking *k, stf_error *err)
     return STF_OK;
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------------
+ */
 
 typedef struct sink {
     stf_write write;
@@ -132,9 +133,8 @@ stf_status sweep_write(const stf_answer *a, text format, stf_write write, void *
         const char *format;
         stf_status (*report)(const sweep_answer *a, sweep_flush flush, void *user, buffer *out,
                              stf_error *err);
-    } rows[] = {{"csv", report_sweep_csv},
-                {"jsonl", report_sweep_lines},
-                {"json", report_sweep_json}};
+    } rows[] = {
+        {"csv", report_sweep_csv}, {"jsonl", report_sweep_lines}, {"json", report_sweep_json}};
     sink to = {.write = write, .user = user};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!text_equal(text_from(rows[i].format), format)) continue;

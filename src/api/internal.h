@@ -6,8 +6,8 @@
 #include "lang/lang.h"
 #include "report/report.h"
 #include "report/sweep.h"
-#include "study/map.h"
 #include "study/cloud.h"
+#include "study/map.h"
 #include "study/study.h"
 #include "study/weigh.h"
 

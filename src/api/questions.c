@@ -222,7 +222,8 @@ static const stf_option map_options[] = {
      .kind = STF_OPTION_TEXT,
      .repeats = true,
      .value = "NAME",
-     .help = "an assumption that moves; given twice, the first runs to the right and the second up"},
+     .help =
+         "an assumption that moves; given twice, the first runs to the right and the second up"},
     {.name = "range",
      .kind = STF_OPTION_TEXT,
      .repeats = true,
@@ -234,8 +235,9 @@ static const stf_option map_options[] = {
      .choices = "outcome|play|claim",
      .value = "WHAT",
      .fallback = "outcome, or claim with --claim",
-     .help = "what is the same throughout a region: the outcome most likely, the options played, or "
-             "a claim's verdict"},
+     .help =
+         "what is the same throughout a region: the outcome most likely, the options played, or "
+         "a claim's verdict"},
     {.name = "claim",
      .kind = STF_OPTION_INTEGER,
      .value = "N",
@@ -250,8 +252,9 @@ static const stf_option map_options[] = {
      .kind = STF_OPTION_INTEGER,
      .value = "N",
      .fallback = "32 over two assumptions, 256 over one; 16 and 64 above 5,000 nodes",
-     .help = "steps of the first grid along each axis; a region that lies between its points can be "
-             "missed"},
+     .help =
+         "steps of the first grid along each axis; a region that lies between its points can be "
+         "missed"},
     OPTIONS_SOLVING,
 };
 
@@ -260,8 +263,9 @@ static const stf_option weigh_options[] = {
      .kind = STF_OPTION_INTEGER,
      .value = "N",
      .fallback = "1024",
-     .help = "points of the design; each gives two draws, and a solve for every assumption besides; "
-             "a power of two is best"},
+     .help =
+         "points of the design; each gives two draws, and a solve for every assumption besides; "
+         "a power of two is best"},
     {.name = "seed",
      .kind = STF_OPTION_INTEGER,
      .value = "S",
@@ -425,12 +429,13 @@ static const stf_question questions[] = {
      ROW(map_options),
      .formats = "text|json|csv|svg",
      .since = "0.2",
-     .help = "Moves one or two assumptions over their ranges and finds the regions in which play is "
-             "the same: the outcome most likely, the options played, or a claim's verdict. Over "
-             "two, borders are refined to the precision asked for where they run, rather than by a "
-             "fine grid; over one, the values are found at which play switches. Where there is no "
-             "answer, or, with --select all, where equilibria differ, that is a region of its own. "
-             "An interrupt or the time limit leaves what was found so far (exit 130 or 3)."},
+     .help =
+         "Moves one or two assumptions over their ranges and finds the regions in which play is "
+         "the same: the outcome most likely, the options played, or a claim's verdict. Over "
+         "two, borders are refined to the precision asked for where they run, rather than by a "
+         "fine grid; over one, the values are found at which play switches. Where there is no "
+         "answer, or, with --select all, where equilibria differ, that is a region of its own. "
+         "An interrupt or the time limit leaves what was found so far (exit 130 or 3)."},
     {.name = "weigh",
      .summary = "all assumptions varied together: how play ends, and which of them decide",
      ROW(weigh_options),

@@ -236,7 +236,8 @@ static stf_status select_read(const stf_request *r, const problem *p, study_opti
         out->select = SELECT_WORST;
         return party_find(p, (text){t.at + worst.n, t.n - worst.n}, &out->select_party, err);
     }
-    return fail(err, STF_USAGE, "--select is principal, best:PARTY, worst:PARTY, all, or with --concept correlated "
+    return fail(err, STF_USAGE,
+                "--select is principal, best:PARTY, worst:PARTY, all, or with --concept correlated "
                 "welfare, not '%.*s'",
                 TEXT_ARGS(t));
 }
@@ -311,10 +312,9 @@ static stf_status elimination_read(const stf_request *r, study_options *out, stf
     if (!request_has(r, "eliminate")) return STF_OK;
     if (request_has(r, "lambda"))
         return fail(err, STF_USAGE, "--eliminate does not go with --lambda: every strategy counts");
-    if (request_has(r, "tree"))
-        return fail(err, STF_USAGE, "--eliminate does not go with --tree");
-    out->eliminate = text_equal(request_value(r, "eliminate"), TEXT("weak")) ? DOMINANCE_WEAK
-                                                                            : DOMINANCE_STRICT;
+    if (request_has(r, "tree")) return fail(err, STF_USAGE, "--eliminate does not go with --tree");
+    out->eliminate =
+        text_equal(request_value(r, "eliminate"), TEXT("weak")) ? DOMINANCE_WEAK : DOMINANCE_STRICT;
     return STF_OK;
 }
 

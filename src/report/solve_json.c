@@ -202,8 +202,7 @@ void solution_json(js_writer *w, const problem *p, const solution *s, bool detai
     elimination_json(w, s);
     if (s->n_refinements > 0 && s->solver != NULL) {
         js_put_list(w, "refuted");
-        for (uint32_t k = 0; k < s->n_refuted; k++)
-            equilibrium_json(w, s, &s->refuted[k], details);
+        for (uint32_t k = 0; k < s->n_refuted; k++) equilibrium_json(w, s, &s->refuted[k], details);
         js_list_close(w);
     }
     sets_json(w, s);

@@ -257,7 +257,8 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
         }
         if (e->distribution != NULL)
             distribution_text(&w, e, style, out);
-        else if (play == NULL || style.all_sets || s->model == NULL || s->game->n_infosets <= SETS_FEW)
+        else if (play == NULL || style.all_sets || s->model == NULL ||
+                 s->game->n_infosets <= SETS_FEW)
             strategy_text(&w, e, style, out);
         else {
             heading_write(TEXT("Strategies"), style, out);

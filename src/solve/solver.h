@@ -48,12 +48,12 @@ typedef struct exact_numbers {
 /* What is asked, the same for every lane. */
 typedef struct solve_options {
     concept concept;
-    bool all;      /* every equilibrium the solver can give, not only the selected one */
-    bool exact;    /* in rationals, by the solvers that can: answers carry exact_prob */
+    bool all;   /* every equilibrium the solver can give, not only the selected one */
+    bool exact; /* in rationals, by the solvers that can: answers carry exact_prob */
     const exact_numbers *numbers; /* of the lanes run; NULL: the doubles, taken as rationals */
     double deadline; /* os_clock_seconds() at which to stop with what is proved; 0: none */
-    bool to_limit; /* logit: follow the branch to its limit; else stop at lambda */
-    double lambda; /* per unit of payoff */
+    bool to_limit;   /* logit: follow the branch to its limit; else stop at lambda */
+    double lambda;   /* per unit of payoff */
     const double *lambda_party; /* [n_parties], or NULL */
     bool lambda_at_decision;
     bool by_component;        /* logit: each component's own branch to its limit, leaves first */

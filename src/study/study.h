@@ -26,7 +26,11 @@ typedef struct problem {
 
 typedef enum select_rule { SELECT_PRINCIPAL, SELECT_BEST, SELECT_WORST, SELECT_ALL } select_rule;
 
-typedef enum dominance_rule { DOMINANCE_RULE_NONE, DOMINANCE_STRICT, DOMINANCE_WEAK } dominance_rule;
+typedef enum dominance_rule {
+    DOMINANCE_RULE_NONE,
+    DOMINANCE_STRICT,
+    DOMINANCE_WEAK
+} dominance_rule;
 
 /* How to solve: the same for every case of a study. */
 typedef struct study_options {
@@ -48,11 +52,11 @@ typedef struct study_options {
     double tie_tolerance, step_first, step_least; /* of the solver; 0: its defaults */
     uint64_t most_steps;
     uint32_t most_equilibria;
-    double deadline;  /* os_clock_seconds() at which solvers stop with what is proved; 0: none */
+    double deadline; /* os_clock_seconds() at which solvers stop with what is proved; 0: none */
     const refinement **refine; /* [n_refine] what study_refine judges */
     uint32_t n_refine;
     dominance_rule eliminate; /* study_eliminate: dominated strategies are taken out first */
-    uint32_t threads; /* cases solved at once; 0: one */
+    uint32_t threads;         /* cases solved at once; 0: one */
     isa isa;
     const cancel *stop;
     int (*progress)(void *user, const solve_event *event);
@@ -90,7 +94,7 @@ typedef struct equilibrium {
     const text *exact_action;  /* [n_actions] evaluation.action_value, under exact_belief */
     text exact_note;           /* why not exact, when asked and not proved */
     const exact
-        *found_exact; /* [n_actions] as a solver that works in rationals found it; or NULL */
+        *found_exact;        /* [n_actions] as a solver that works in rationals found it; or NULL */
     refine_verdict *refined; /* [solution.n_refinements], or NULL */
     const recommendation *distribution; /* [n_distribution] of a correlated equilibrium, or NULL */
     uint32_t n_distribution;
@@ -161,10 +165,10 @@ bool study_case_equal(const problem *p, const study_case *a, const study_case *b
 stf_status study_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
                        solution **out, stf_error *err);
 
-/* Judges every equilibrium of a solution by o->refine. Those with a verdict of "no" go to `refuted`;
- * those with an open one come last. A solution found by nobody (study_certify) keeps its one, with
- * status NO where it is refuted. Where sequential equilibrium is asked for, beliefs that were found
- * are added and certified. Verdicts that compare equilibria see the whole list. */
+/* Judges every equilibrium of a solution by o->refine. Those with a verdict of "no" go to
+ * `refuted`; those with an open one come last. A solution found by nobody (study_certify) keeps its
+ * one, with status NO where it is refuted. Where sequential equilibrium is asked for, beliefs that
+ * were found are added and certified. Verdicts that compare equilibria see the whole list. */
 stf_status study_refine(const study_options *o, solution *s, arena *memory, stf_error *err);
 
 /* Takes dominated strategies out of the (reduced) strategic form, round by round, solves what is
@@ -267,8 +271,8 @@ typedef struct card_answer {
         stf_status status;
     } * channels;
     uint32_t n_channels;
-    uint32_t carrier;   /* the channel whose loss costs the holder most, or NONE */
-    double *worth_bare; /* [n_parties] with every channel off; NULL without channels */
+    uint32_t carrier;         /* the channel whose loss costs the holder most, or NONE */
+    double *worth_bare;       /* [n_parties] with every channel off; NULL without channels */
     struct card_space *space; /* study/cloud.h; NULL: not asked */
 } card_answer;
 

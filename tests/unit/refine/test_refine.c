@@ -106,7 +106,7 @@ static void risk_dominance_is_open_where_a_third_strategy_matters(void **context
 {
     (void)context;
     arena *const memory = arena_new(NULL, 0);
-    static const int pay[][2] = {{4, 4}, {0, 0}, {0, 3}, {0, 0}, {4, 4},
+    static const int pay[][2] = {{4, 4}, {0, 0}, {0, 3}, {0, 0},  {4, 4},
                                  {0, 3}, {3, 0}, {3, 0}, {-1, -1}};
     bench const b = bench_of(memory, bimatrix(memory, 3, 3, pay));
     assert_int_equal(verdict_of(&b, "risk-dominant", (const int[]){100, 0, 0, 100, 0, 0}),

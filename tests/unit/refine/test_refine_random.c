@@ -20,8 +20,7 @@ static table3 table_draw(philox *r, uint32_t spread)
     table3 t;
     for (uint32_t p = 0; p < 2; p++)
         for (uint32_t i = 0; i < ACTIONS; i++)
-            for (uint32_t k = 0; k < ACTIONS; k++)
-                t.pay[p][i][k] = (int)philox_below(r, spread);
+            for (uint32_t k = 0; k < ACTIONS; k++) t.pay[p][i][k] = (int)philox_below(r, spread);
     return t;
 }
 

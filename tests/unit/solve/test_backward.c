@@ -201,8 +201,8 @@ static void the_table_chooses(void **state)
     assert_string_equal(solver_choose(hidden, &one, memory, &why)->name, "logit");
     assert_string_equal(solver_choose(open, &all, memory, &why)->name, "backward");
     assert_string_equal(solver_choose(hidden, &all, memory, &why)->name, "support");
-    assert_string_equal(
-        solver_choose(game_beer_quiche(memory, 0.9), &all, memory, &why)->name, "extreme");
+    assert_string_equal(solver_choose(game_beer_quiche(memory, 0.9), &all, memory, &why)->name,
+                        "extreme");
     assert_ptr_equal(solver_find(TEXT("logit")), solver_find(TEXT("logit")));
     assert_null(solver_find(TEXT("lemke")));
     assert_non_null(
