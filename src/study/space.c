@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { CASES_AT_ONCE = 512 };
+enum { CASES_AT_ONCE = 64 }; /* between two tellings of progress */
 
 stf_status space_begin(problem *p, const study_case *base, const study_options *o, arena *memory,
                        space *out, stf_error *err)
