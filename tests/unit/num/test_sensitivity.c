@@ -168,14 +168,14 @@ static void a_function_that_does_not_vary_has_no_indices(void **state)
 static void values_that_are_not_there_are_left_out(void **state)
 {
     (void)state;
-    double const x[6] = {1, NAN, 3, 5, 7, NAN};
+    double const x[6] = {1, (double)NAN, 3, 5, 7, (double)NAN};
     double sd;
     estimate const m = mean_estimate((batches){2, 3}, x, &sd);
     assert_near(m.value, 4, 1e-15);
     assert_near(sd, sqrt(20.0 / 3), 1e-14);
     /* without each batch: 5, 4, 3 */
     assert_near(m.high - m.value, 4.3027 * sqrt(2.0 * 2 / 3), 1e-3);
-    double const a[4] = {0, 1, 2, 3}, b[4] = {1, 2, NAN, 0}, ab[4] = {0, 1, 1, 3};
+    double const a[4] = {0, 1, 2, 3}, b[4] = {1, 2, (double)NAN, 0}, ab[4] = {0, 1, 1, 3};
     assert_true(sobol_estimate((batches){2, 2}, a, b, ab).n_used == 3);
 }
 
