@@ -56,7 +56,7 @@ static double value_of(const world *w, const expr *e)
                                                              : w->open == (e->value == 1);
     case EXPR_IF: return a != 0 ? b : value_of(w, e->args[2]);
     case EXPR_CALL: return e->function == FUNCTION_MAX ? fmax(a, b) : fmin(a, b);
-    default: assert_true(false); return NAN;
+    default: assert_true(false); return (double)NAN;
     }
 }
 
@@ -69,7 +69,7 @@ static double term(const world *w, const char *name)
         }
     print_error("no term %s\n", name);
     assert_true(false);
-    return NAN;
+    return (double)NAN;
 }
 
 /* ---- the same by days, written for this file alone --------------------------------------------
