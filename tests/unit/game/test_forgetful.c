@@ -65,7 +65,7 @@ static double best_of_all(example *e, const profile *p, uint32_t party)
     const game *const g = e->game;
     profile q = *p;
     q.prob = ARENA_NEW(e->memory, double, g->n_actions);
-    double best = -INFINITY;
+    double best = -(double)INFINITY;
     uint32_t own[2 * LEVELS], n_own = 0;
     for (uint32_t h = 0; h < g->n_infosets; h++)
         if (g->infoset_party[h] == party) own[n_own++] = h;

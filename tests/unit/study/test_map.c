@@ -59,7 +59,7 @@ static bool region_holds(const map_region *r, double x, double y)
 /* Distance to the nearest border, in shares of the ranges. */
 static double border_distance(const map_answer *m, double x, double y)
 {
-    double best = INFINITY;
+    double best = (double)INFINITY;
     double const w = m->axis[0].high - m->axis[0].low, h = m->axis[1].high - m->axis[1].low;
     for (uint32_t i = 0; i < m->n_borders; i++)
         for (uint32_t k = 0; k + 1 < m->borders[i].n_points; k++) {
