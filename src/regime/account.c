@@ -194,11 +194,13 @@ static void deliveries_add(account *a, const regime_flow *f, const unit_view *v,
 static stf_status stock_add(account *a, uint32_t flow, const record *r, const unit_view *v,
                             const day_ranges *exempt, account_part *part, stf_error *err)
 {
+    const regime_flow *const f = &a->regime->flows[flow];
     segments levels = {0};
-    TRY(schedule_levels(&a->regime->flows[flow], r, a->work, &levels, err));
+    TRY(schedule_levels(f, r, a->work, &levels, err));
     TRY(segments_cut(&levels, exempt, a->work, err));
     for (size_t i = 0; i < levels.n; i++) {
         const segment *const g = &levels.at[i];
+        if (segment_is_in_play(f, g) && !a->with_conditional) continue;
         if (v->has[g->unit]) level_add(a, *g, segment_counted(a, g, v), flow, part);
     }
     return arena_status(a->scratch, err);

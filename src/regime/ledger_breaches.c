@@ -216,6 +216,7 @@ static stf_status level_breaches(run *r, const regime_flow *f, const record *rec
     for (size_t i = 0; i < list.n; i++) {
         const segment *const g = &list.at[i];
         if (g->kind == KIND_MISSING || !v->has[g->unit]) continue;
+        if (segment_is_in_play(f, g) && !e->options->conditional) continue;
         amount const x = amount_mul(e->memory, g->amount, v->ratio[g->unit]);
         run_end(r);
         run_kind(r, g->kind);
@@ -349,6 +350,7 @@ stf_status left_fill(entry *e, stf_error *err)
         for (size_t k = 0; k < list.n; k++) {
             const segment *const g = &list.at[k];
             if (day < g->first || day > g->last || !v.has[g->unit]) continue;
+            if (segment_is_in_play(f, g) && !e->options->conditional) continue;
             amount x = amount_mul(e->memory, g->amount, v.ratio[g->unit]);
             x.is_open = g->amount.is_open;
             e->out->left = amount_add(e->memory, e->out->left, x);

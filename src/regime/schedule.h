@@ -37,6 +37,11 @@ stf_status schedule_rates(const regime_flow *f, int32_t from, arena *numbers, ar
  * nothing is known are KIND_MISSING. */
 stf_status schedule_levels(const regime_flow *f, const record *r, arena *a, segments *out,
                            stf_error *err);
+/* Of a flow that runs in play only: no record, but what would be if it ran. */
+static inline bool segment_is_in_play(const regime_flow *f, const segment *g)
+{
+    return f->is_conditional && (g->kind == KIND_SCHEDULED || g->kind == KIND_MISSING);
+}
 /* Leaves out the days of the ranges (ascending or not). */
 stf_status segments_cut(segments *of, const day_ranges *ranges, arena *a, stf_error *err);
 /* Months and parts of months from first to last day: 1 for a whole one. */

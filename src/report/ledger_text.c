@@ -75,7 +75,8 @@ static void periods_table(const ledger_words *w, const ledger_measure *m, text_s
     table_begin(&t, a);
     table_column(&t, m->unit.n > 0 ? m->unit : TEXT("period"), 'l');
     if (has_limit) table_column(&t, TEXT("limit"), 'r');
-    table_column(&t, TEXT("delivered"), 'r');
+    table_column(&t, measure_is_only_scheduled(w, m) ? TEXT("by schedule") : TEXT("delivered"),
+                 'r');
     table_column(&t, TEXT("low"), 'r');
     table_column(&t, TEXT("high"), 'r');
     if (has_limit) {

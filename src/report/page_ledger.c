@@ -98,7 +98,10 @@ static void periods_table(const ledger_words *w, const ledger_measure *m, buffer
     buffer_string(out, "</caption>\n<thead><tr>");
     page_head(out, TEXT("Period"), false);
     for (size_t k = has_limit ? 0 : 1; k < (has_limit ? 8 : 4); k++)
-        page_head(out, text_from(heads[k]), true);
+        page_head(out,
+                  k == 1 && measure_is_only_scheduled(w, m) ? TEXT("By schedule")
+                                                            : text_from(heads[k]),
+                  true);
     buffer_string(out, "</tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < m->n_periods; i++) {
         const ledger_period *const p = &m->periods[i];
