@@ -53,16 +53,6 @@ void part_add_change(account *a, account_part *p, uint32_t period, uint8_t unit,
 
 /* ---- runs of days ---------------------------------------------------------------------------- */
 
-static int32_t max_day(int32_t x, int32_t y)
-{
-    return x > y ? x : y;
-}
-
-static int32_t min_day(int32_t x, int32_t y)
-{
-    return x < y ? x : y;
-}
-
 static amount amount_negative(arena *a, amount x)
 {
     return (amount){.low = exact_neg(a, x.low),
@@ -196,11 +186,10 @@ static stf_status stock_add(account *a, uint32_t flow, const record *r, const un
 {
     const regime_flow *const f = &a->regime->flows[flow];
     segments levels = {0};
-    TRY(schedule_levels(f, r, a->work, &levels, err));
+    TRY(schedule_levels(f, r, a->with_conditional, a->work, &levels, err));
     TRY(segments_cut(&levels, exempt, a->work, err));
     for (size_t i = 0; i < levels.n; i++) {
         const segment *const g = &levels.at[i];
-        if (segment_is_in_play(f, g) && !a->with_conditional) continue;
         if (v->has[g->unit]) level_add(a, *g, segment_counted(a, g, v), flow, part);
     }
     return arena_status(a->scratch, err);

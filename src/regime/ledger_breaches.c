@@ -212,11 +212,10 @@ static stf_status level_breaches(run *r, const regime_flow *f, const record *rec
 {
     entry *const e = r->entry;
     segments list = {0};
-    TRY(schedule_levels(f, rec, e->work, &list, err));
+    TRY(schedule_levels(f, rec, e->options->conditional, e->work, &list, err));
     for (size_t i = 0; i < list.n; i++) {
         const segment *const g = &list.at[i];
         if (g->kind == KIND_MISSING || !v->has[g->unit]) continue;
-        if (segment_is_in_play(f, g) && !e->options->conditional) continue;
         amount const x = amount_mul(e->memory, g->amount, v->ratio[g->unit]);
         run_end(r);
         run_kind(r, g->kind);
@@ -346,11 +345,11 @@ stf_status left_fill(entry *e, stf_error *err)
         segments list = {0};
         bool const has_record = flow_has_record(f);
         if (has_record) TRY(record_make(f, &v, e->work, e->memory, &rec, err));
-        TRY(schedule_levels(f, has_record ? &rec : NULL, e->work, &list, err));
+        TRY(schedule_levels(f, has_record ? &rec : NULL, e->options->conditional, e->work, &list,
+                            err));
         for (size_t k = 0; k < list.n; k++) {
             const segment *const g = &list.at[k];
             if (day < g->first || day > g->last || !v.has[g->unit]) continue;
-            if (segment_is_in_play(f, g) && !e->options->conditional) continue;
             amount x = amount_mul(e->memory, g->amount, v.ratio[g->unit]);
             x.is_open = g->amount.is_open;
             e->out->left = amount_add(e->memory, e->out->left, x);

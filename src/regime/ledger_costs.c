@@ -33,7 +33,7 @@ static stf_status scheduled(entry *e, const regime_flow *f, int32_t day, amount 
     segments list = {0};
     *has = false;
     if (f->is_stock)
-        TRY(schedule_levels(f, NULL, e->work, &list, err));
+        TRY(schedule_levels(f, NULL, true, e->work, &list, err));
     else
         TRY(schedule_rates(f, calendar_first(), e->memory, e->work, &list, err));
     for (size_t i = 0; i < list.n && !*has; i++) {

@@ -22,16 +22,6 @@ int32_t month_last_number(int32_t month)
     return date_number(month_last_day(month));
 }
 
-static int32_t max_day(int32_t x, int32_t y)
-{
-    return x > y ? x : y;
-}
-
-static int32_t min_day(int32_t x, int32_t y)
-{
-    return x < y ? x : y;
-}
-
 /* What holds on all days that no other period names; NULL: nothing does. */
 static const regime_period *default_period(const regime_flow *f)
 {
@@ -122,8 +112,18 @@ static void record_levels(writer *w, const record *r, amount *level, uint8_t *un
     }
 }
 
-stf_status schedule_levels(const regime_flow *f, const record *r, arena *a, segments *out,
-                           stf_error *err)
+/* Leaves out what would be only if the flow ran. */
+static void segments_keep_record(segments *of)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < of->n; i++)
+        if (of->at[i].kind != KIND_SCHEDULED && of->at[i].kind != KIND_MISSING)
+            of->at[n++] = of->at[i];
+    of->n = n;
+}
+
+stf_status schedule_levels(const regime_flow *f, const record *r, bool as_if, arena *a,
+                           segments *out, stf_error *err)
 {
     writer w = {f, a, out};
     const regime_period *const other = default_period(f);
@@ -164,6 +164,7 @@ stf_status schedule_levels(const regime_flow *f, const record *r, arena *a, segm
         push(&w, next, last, level, false, period_kind(f, p));
         next = last + 1;
     }
+    if (f->is_conditional && !as_if) segments_keep_record(out);
     return arena_status(a, err);
 }
 

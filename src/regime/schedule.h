@@ -22,6 +22,14 @@ typedef struct segment {
 
 typedef VEC(segment) segments;
 
+static inline int32_t max_day(int32_t x, int32_t y)
+{
+    return x > y ? x : y;
+}
+static inline int32_t min_day(int32_t x, int32_t y)
+{
+    return x < y ? x : y;
+}
 /* The first and the last day of the calendar. */
 int32_t calendar_first(void);
 int32_t calendar_last(void);
@@ -34,14 +42,10 @@ regime_kind period_kind(const regime_flow *f, const regime_period *p);
 stf_status schedule_rates(const regime_flow *f, int32_t from, arena *numbers, arena *lists,
                           segments *out, stf_error *err);
 /* Appends the levels of a stock: of its record (NULL: none), then of its schedule. Days of which
- * nothing is known are KIND_MISSING. */
-stf_status schedule_levels(const regime_flow *f, const record *r, arena *a, segments *out,
-                           stf_error *err);
-/* Of a flow that runs in play only: no record, but what would be if it ran. */
-static inline bool segment_is_in_play(const regime_flow *f, const segment *g)
-{
-    return f->is_conditional && (g->kind == KIND_SCHEDULED || g->kind == KIND_MISSING);
-}
+ * nothing is known are KIND_MISSING. Of a flow that runs in play only, what is no record is left
+ * out unless it is to count as if it ran (`as_if`). */
+stf_status schedule_levels(const regime_flow *f, const record *r, bool as_if, arena *a,
+                           segments *out, stf_error *err);
 /* Leaves out the days of the ranges (ascending or not). */
 stf_status segments_cut(segments *of, const day_ranges *ranges, arena *a, stf_error *err);
 /* Months and parts of months from first to last day: 1 for a whole one. */
