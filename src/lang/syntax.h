@@ -77,6 +77,9 @@ typedef enum expr_kind {
     EXPR_PROBABILITY, /* event, given (may be NULL) */
     EXPR_PAYOFF,      /* index: party; forced (party SYNTAX_NONE: not forced) */
     EXPR_IN_VARIANT,  /* args[0] evaluated in variant `index` */
+    EXPR_PLAN_HOLDS,  /* `enforces(PLAN)`: index: plan; the plan, as given, is self-enforcing */
+    EXPR_PLAN_SLACK,  /* `slack(PLAN)`: index: plan; the least slack over its checks */
+    EXPR_FRONT_HOLDS, /* `holds(FRONT)`: index: front; nobody gains by leaving the whole front */
 } expr_kind;
 
 typedef enum function {
@@ -330,7 +333,12 @@ typedef enum change_kind {
     CHANGE_REMOVE
 } change_kind;
 
-typedef enum commitment_kind { COMMIT_NEVER, COMMIT_ALWAYS, COMMIT_MIXTURE } commitment_kind;
+typedef enum commitment_kind {
+    COMMIT_NEVER,
+    COMMIT_ALWAYS,
+    COMMIT_MIXTURE,
+    COMMIT_BEST, /* no options: whatever serves the party best (study/leader.h) */
+} commitment_kind;
 
 typedef struct change {
     change_kind kind;
@@ -538,6 +546,148 @@ typedef struct measure {
     span where;
 } measure;
 
+/* ---- plans (docs/semantics.md, 13) ------------------------------------------------------------
+ */
+
+/* What holding a stock is worth to a party: through (0, 0) and these points, straight between them.
+ * One point at level 1: linear. A rate where phases have a length, else an amount a phase. */
+typedef struct plan_worth_item {
+    uint32_t party;
+    const expr **level; /* [n] plain, ascending, the last 1 */
+    const expr **value; /* [n] */
+    uint32_t n;
+    span where;
+} plan_worth_item;
+
+typedef struct plan_amount_item {
+    uint32_t party;
+    const expr *value;
+    span where;
+} plan_amount_item;
+
+/* A measure that is lifted whole; what it is of the stock. */
+typedef struct plan_lump_item {
+    uint32_t measure;
+    const expr *share; /* NULL: an equal part of what the others leave */
+    span where;
+} plan_lump_item;
+
+/* `returns 0.8 over 2 phase` */
+typedef struct plan_return_item {
+    uint32_t stock; /* of the plan */
+    const expr *share;
+    uint32_t over; /* phases, from 1 */
+    span where;
+} plan_return_item;
+
+typedef struct plan_stock_item {
+    text name, says;
+    uint32_t owner;
+    const expr *start; /* NULL: 1 */
+    const plan_worth_item *worths;
+    uint32_t n_worths;
+    const plan_amount_item *costs; /* one-off, for giving up the whole, in proportion */
+    uint32_t n_costs;
+    const expr **gives; /* [n_gives] shares of the whole, phase by phase; none: to be designed */
+    uint32_t n_gives;
+    const expr *grid; /* `in steps of`; NULL: any share */
+    const plan_lump_item *lumps;
+    uint32_t n_lumps;
+    bool lumps_in_any_order;
+    plan_return_item returns; /* after a breach; share NULL: nothing returns */
+    span where;
+} plan_stock_item;
+
+typedef struct plan_breach_item {
+    uint32_t by;                     /* party, SYNTAX_NONE: by anybody who has none of its own */
+    uint32_t phases;                 /* 0: for ever */
+    const plan_return_item *returns; /* in place of the stocks' own; `stays`: share 0 */
+    uint32_t n_returns;
+    span where;
+} plan_breach_item;
+
+typedef struct plan_verify_item {
+    uint32_t party;             /* SYNTAX_NONE: all who have none of their own */
+    const expr *finds, *alarms; /* chances in a phase; NULL: 1 and 0 */
+    span where;
+} plan_verify_item;
+
+typedef enum plan_aim_kind { PLAN_AIM_SLACK, PLAN_AIM_PAYOFF, PLAN_AIM_SOONEST } plan_aim_kind;
+typedef enum plan_length { PLAN_PHASES, PLAN_UP_TO, PLAN_FOR_EVER } plan_length;
+
+typedef struct plan_item {
+    text name, says;
+    plan_length length;
+    uint32_t phases; /* of PLAN_PHASES and PLAN_UP_TO */
+    quantity lasting;
+    bool has_length;
+    const discount *discounts;
+    uint32_t n_discounts;
+    const uint32_t *turn; /* [n_parties] who moves together has the same number; from 0 */
+    const plan_stock_item *stocks;
+    uint32_t n_stocks;
+    const plan_verify_item *verifies;
+    uint32_t n_verifies;
+    const plan_amount_item *outsides; /* a rate is for ever; an amount once */
+    uint32_t n_outsides;
+    const plan_amount_item *bonuses; /* amounts, at completion */
+    uint32_t n_bonuses;
+    const plan_breach_item *breaches;
+    uint32_t n_breaches;
+    plan_aim_kind aim;
+    uint32_t aim_index; /* party, or stock of the plan */
+    span where;
+} plan_item;
+
+/* ---- fronts (docs/semantics.md, 14) -----------------------------------------------------------
+ */
+
+typedef struct front_enforcer_item {
+    uint32_t party;
+    const expr *weight;    /* of the pressure; NULL: what its leak is worth to the target */
+    const expr *gives;     /* what its leak is worth to the target; NULL: the value of its flows */
+    const expr *earns;     /* what leaking is worth to it; NULL: 0 */
+    const expr *costs;     /* what enforcing costs it; NULL: 0 */
+    const expr *gains;     /* what it gains where the front succeeds; NULL: 0 */
+    const uint32_t *flows; /* syntax.flows, to the target: `leaks` */
+    uint32_t n_flows;
+    span where;
+} front_enforcer_item;
+
+/* `pays FROM to TO amount` while TO holds; `punishes BY WHOM amount` while WHOM leaks and BY
+ * holds. */
+typedef struct front_transfer_item {
+    bool is_punishment;
+    uint32_t from, to;  /* parties, enforcers of the front */
+    const expr *amount; /* to the one who receives or suffers it */
+    const expr *costs;  /* to the one who pays or punishes; NULL: payment: the amount;
+                           punishment: 0 */
+    span where;
+} front_transfer_item;
+
+typedef enum front_rule {
+    FRONT_COUNT,    /* at least `quota` hold, the vetoes among them */
+    FRONT_PRESSURE, /* pressure of those who hold is at least `threshold` */
+    FRONT_PLAY,     /* the file's play, with `through` at the pressure, says how it ends */
+} front_rule;
+
+typedef struct front_item {
+    text name, says;
+    uint32_t target; /* party, SYNTAX_NONE: not named */
+    const front_enforcer_item *enforcers;
+    uint32_t n_enforcers;
+    front_rule rule;
+    uint32_t quota, vetoes; /* vetoes: bit per party */
+    const expr *threshold;
+    const expr *stake;   /* what conceding costs the target; NULL: not said */
+    uint32_t through;    /* assumption that stands for the pressure (FRONT_PLAY) */
+    uint32_t outcome;    /* FRONT_PLAY: the outcome that is success; SYNTAX_NONE: not named */
+    bool gains_are_alls; /* everybody gains by success, not only those who hold */
+    const front_transfer_item *transfers;
+    uint32_t n_transfers;
+    span where;
+} front_item;
+
 enum { PARTIES_MOST = 32, STATES_MOST = 64 };
 
 typedef struct syntax {
@@ -567,6 +717,10 @@ typedef struct syntax {
     const authority *authorities;
     const measure *measures;
     uint32_t n_places, n_flows, n_authorities, n_measures;
+
+    const plan_item *plans;
+    const front_item *fronts;
+    uint32_t n_plans, n_fronts;
 
     bool has_play;
     block before; /* statements before the first round */
