@@ -393,6 +393,13 @@ static bool change_commit(checker *c, const tree_change *t, change *out)
                         TEXT_ARGS(t->name.text));
         ok = false;
     }
+    if (t->commitment == COMMIT_BEST && t->guard != NULL) {
+        diagnostic *const at = diagnose(
+            c->d, SEVERITY_ERROR, "E0712", t->guard->where,
+            "`best` is sought wherever %.*s decides: it takes no `when`", TEXT_ARGS(t->name.text));
+        diagnostic_hint(c->d, at, "`at POINT` narrows it to a decision point");
+        ok = false;
+    }
     out->guard = check_condition(c, t->guard, &x);
     (void)check_reads(c, out->guard, READ_ASSUMPTIONS, "E0604", "this condition",
                       "a commitment decides the structure of the game");
@@ -423,6 +430,20 @@ static bool change_same(const change *a, const change *b)
     return a->kind == CHANGE_REMOVE && a->options[0] == b->options[0];
 }
 
+/* Two promises that are both to be found: each would be the best reply to the other. */
+static void best_once(checker *c, const tree_changes *t, size_t i)
+{
+    const tree_change *const one = &t->at[i];
+    if (one->kind != CHANGE_COMMIT || one->commitment != COMMIT_BEST) return;
+    for (size_t k = 0; k < i; k++) {
+        if (t->at[k].kind != CHANGE_COMMIT || t->at[k].commitment != COMMIT_BEST) continue;
+        diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E0712", one->where,
+                                        "only one promise of a variant can be the best one");
+        diagnostic_note(c->d, at, t->at[k].where, "the other is here");
+        return;
+    }
+}
+
 /* One change of the file is one of the tree, but a commitment at a name that several points have is
  * one for each. */
 static void changes_check(checker *c, const tree_changes *t, const change **out, uint32_t *n)
@@ -431,6 +452,7 @@ static void changes_check(checker *c, const tree_changes *t, const change **out,
     for (size_t i = 0; i < t->n && !c->stopped; i++) {
         change one = {0};
         if (!check_change(c, &t->at[i], &one)) continue;
+        best_once(c, t, i);
         for (size_t k = 0; k < list.n; k++) {
             if (!change_same(&list.at[k], &one)) continue;
             diagnostic *const at =

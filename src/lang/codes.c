@@ -388,6 +388,12 @@ EXPLAIN(E0711,
     "P(deal in round 3)",
     "P(deal)",
     "Types are drawn before play; outcomes belong to its end; types have no order.")
+EXPLAIN(E0712,
+    "A promise that is to be found is asked for in a way that has no answer.",
+    "variant v { commit A best  commit B best }",
+    "variant v { commit A best }",
+    "`best` stands for the promise that serves its party best, given all else; so there is one to a "
+    "variant, and it holds at every decision of the party, or at those of one point.")
 EXPLAIN(E0801,
     "All texts together are longer than the limit.",
     "(a file of a hundred megabytes)",

@@ -247,8 +247,10 @@ static bool commitment_parse(parser *p, tree_change *c)
                 return false;
         } while (parser_accept(p, TOKEN_COMMA));
         c->shares = shares.at;
+    } else if (parser_accept_word(p, "best")) {
+        c->commitment = COMMIT_BEST;
     } else {
-        return parser_expected(p, "`never`, `always` or `to`");
+        return parser_expected(p, "`never`, `always`, `to` or `best`");
     }
     if (parser_accept_word(p, "at") && !parser_word(p, "a decision point's name", &c->point))
         return false;
@@ -275,7 +277,7 @@ static bool change_parse(parser *p, tree_change *c)
     } else {
         const token *const second = parser_ahead(p, 1);
         bool const is_promise = token_is_word(second, "never") || token_is_word(second, "always") ||
-                                token_is_word(second, "to");
+                                token_is_word(second, "to") || token_is_word(second, "best");
         const char *const promise =
             is_promise ? "a promise begins with `commit`: `commit P never x`" : NULL;
         c->kind = CHANGE_ASSUMPTION;

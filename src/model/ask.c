@@ -98,7 +98,9 @@ static bool commit_mixture(compiler *c, uint32_t mover, uint32_t place, const sc
 {
     for (uint32_t i = 0; i < c->key->n_commitments; i++) {
         const change *const commit = c->key->commitments[i];
-        if (commit->commitment == COMMIT_NEVER || !commit_is_at(commit, mover, place)) continue;
+        if (commit->commitment == COMMIT_NEVER || commit->commitment == COMMIT_BEST ||
+            !commit_is_at(commit, mover, place))
+            continue;
         if (commit->guard != NULL && expr_truth(c, commit->guard, at) != 1) continue;
         bool is_named = false;
         for (size_t k = 0; k < c->found.n; k++)

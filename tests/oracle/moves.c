@@ -129,7 +129,7 @@ static void actions_promise(unrolling *u, const history *h, const move *m, actio
     place const here = history_place(u, h, m->party);
     for (uint32_t i = 0; i < u->setup->n_commitments && of->n > 0; i++) {
         const change *c = u->setup->commitments[i];
-        if (c->party != m->party) continue;
+        if (c->party != m->party || c->commitment == COMMIT_BEST) continue;
         if (c->point != SYNTAX_NONE && c->point != m->at->point) continue;
         bool const holds = place_holds(&here, c->guard);
         if (c->commitment == COMMIT_NEVER)
