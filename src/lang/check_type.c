@@ -370,6 +370,9 @@ static bool leaf_type(checker *c, expr *e, const frame *f)
         return true;
     case EXPR_OUTCOME_IS:
     case EXPR_PROBABILITY: e->is_truth = e->kind == EXPR_OUTCOME_IS; return true;
+    case EXPR_PLAN_HOLDS:
+    case EXPR_FRONT_HOLDS: e->is_truth = true; return true;
+    case EXPR_PLAN_SLACK: return true;
     case EXPR_PAYOFF: e->dim = c->parties.at[e->index].counts_in.dim; return true;
     case EXPR_LET:
         c->let_used[e->index] = true;
@@ -464,7 +467,10 @@ static bool inner_type(checker *c, expr *e)
     case EXPR_SWITCH_IS:
     case EXPR_OUTCOME_IS:
     case EXPR_PROBABILITY:
-    case EXPR_PAYOFF: break;
+    case EXPR_PAYOFF:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: break;
     }
     return false;
 }

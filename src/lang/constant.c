@@ -82,7 +82,10 @@ bool constant_value(const checker *c, const expr *e, double *out)
     case EXPR_OUTCOME_IS:
     case EXPR_PROBABILITY:
     case EXPR_PAYOFF:
-    case EXPR_IN_VARIANT: break;
+    case EXPR_IN_VARIANT:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: break;
     }
     return false;
 }
@@ -207,7 +210,10 @@ text leaf_text(const checker *c, const expr *e)
     case EXPR_OUTCOME_IS:
     case EXPR_PROBABILITY:
     case EXPR_PAYOFF:
-    case EXPR_IN_VARIANT: break;
+    case EXPR_IN_VARIANT:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: break;
     }
     return e->kind == EXPR_ROUND ? TEXT("the number of the round") : TEXT("this");
 }

@@ -309,7 +309,10 @@ static amount amount_in(bounding *b, const expr *e, const amount *params)
     case EXPR_OUTCOME_IS:
     case EXPR_PROBABILITY:
     case EXPR_PAYOFF:
-    case EXPR_IN_VARIANT: break; /* of play and of claims; refused by the check */
+    case EXPR_IN_VARIANT:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: break; /* of play and of claims; refused by the check */
     }
     return amount_refused(b, e, "what depends on play");
 }

@@ -191,7 +191,10 @@ static uint32_t lower_in(compiler *c, const expr *e, const scene *at, const uint
     }
     case EXPR_PROBABILITY:
     case EXPR_PAYOFF:
-    case EXPR_IN_VARIANT: break;
+    case EXPR_IN_VARIANT:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: break;
     }
     compile_error(c, "E1010", e->where, "this has no value here");
     return c->one;

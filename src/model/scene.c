@@ -219,7 +219,10 @@ static known value_in(compiler *c, const expr *e, const scene *at, const known *
     case EXPR_FOR_EVER:
     case EXPR_PROBABILITY:
     case EXPR_PAYOFF:
-    case EXPR_IN_VARIANT: return unknown;
+    case EXPR_IN_VARIANT:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: return unknown;
     }
     return unknown;
 }

@@ -138,7 +138,10 @@ long double place_value(const place *at, const expr *e)
     case EXPR_OUTCOME_IS: return test_holds(at, e) ? 1.0L : 0.0L;
     case EXPR_PROBABILITY:
     case EXPR_PAYOFF:
-    case EXPR_IN_VARIANT: break; /* of claims only */
+    case EXPR_IN_VARIANT:
+    case EXPR_PLAN_HOLDS:
+    case EXPR_PLAN_SLACK:
+    case EXPR_FRONT_HOLDS: break; /* of claims only */
     }
     return (long double)NAN;
 }
