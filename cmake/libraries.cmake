@@ -31,6 +31,17 @@ file(REAL_PATH ${CLP_LIBRARY} standoff_clp)
 get_filename_component(standoff_clp ${standoff_clp} NAME)
 string(REGEX REPLACE "(\\.so\\.[0-9]+)\\..*$" "\\1" standoff_clp ${standoff_clp})
 
+# MPI is in a module of its own (src/mpi), which the program loads under mpirun.
+if(STANDOFF_MPI STREQUAL "OFF")
+  set(MPI_C_FOUND FALSE)
+else()
+  set(MPI_CXX_SKIP_MPICXX TRUE)
+  find_package(MPI QUIET COMPONENTS C)
+  if(NOT MPI_C_FOUND AND STANDOFF_MPI STREQUAL "ON")
+    message(FATAL_ERROR "MPI is missing: install libopenmpi-dev, or run tools/install-dependencies")
+  endif()
+endif()
+
 find_path(CMOCKA_INCLUDE_DIR cmocka.h)
 find_library(CMOCKA_LIBRARY cmocka)
 mark_as_advanced(CMOCKA_INCLUDE_DIR CMOCKA_LIBRARY)

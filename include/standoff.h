@@ -141,6 +141,7 @@ typedef struct stf_question {
     const char *
         formats; /* "text|json|html|..." that stf_answer_write can give; the first is the default */
     const char *since;
+    bool shares; /* its work can be shared by a team (stf_request_team) */
 } stf_question;
 
 STF_API size_t stf_question_count(void);
@@ -172,6 +173,26 @@ typedef int (*stf_progress)(void *user, const stf_event *event);
 STF_API void stf_request_progress(stf_request *r, stf_progress progress, void *user);
 /* Asks a running stf_ask to stop; any thread, and from a signal handler. */
 STF_API void stf_cancel(stf_request *r);
+
+/* Processes that share the work of one request, each of which asks the same of the same files.
+ * Rank 0 hands the work out and has the answer, with the bits of one process that did it all; what
+ * the others are given is no answer. `send` hands n bytes over to a rank and does not wait for it;
+ * `receive` gives the next message that has come: 1, and its sender and bytes, which stay until the
+ * next call; 0: none has come; -1: none can come any more. Messages of one rank to another keep
+ * their order. Both are called by one thread at a time, not always the same. */
+typedef struct stf_team {
+    size_t size; /* of this struct */
+    uint32_t rank, n_ranks;
+    void *user;
+    bool (*send)(void *user, uint32_t to, const char *bytes, size_t n);
+    int (*receive)(void *user, uint32_t *from, const char **bytes, size_t *n);
+} stf_team;
+/* Shares the request's work, if it is of a kind that can be shared (`sweep` and others: see
+ * stf_question.shares); *team must live as long as the request. */
+STF_API void stf_request_team(stf_request *r, const stf_team *team);
+/* The last word of a rank, once, whether its request went well (`why` NULL or STF_OK) or not, or
+ * was never made: no rank waits for it any more. */
+STF_API void stf_team_leave(const stf_team *team, const stf_error *why);
 
 /* Asks. An answer is given with STF_OK, and also with STF_NO (see stf_answer_status) and, where
  * something was found before a limit, STF_LIMIT: *out is then set although the status is not

@@ -331,6 +331,7 @@ stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *er
         k.options.progress = progress_forward;
         k.options.progress_user = r;
     }
+    if (r->team.of != NULL) k.options.team = &r->team;
     if (status == STF_OK) status = case_settle(&k, err);
     if (status == STF_OK) status = dispatch(&k, err);
     if (status == STF_OK) status = arena_status(a->memory, err);

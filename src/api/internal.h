@@ -3,6 +3,7 @@
 #ifndef API_INTERNAL_H
 #define API_INTERNAL_H
 
+#include "base/share.h"
 #include "lang/lang.h"
 #include "report/report.h"
 #include "report/sweep.h"
@@ -56,6 +57,7 @@ struct stf_request {
     cancel stop;
     stf_progress progress;
     void *progress_user;
+    share_team team; /* team.of NULL: none */
 };
 
 typedef struct answer_parts { /* what was found; NULL where not asked */

@@ -451,6 +451,7 @@ static const stf_question questions[] = {
     {.name = "sweep",
      .summary = "solved at every row of a table, a grid or a sample",
      ROW(sweep_options),
+     .shares = true,
      .formats = "csv|jsonl|json",
      .since = "0.2",
      .help = "Solves the model, or a game whose payoffs are then the assumptions, at many points. "

@@ -115,6 +115,11 @@ void stf_request_progress(stf_request *r, stf_progress progress, void *user)
     r->progress_user = user;
 }
 
+void stf_request_team(stf_request *r, const stf_team *team)
+{
+    r->team = (share_team){.of = r->question->shares && team->n_ranks > 1 ? team : NULL};
+}
+
 void stf_cancel(stf_request *r)
 {
     cancel_request(&r->stop);

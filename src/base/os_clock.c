@@ -11,3 +11,11 @@ double os_clock_seconds(void)
     if (clock_gettime(CLOCK_MONOTONIC, &t) != 0) return 0;
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
+
+void os_clock_sleep(double seconds)
+{
+    if (!(seconds > 0.0)) return;
+    struct timespec const t = {.tv_sec = (time_t)seconds,
+                               .tv_nsec = (long)(1e9 * (seconds - (double)(time_t)seconds))};
+    (void)nanosleep(&t, NULL);
+}

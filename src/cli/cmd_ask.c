@@ -3,6 +3,7 @@
 #include "interrupt.h"
 #include "invocation.h"
 #include "progress.h"
+#include "ranks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,12 +22,12 @@ static stf_status request_fill(const invocation *v, stf_request *r, stf_error *e
 static stf_status ask(invocation *v, stf_model *m, stf_request *r, stf_answer **a, stf_error *err)
 {
     progress p;
-    if ((v->command->uses & USES_PROGRESS) != 0)
+    if ((v->command->uses & USES_PROGRESS) != 0 && !v->is_led)
         progress_begin(&p, setting_value(v, "progress"), r);
     interrupt_cancels(r);
     stf_status const status = stf_ask(m, r, a, err);
     interrupt_cancels(NULL);
-    if ((v->command->uses & USES_PROGRESS) != 0) progress_end(&p);
+    if ((v->command->uses & USES_PROGRESS) != 0 && !v->is_led) progress_end(&p);
     return status;
 }
 
@@ -54,19 +55,35 @@ static int answer_write(invocation *v, const stf_answer *a, const stf_error *rea
     return invocation_finish(v, &o, status);
 }
 
-int cmd_ask(invocation *v)
+/* Asked of the file by this process, as one of a team where `team` is not NULL. Gives the exit
+ * status; *err: how it went. */
+static int ask_and_write(invocation *v, const stf_team *team, stf_error *err)
 {
     stf_request *r = NULL;
     stf_model *m = NULL;
     stf_answer *a = NULL;
-    stf_error err = {STF_OK, ""};
-    stf_status status = stf_request_new(v->session, v->command->name, &r, &err);
-    if (status == STF_OK) status = request_fill(v, r, &err);
-    if (status == STF_OK) status = stf_load_file(v->session, v->operands[0], NULL, &m, &err);
-    if (status == STF_OK) status = ask(v, m, r, &a, &err);
-    int const code = a != NULL ? answer_write(v, a, &err) : invocation_fail(v, &err);
+    stf_status status = stf_request_new(v->session, v->command->name, &r, err);
+    if (status == STF_OK && team != NULL) stf_request_team(r, team);
+    if (status == STF_OK) status = request_fill(v, r, err);
+    if (status == STF_OK) status = stf_load_file(v->session, v->operands[0], NULL, &m, err);
+    if (status == STF_OK) status = ask(v, m, r, &a, err);
+    if (status == STF_OK) err->status = STF_OK;
+    int code = 0; /* of a rank that is led: mpirun would end all ranks for another */
+    if (!v->is_led) code = a != NULL ? answer_write(v, a, err) : invocation_fail(v, err);
     stf_answer_free(a);
     stf_request_free(r);
     stf_model_free(m);
+    return code;
+}
+
+int cmd_ask(invocation *v)
+{
+    stf_team team;
+    bool is_team = false;
+    stf_error err = {STF_OK, ""};
+    if (ranks_join(v, &team, &is_team, &err) != STF_OK) return invocation_fail(v, &err);
+    if (is_team) v->is_led = team.rank > 0;
+    int const code = ask_and_write(v, is_team ? &team : NULL, &err);
+    if (is_team) ranks_leave(&team, &err);
     return code;
 }

@@ -20,6 +20,7 @@ enum {
     USES_WIDTH = 2,    /* text set to a width: --width */
     USES_COLOUR = 4,   /* with colours: --color */
     USES_PROGRESS = 8, /* may take long: --progress */
+    USES_RANKS = 16,   /* shares its work with other ranks: --mpi */
 };
 
 typedef struct command_example {

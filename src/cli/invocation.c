@@ -101,6 +101,7 @@ static bool fail_json(invocation *v, const stf_error *err)
 
 int invocation_fail(invocation *v, const stf_error *err)
 {
+    if (v->is_led) return 0;
     if (v->as_json && fail_json(v, err)) return stf_status_exit(err->status);
     invocation_diagnose(v);
     (void)fprintf(stderr, "standoff: %s\n", err->message);

@@ -20,6 +20,7 @@ struct invocation {
     const char **operands; /* [n_operands] */
     size_t n_operands;
     bool as_json;         /* failures are told as JSON */
+    bool is_led;          /* another rank speaks: nothing is told, and nothing fails */
     stf_session *session; /* NULL for commands that need none */
 };
 

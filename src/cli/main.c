@@ -2,6 +2,7 @@
 /* main.c -- the program `standoff`: reads the arguments, runs the command, gives the exit status.
  */
 #include "invocation.h"
+#include "ranks.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -20,7 +21,9 @@ static int nothing_asked(void)
 static int run(int argc, char **argv, invocation *v)
 {
     stf_error err;
-    if (arguments_read(argc, argv, v, &err) != STF_OK) return invocation_fail(v, &err);
+    stf_status const status = arguments_read(argc, argv, v, &err);
+    v->is_led = ranks_are_led(v);
+    if (status != STF_OK) return invocation_fail(v, &err);
     if (v->command == NULL) return nothing_asked();
     if (setting_has(v, "help")) {
         output o = {.at = NULL};

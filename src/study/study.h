@@ -61,6 +61,7 @@ typedef struct study_options {
     const cancel *stop;
     int (*progress)(void *user, const solve_event *event);
     void *progress_user;
+    struct share_team *team; /* base/share.h: processes that share the work; NULL: this one alone */
 } study_options;
 
 /* A case: numbers and structure. */
@@ -115,6 +116,18 @@ typedef struct elimination_answer {
     bool is_cut;                /* some tests were too large to be made */
 } elimination_answer;
 
+/* What `commit P best` came to (study/leader.h). */
+typedef struct leader_promise {
+    uint32_t party;
+    bool over_all; /* the best of all promises, proved; else the best of the pure ones */
+    const uint32_t *sets; /* [n_sets] that are promised */
+    uint32_t n_sets;
+    bool has_tie;  /* others are indifferent, and what they do then matters to the party */
+    double least;  /* its payoff if they did what is worst for it */
+    text value;    /* over_all: its payoff as a ratio */
+    uint32_t n_unsolved; /* of the pure ones: not solved, and so not compared */
+} leader_promise;
+
 /* A solved case. */
 typedef struct solution {
     stf_status status; /* OK; NO none found or none certified; LIMIT; UNSUPPORTED */
@@ -145,6 +158,7 @@ typedef struct solution {
     equilibrium *refuted; /* [n_refuted] found, and taken out of the list by a verdict */
     uint32_t n_refuted;
     const elimination_answer *elimination; /* of study_eliminate; else NULL */
+    const leader_promise *promise;         /* of a case with `commit P best`; else NULL */
 } solution;
 
 /* Numbers of a problem: the case as the file has it, or with `--variant` and `--set` applied. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sweep.c -- points solved tile by tile, kept as parts of a run.
  *
- * A worker takes the next tile that is not in the run, solves it in blocks of lanes, and stores
- * what it gave in one transaction. A tile's bytes depend on its points alone, so a run that was
- * killed, went on, ran on other threads or was put together from shards has the bytes of one that
- * was not. A tile is a list of records of doubles: status, number of equilibria, whether they are
- * all, and the concept; then, for each equilibrium, payoffs, outcome shares, probabilities, the
- * regret, and whether it is certified. */
+ * A thread, or a rank of a team, takes the next tile that is not in the run and solves it in blocks
+ * of lanes; what it gave is stored in one transaction. A tile's bytes depend on its points alone,
+ * so a run that was killed, went on, ran on other threads or was put together from shards has the
+ * bytes of one that was not. A tile is a list of records of doubles: status, number of equilibria,
+ * whether they are all, and the concept; then, for each equilibrium, payoffs, outcome shares,
+ * probabilities, the regret, and whether it is certified. */
 #include "study/sweep.h"
 
-#include "base/pool.h"
+#include "base/share.h"
 #include "study/points_inside.h"
 
 #include <stdatomic.h>
@@ -140,11 +140,10 @@ static stf_status facts_make(const sweep_answer *a, const study_case *c, const s
 
 typedef struct tiles_run {
     sweep_answer *answer;
-    const uint64_t *todo; /* [n_todo] tiles */
     const study_options *options;
     points_worker *workers;
-    buffer *buffers; /* by worker */
     uint64_t n_points;
+    bool is_team; /* then progress is what rank 0 keeps */
     _Atomic uint64_t done;
 } tiles_run;
 
@@ -174,76 +173,80 @@ static stf_status record_put(void *user, size_t i, const solution *s, stf_error 
     return w->out->status == STF_OK ? STF_OK : fail(err, w->out->status, "no memory for a tile");
 }
 
-static stf_status tile_solve(tiles_run *r, uint64_t tile, uint32_t worker, stf_error *err)
+static size_t tile_points(const sweep_answer *a, uint64_t tile)
 {
+    size_t const left = a->points->n - (size_t)tile * SWEEP_TILE;
+    return left < SWEEP_TILE ? left : SWEEP_TILE;
+}
+
+static stf_status points_told(tiles_run *r, size_t n, stf_error *err)
+{
+    uint64_t const done = atomic_fetch_add(&r->done, n) + n;
+    solve_event const e = {.what = "point", .iteration = done, .total = r->n_points};
+    if (r->options->progress != NULL && r->options->progress(r->options->progress_user, &e) != 0)
+        return fail(err, STF_CANCELLED, "stopped on request");
+    return STF_OK;
+}
+
+static stf_status tile_make(void *user, uint64_t tile, uint32_t worker, buffer *out, stf_error *err)
+{
+    tiles_run *const r = user;
     sweep_answer *const a = r->answer;
-    buffer *const out = &r->buffers[worker];
     tile_writer w = {.answer = a, .out = out};
-    size_t const begin = (size_t)tile * SWEEP_TILE, left = a->points->n - begin;
-    size_t const end = begin + (left < SWEEP_TILE ? left : SWEEP_TILE);
-    out->n = 0;
+    size_t const begin = (size_t)tile * SWEEP_TILE, end = begin + tile_points(a, tile);
     for (size_t at = begin; at < end; at += LANES_BLOCK) {
         size_t const to = end - at < LANES_BLOCK ? end : at + LANES_BLOCK;
         TRY(points_worker_run(&r->workers[worker], a->points, at, to, record_put, &w, err));
         /* a solver that was stopped midway may have said so in its answer alone */
         if (cancel_requested(r->options->stop))
             return fail(err, STF_CANCELLED, "stopped on request");
-        uint64_t const done = atomic_fetch_add(&r->done, to - at) + (to - at);
-        solve_event const e = {.what = "point", .iteration = done, .total = r->n_points};
-        if (r->options->progress != NULL &&
-            r->options->progress(r->options->progress_user, &e) != 0)
-            return fail(err, STF_CANCELLED, "stopped on request");
+        if (!r->is_team) TRY(points_told(r, to - at, err));
     }
-    TRY(run_put(a->run, tile, buffer_slice(out), err));
-    a->has[tile] = 1;
     return STF_OK;
 }
 
-static stf_status tiles_chunk(void *context, pool_chunk chunk, stf_error *err)
+static stf_status tile_keep(void *user, uint64_t tile, text bytes, stf_error *err)
 {
-    tiles_run *const r = context;
-    for (size_t k = chunk.begin; k < chunk.end; k++)
-        TRY(tile_solve(r, r->todo[k], chunk.worker, err));
-    return STF_OK;
+    tiles_run *const r = user;
+    TRY(run_put(r->answer->run, tile, bytes, err));
+    r->answer->has[tile] = 1;
+    return r->is_team ? points_told(r, tile_points(r->answer, tile), err) : STF_OK;
 }
 
+/* todo NULL: of a rank that is given what to do */
 static stf_status tiles_solve(problem *p, const study_case *c, const study_options *o, tiles_run *r,
-                              size_t n_todo, arena *memory, stf_error *err)
+                              const uint64_t *todo, size_t n_todo, text what, arena *memory,
+                              stf_error *err)
 {
-    const stf_allocator *const allocator = arena_allocator(memory);
     study_options quiet = *o;
     quiet.progress = NULL;
     ask_structure structure;
     TRY(points_structure(p, c, &structure, err));
-    pool *threads = NULL;
-    if (o->threads > 1) {
-        threads = pool_new(allocator, o->threads);
-        if (threads == NULL) return fail(err, STF_NOMEM, "no memory for threads");
-    }
+    pool *threads;
+    TRY(share_pool(o->team, o->threads, arena_allocator(memory), &threads, err));
     uint32_t const n = pool_threads(threads);
     r->workers = ARENA_NEW(memory, points_worker, n);
-    r->buffers = ARENA_NEW(memory, buffer, n);
+    r->is_team = o->team != NULL;
     stf_status status = arena_status(memory, err);
-    for (uint32_t k = 0; k < n && status == STF_OK; k++) buffer_init(&r->buffers[k], allocator);
     for (uint32_t k = 0; k < n && status == STF_OK; k++)
         status = points_worker_begin(&r->workers[k], p, structure, c, &quiet, err);
-    if (status == STF_OK) status = pool_for(threads, n_todo, 1, o->stop, tiles_chunk, r, err);
-    for (uint32_t k = 0; k < n && r->workers != NULL && r->buffers != NULL; k++) {
-        points_worker_end(&r->workers[k]);
-        buffer_free(&r->buffers[k]);
-    }
+    share const s = {.team = o->team,
+                     .threads = threads,
+                     .stop = o->stop,
+                     .what = what,
+                     .todo = todo,
+                     .n_todo = n_todo,
+                     .make = tile_make,
+                     .keep = tile_keep,
+                     .user = r};
+    if (status == STF_OK) status = share_run(&s, memory, err);
+    for (uint32_t k = 0; k < n && r->workers != NULL; k++) points_worker_end(&r->workers[k]);
     pool_free(threads);
     return status;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------
  */
-
-static size_t tile_points(const sweep_answer *a, uint64_t tile)
-{
-    size_t const left = a->points->n - (size_t)tile * SWEEP_TILE;
-    return left < SWEEP_TILE ? left : SWEEP_TILE;
-}
 
 /* Tiles of another run file that ours has not. */
 static stf_status merge_one(sweep_answer *a, const char *path, const run_fact facts[3],
@@ -292,18 +295,30 @@ static stf_status answer_count(sweep_answer *a, const sweep_query *q, arena *mem
     return a->all ? sweep_each(a, memory, most_visit, a, err) : STF_OK;
 }
 
+/* Another rank of a team: makes tiles, and has no answer of its own. */
+static stf_status sweep_help(problem *p, const study_case *c, const study_options *o,
+                             sweep_answer *a, text what, arena *memory, stf_error *err)
+{
+    tiles_run r = {.answer = a, .options = o};
+    return tiles_solve(p, c, o, &r, NULL, 0, what, memory, err);
+}
+
 static stf_status sweep_run(problem *p, const study_case *c, const study_options *o,
                             const sweep_query *q, sweep_answer *a, arena *memory, stf_error *err)
 {
     run_fact facts[3];
     TRY(facts_make(a, c, o, memory, facts, err));
+    text const what = text_format(memory, "%.*s %.*s %.*s", TEXT_ARGS(facts[0].value),
+                                  TEXT_ARGS(facts[1].value), TEXT_ARGS(facts[2].value));
+    TRY(arena_status(memory, err));
+    if (o->team != NULL && o->team->of->rank > 0) return sweep_help(p, c, o, a, what, memory, err);
     TRY(run_open(q->run, RUN_KEEP, facts, 3, q->limit_bytes, memory, &a->run, err));
     uint64_t n_has;
     TRY(run_parts(a->run, a->n_tiles, a->has, &n_has, err));
     for (uint32_t i = 0; i < q->n_merge; i++) TRY(merge_one(a, q->merge[i], facts, memory, err));
     uint64_t *const todo = ARENA_NEW(memory, uint64_t, a->n_tiles);
     TRY(arena_status(memory, err));
-    tiles_run r = {.answer = a, .todo = todo, .options = o};
+    tiles_run r = {.answer = a, .options = o};
     size_t n_todo = 0;
     for (uint64_t k = 0; k < a->n_tiles; k++) {
         if (a->has[k] || (q->n_shards > 0 && k % q->n_shards != q->shard)) continue;
@@ -311,7 +326,7 @@ static stf_status sweep_run(problem *p, const study_case *c, const study_options
         r.n_points += tile_points(a, k);
     }
     stf_error why;
-    stf_status const status = tiles_solve(p, c, o, &r, n_todo, memory, &why);
+    stf_status const status = tiles_solve(p, c, o, &r, todo, n_todo, what, memory, &why);
     if (status != STF_OK && status != STF_CANCELLED) return fail(err, status, "%s", why.message);
     TRY(answer_count(a, q, memory, err));
     if (status == STF_OK) return STF_OK;
