@@ -270,6 +270,7 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
     *s = (solution){
         .status = a->status,
         .reason = reason_text(r, a),
+        .problem = r->problem,
         .game = g,
         .model = r->structure.model,
         .slots = slots,
@@ -330,6 +331,7 @@ static stf_status numbers_check(block_run *r, const study_case *c, diagnostics *
     solution *const s = ARENA_NEW(r->memory, solution, 1);
     TRY(arena_status(r->memory, err));
     *s = (solution){.status = STF_INPUT,
+                    .problem = r->problem,
                     .game = r->structure.game,
                     .model = r->structure.model,
                     .reason = text_copy(r->memory, text_from(why.message)),

@@ -18,7 +18,8 @@ typedef VEC(leaf) leaf_list;
 
 static bool is_leaf(const expr *e)
 {
-    return e->kind == EXPR_PROBABILITY || e->kind == EXPR_PAYOFF;
+    return e->kind == EXPR_PROBABILITY || e->kind == EXPR_PAYOFF || e->kind == EXPR_PLAN_HOLDS ||
+           e->kind == EXPR_PLAN_SLACK || e->kind == EXPR_FRONT_HOLDS;
 }
 
 static bool leaf_add(arena *memory, leaf_list *list, const expr *e, uint32_t in, span where)
@@ -52,10 +53,15 @@ stf_status leaf_measure(const leaf *l, const solution *s, const equilibrium *e, 
                         leaf_value *out, stf_error *err)
 {
     const expr *const at = l->at;
+    *out = (leaf_value){.factor = 1.0};
     if (at->kind == EXPR_PROBABILITY)
         return study_probability(s, e, at->event, at->given, memory, &out->value, &out->defined,
                                  err);
-    return study_payoff(s, e, at->index, at->forced, memory, &out->value, &out->defined, err);
+    if (at->kind == EXPR_PAYOFF) {
+        if (s->model != NULL) out->factor = s->model->syntax->parties[at->index].counts_in.factor;
+        return study_payoff(s, e, at->index, at->forced, memory, &out->value, &out->defined, err);
+    }
+    return STF_OK;
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -84,9 +90,7 @@ static number leaf_number(const evaluate *v, const expr *e, place in)
 {
     for (uint32_t i = 0; i < v->leaves->n; i++) {
         if (v->leaves->at[i].at != e || v->leaves->at[i].variant != in.variant) continue;
-        double const factor =
-            e->kind == EXPR_PAYOFF ? v->syntax->parties[e->index].counts_in.factor : 1.0;
-        return (number){v->values[i].value * factor, v->values[i].defined};
+        return (number){v->values[i].value * v->values[i].factor, v->values[i].defined};
     }
     return (number){0};
 }
@@ -208,6 +212,11 @@ static verdict truth_of(const evaluate *v, const expr *e, place in)
     case EXPR_GREATER_EQUAL:
     case EXPR_EQUAL:
     case EXPR_NOT_EQUAL: return compared(v, e, in);
+    case EXPR_PLAN_HOLDS:
+    case EXPR_FRONT_HOLDS: {
+        number const x = leaf_number(v, e, in);
+        return x.defined ? verdict_from(x.x > 0.5) : VERDICT_UNDEFINED;
+    }
     default:
         return VERDICT_UNDEFINED; /* the check leaves nothing else that can be true in a claim */
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* formula.h -- claims' formulas: their leaves, and their truth given the leaves' values.
  *
- * A leaf is a probability or a payoff, in the case itself or in a variant. Leaves are computed by
+ * A leaf is a probability or a payoff, or the verdict or the slack of a plan or the verdict of a
+ * front, in the case itself or in a variant. Leaves are computed by
  * whoever has the solutions; the rest is arithmetic in base units and three-valued logic
  * (docs/semantics.md, 8). */
 #ifndef STUDY_FORMULA_H
@@ -10,7 +11,8 @@
 #include "study/study.h"
 
 typedef struct leaf {
-    const expr *at;   /* EXPR_PROBABILITY or EXPR_PAYOFF */
+    const expr *at;   /* EXPR_PROBABILITY, EXPR_PAYOFF, EXPR_PLAN_HOLDS, EXPR_PLAN_SLACK or
+                         EXPR_FRONT_HOLDS */
     uint32_t variant; /* syntax.variants, or NONE: the case itself */
     span where;       /* of the term as written, `in VARIANT` included */
 } leaf;
@@ -21,7 +23,8 @@ typedef struct leaves {
 } leaves;
 
 typedef struct leaf_value {
-    double value; /* a probability, or a payoff in the party's unit */
+    double value;  /* a probability, a payoff or a slack in the party's unit, a verdict as 0 or 1 */
+    double factor; /* base units in one of its unit */
     bool defined;
 } leaf_value;
 

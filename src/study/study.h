@@ -132,6 +132,7 @@ typedef struct leader_promise {
 typedef struct solution {
     stf_status status; /* OK; NO none found or none certified; LIMIT; UNSUPPORTED */
     text reason;       /* in words, when not OK; or a remark */
+    const problem *problem;
     const game *game;
     const model *model;   /* NULL for a game from elsewhere */
     const double *slots;  /* [n_slots] */
