@@ -37,6 +37,7 @@ void report_page_text(const page *full, text_style style, buffer *out)
     if (full->ledger != NULL) ledger_section_text(full->ledger->ledger, style, out);
     assumptions_section_text(&w, style, out);
     if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);
+    promise_text(&w, s, style, out);
     method_text(&w, s, style, out);
     words_end(&w, out);
 }

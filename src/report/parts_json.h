@@ -15,6 +15,8 @@ void head_json(js_writer *w, stf_status status, text reason);
 /* The members of a solution (`game` ... `equilibria`), into an open object; with `details` the
  * strategies and beliefs too. */
 void solution_json(js_writer *w, const problem *p, const solution *s, bool details);
+/* promise.c: `promise` of a case with `commit P best`. */
+void promise_json(js_writer *w, const solution *s);
 /* sets_json.c: `supports`, `components`, `remainders` where the solver speaks of them. */
 void sets_json(js_writer *w, const solution *s);
 /* refine_json.c: `refinements` and `why` of an equilibrium, into its open object. */

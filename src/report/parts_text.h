@@ -17,6 +17,9 @@ void strategy_text(const words *w, const equilibrium *e, text_style style, buffe
 void certificate_text(const words *w, const solution *s, const equilibrium *e, text_style style,
                       buffer *out);
 void method_text(const words *w, const solution *s, text_style style, buffer *out);
+/* promise.c: what `commit P best` came to; nothing without it. */
+void promise_text(const words *w, const solution *s, text_style style, buffer *out);
+text words_promise_ties(const words *w, const solution *s);
 /* sets_text.c: components, supports, what is not settled; nothing where the solver is silent. */
 void sets_text(const words *w, const solution *s, text_style style, buffer *out);
 /* refine_text.c: verdicts of refinements; nothing where none were asked for. */

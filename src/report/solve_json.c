@@ -199,6 +199,7 @@ void solution_json(js_writer *w, const problem *p, const solution *s, bool detai
     for (uint32_t k = 0; k < s->n_equilibria; k++)
         equilibrium_json(w, s, &s->equilibria[k], details);
     js_list_close(w);
+    promise_json(w, s);
     elimination_json(w, s);
     if (s->n_refinements > 0 && s->solver != NULL) {
         js_put_list(w, "refuted");

@@ -276,6 +276,7 @@ void report_solve_text(const problem *p, const solution *s, const play_answer *p
         refinements_text(&w, s, style, out);
     }
     elimination_text(&w, s, style, out);
+    promise_text(&w, s, style, out);
     method_text(&w, s, style, out);
     words_end(&w, out);
 }

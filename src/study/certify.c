@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* certify.c -- the verdict on a profile that somebody else found. */
 #include "study/given.h"
+#include "study/leader.h"
 #include "study/prove.h"
 
 #include "game/program_run.h"
@@ -13,6 +14,7 @@ stf_status study_certify(problem *p, const study_case *c, const study_options *o
     TRY(arena_status(memory, err));
     const model *m = NULL;
     if (p->syntax != NULL) {
+        TRY(case_without_leader(c, "no game to judge a profile of", err));
         TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &m, err));
         TRY(model_check_numbers(m, c->inputs, memory, p->diagnostics, err));
     }

@@ -2,6 +2,7 @@
 /* each.c -- one case or many: grouped by structure, in lanes, over threads. */
 #include "base/pool.h"
 #include "study/ask.h"
+#include "study/leader.h"
 #include "study/resort.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@ static stf_status structure_get(problem *p, const study_case *c, ask_structure *
 stf_status study_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
                        solution **out, stf_error *err)
 {
+    if (case_leader(c) != NULL) return leader_solve(p, c, o, memory, out, err);
     ask_structure structure;
     TRY(structure_get(p, c, &structure, err));
     arena *const scratch = arena_new(arena_allocator(memory), 0);
@@ -85,6 +87,7 @@ static stf_status blocks_make(problem *p, const study_case *cases, size_t n, are
 {
     *n_blocks = 0;
     for (size_t i = 0; i < n; i++) {
+        if (case_leader(&cases[i]) != NULL) continue;
         ask_structure structure;
         TRY(structure_get(p, &cases[i], &structure, err));
         size_t b = *n_blocks;
@@ -100,6 +103,47 @@ static stf_status blocks_make(problem *p, const study_case *cases, size_t n, are
     return arena_status(scratch, err);
 }
 
+/* What cannot be told is a solution that says so, as in a block. */
+static stf_status leader_visit(problem *p, const study_case *cases, size_t i,
+                               const study_options *o, study_visitor visit, void *user,
+                               stf_error *err)
+{
+    arena *const memory = arena_new(arena_allocator(p->memory), 0);
+    if (memory == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
+    solution *s = NULL;
+    stf_error why = {0};
+    stf_status status = leader_solve(p, &cases[i], o, memory, &s, &why);
+    if (status == STF_LIMIT || status == STF_UNSUPPORTED || status == STF_INPUT) {
+        const model *merged = NULL;
+        s = ARENA_NEW(memory, solution, 1);
+        status = s == NULL
+                     ? STF_NOMEM
+                     : model_cache_get(p->cache, &cases[i].key, p->diagnostics, &merged, &why);
+        if (status == STF_OK)
+            *s = (solution){.status = why.status,
+                            .reason = text_copy(memory, text_from(why.message)),
+                            .game = merged->game,
+                            .model = merged,
+                            .inputs = cases[i].inputs};
+    }
+    if (status == STF_OK)
+        status = visit(user, i, s, err);
+    else
+        status = fail(err, status, "%s", why.message);
+    arena_free(memory);
+    return status;
+}
+
+/* Best promises are found one after the other: they ask for structures as they go. */
+static stf_status leaders_visit(problem *p, const study_case *cases, size_t n,
+                                const study_options *o, study_visitor visit, void *user,
+                                stf_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (case_leader(&cases[i]) != NULL) TRY(leader_visit(p, cases, i, o, visit, user, err));
+    return STF_OK;
+}
+
 stf_status study_each(problem *p, const study_case *cases, size_t n, const study_options *o,
                       study_visitor visit, void *user, stf_error *err)
 {
@@ -111,6 +155,7 @@ stf_status study_each(problem *p, const study_case *cases, size_t n, const study
     block_of_cases *const blocks = ARENA_NEW(scratch, block_of_cases, n);
     stf_status status = arena_status(scratch, err);
     if (status == STF_OK) status = blocks_make(p, cases, n, scratch, blocks, &n_blocks, err);
+    if (status == STF_OK) status = leaders_visit(p, cases, n, o, visit, user, err);
     if (status == STF_OK && o->threads > 1) {
         workers = pool_new(allocator, o->threads);
         if (workers == NULL) status = fail(err, STF_NOMEM, "no memory for threads");

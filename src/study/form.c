@@ -3,6 +3,7 @@
 #include "study/form.h"
 
 #include "game/program_run.h"
+#include "study/leader.h"
 #include "study/prove.h"
 
 stf_status numbers_exactly(const game *g, const double *inputs, const double *slots,
@@ -21,6 +22,7 @@ stf_status form_case_open(problem *p, const study_case *c, const study_options *
                           form_case *out, stf_error *err)
 {
     *out = (form_case){0};
+    TRY(case_without_leader(c, "no strategic form", err));
     if (p->syntax != NULL) {
         TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &out->model, err));
         TRY(model_check_numbers(out->model, c->inputs, memory, p->diagnostics, err));

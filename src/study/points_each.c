@@ -6,6 +6,7 @@
  * memory. Blocks are cut from the first point on, whatever the number of threads; what a lane
  * gives does not depend on its neighbours. */
 #include "base/pool.h"
+#include "study/leader.h"
 #include "study/points_inside.h"
 
 #include <stdatomic.h>
@@ -64,6 +65,7 @@ stf_status points_structure(problem *p, const study_case *base, ask_structure *o
 {
     *out = (ask_structure){.game = p->game};
     if (p->syntax == NULL) return STF_OK;
+    TRY(case_without_leader(base, "no sweep", err));
     TRY(model_cache_get(p->cache, &base->key, p->diagnostics, &out->model, err));
     out->game = out->model->game;
     return STF_OK;
