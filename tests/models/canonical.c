@@ -104,6 +104,17 @@ static text move_at(const stage *s, const char *label)
     return (text){NULL, 0};
 }
 
+bool in_round(const stage *s, int round)
+{
+    char mark[24];
+    text const name = s->game->infoset_name[s->infoset];
+    int const n = snprintf(mark, sizeof mark, "@round %d", round);
+    for (size_t i = 0; i + (size_t)n <= name.n; i++)
+        if (memcmp(name.at + i, mark, (size_t)n) == 0)
+            return i + (size_t)n == name.n || name.at[i + (size_t)n] == ' ';
+    return false;
+}
+
 bool moved(const stage *s, const char *label, const char *action)
 {
     return text_equal(move_at(s, label), text_from(action));
@@ -173,18 +184,19 @@ void mistake(stage *s, const char *action, double order)
 
 /* ---- profiles -------------------------------------------------------------------------------- */
 
-/* Bayes beliefs of the witness, from logarithms. The models have no rounds, so all play is one
- * segment. */
+/* Bayes beliefs of the witness, from logarithms, in each segment by itself. */
 static void beliefs_fill(stage *s)
 {
     const game *const g = s->game;
     double *const reach = ARENA_NEW(s->memory, double, g->n_nodes);
-    assert_int_equal(g->n_segments, 1);
-    for (uint32_t v = 0; v < g->n_nodes; v++)
+    for (uint32_t v = 0; v < g->n_nodes; v++) {
+        if (g->node_parent_edge[v] == NONE) reach[v] = 0;
         for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++)
-            reach[g->edge_child[e]] =
-                reach[v] + (g->edge_prob[e] != NONE ? log(s->slots[g->edge_prob[e]])
-                                                    : s->log_witness[game_edge_action(g, e)]);
+            if (g->node_segment[g->edge_child[e]] == g->node_segment[v])
+                reach[g->edge_child[e]] =
+                    reach[v] + (g->edge_prob[e] != NONE ? log(s->slots[g->edge_prob[e]])
+                                                        : s->log_witness[game_edge_action(g, e)]);
+    }
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         uint32_t const begin = g->infoset_first_member[h], end = g->infoset_first_member[h + 1];
         double most = -HUGE_VAL, total = 0;

@@ -60,6 +60,7 @@ void stage_number(stage *s);
 
 /* Within a play_rule: */
 bool at(const stage *s, const char *label);                        /* the set's decision point */
+bool in_round(const stage *s, int round);
 bool moved(const stage *s, const char *label, const char *action); /* on the way to the set */
 double moved_number(const stage *s, const char *label);            /* an offer made on the way */
 int type_of(const stage *s, const char *name); /* index of its type; -1 where none was drawn */
