@@ -20,7 +20,16 @@
 #include "base/cancel.h"
 #include "num/exact.h"
 
-enum { FRONT_ENFORCERS_MOST = 24, FRONT_LISTED_MOST = 14 };
+enum {
+    FRONT_ENFORCERS_MOST = 24,
+    FRONT_LISTED_MOST = 14,   /* enforcers up to which every coalition is listed */
+    FRONT_STABLE_MOST = 1024, /* stable fronts listed beyond that */
+    FRONT_NOBODY = 255,
+};
+
+/* Changes of payoff below this share of what an enforcer has at stake count as none, where success
+ * is a probability from a solver. */
+#define FRONT_TOLERANCE 1e-9
 
 typedef uint32_t coalition;
 
@@ -71,47 +80,83 @@ typedef struct front_coalition {
     const double *payoff;  /* [n_enforcers] */
     coalition would_leave; /* members who gain by leaking */
     coalition would_join;  /* others who gain by holding */
+    coalition ties;        /* those who lose nothing by changing sides, and gain nothing */
     bool is_stable;        /* neither; decided in rationals where the rule is not a table */
 } front_coalition;
 
-/* `from` leaks next, as it gains `gains` by it. */
+/* `who` leaks, and gains `gains` by it (the first of a list may lose). What is left then. */
 typedef struct front_unravel {
     uint32_t who;
     double gains;
     coalition left;
+    exact pressure;
     double success;
 } front_unravel;
 
+/* What is selected where each enforcer is a little unsure of the gain. */
+typedef enum front_selection {
+    SELECTION_UNKNOWN, /* see threshold_why */
+    SELECTION_NONE,    /* nobody enforces */
+    SELECTION_ALL,     /* all enforce */
+    SELECTION_TIE,     /* at the threshold itself */
+    SELECTION_BETWEEN, /* between threshold_low and threshold: it hangs on how each is unsure */
+} front_selection;
+
 typedef struct front_answer {
-    uint32_t n_coalitions; /* 2^n, or of the stable ones only beyond FRONT_LISTED_MOST */
+    uint32_t n_coalitions; /* 2^n, by number; beyond FRONT_LISTED_MOST the stable ones alone, and no
+                              more than FRONT_STABLE_MOST of them */
     const front_coalition *coalitions;
     bool lists_all;
-    uint64_t n_stable;
+    uint64_t n_stable; /* pure equilibria: all of them, listed or not */
     bool whole_is_stable;
     front_coalition whole, none;
-    coalition pivotal; /* of the whole front: those without whom it fails */
-    exact *shapley;    /* [n] of success as a simple or probabilistic game; they add up to 1 where
-                          the whole succeeds and none fails */
-    exact *banzhaf;    /* [n] normalised */
-    uint64_t *swings;  /* [n] */
+    coalition pivotal; /* of the whole front: those without whom it fails; where success is a
+                          probability, those without whom it falls below one half */
+    exact *shapley;    /* [n] of success as a simple or probabilistic game; they add up to success
+                          of the whole less success of none */
+    exact *banzhaf;    /* [n] normalised; 0 where nobody ever matters */
+    uint64_t *swings;  /* [n] coalitions that fail and succeed once i joins; NULL where success is
+                          a probability */
     bool indices_are_exact;
-    coalition vetoes; /* without whom no coalition succeeds */
-    front_unravel *
-        *unravels;        /* [n] after i leaks first: who follows, in order; NULL-ended lengths: */
+    coalition vetoes; /* without whom no coalition succeeds; empty where none succeeds at all */
+    /* [n] when i leaks first: i itself, then who follows, in order: each time the one who gains
+     * most by leaving, in its own unit where all have one, else against what it has at stake */
+    front_unravel **unravels;
     uint32_t *n_unravels; /* [n] */
-    exact
-        *payment; /* [n] the least payment a year that holds i in the whole front, 0 if it holds */
-    /* The point at which enforcing is selected when each is a little unsure (global game) */
+    uint32_t first;       /* who leaves the whole front first; FRONT_NOBODY where nobody gains */
+    exact *payment;       /* [n] the least payment that holds i in the whole front, 0 if it holds */
+    /* The point at which enforcing is selected when each is a little unsure (global game). */
     bool has_threshold;
-    const char *threshold_why; /* why not */
-    exact threshold;           /* least common gain at which all enforce */
+    const char *threshold_why; /* why not; or, with a threshold, what it rests on */
+    bool threshold_is_factor;  /* unequal enforcers: gains of all times this, and threshold_now 1;
+                                  else the gain that all have in common */
+    exact threshold;           /* all enforce above it */
+    exact threshold_low;       /* nobody below it; equal to `threshold` where it is sharp */
     exact threshold_now;       /* the gain as it stands, in the same unit */
-    /* Mixed equilibria of equal enforcers: chances of holding */
+    front_selection selection;
+    /* Mixed equilibria in which equal enforcers hold with one chance: all of them in 0..1. */
     double *mixed;
     uint32_t n_mixed;
+    bool mixed_is_every;   /* every chance is one */
+    const char *mixed_why; /* why none was looked for; NULL where it was */
 } front_answer;
 
+/* The whole answer, in `memory`. STF_INPUT: fewer than two enforcers or too many, a number that is
+ * not valid, a rule without its number or its table. STF_CANCELLED. Walks over all coalitions by
+ * bit sets, 64 at a time; indices by generating functions (Mann and Shapley 1962) where weights are
+ * small whole numbers once scaled, by the walk else; mixed equilibria by Sturm's theorem; the
+ * threshold by the potential and by averaged beliefs (Morris and Shin 2003; Frankel, Morris and
+ * Pauzner 2003; Sakovics and Steiner 2012). */
 stf_status front_solve(const front_problem *p, const cancel *stop, arena *memory, front_answer *out,
                        stf_error *err);
+
+/* Of front_solve only what concerns the whole front: whole, none, pivotal, first, payment,
+ * threshold, selection; the rest is empty. A table need hold no more than the pressures of the
+ * whole, of the whole less one, and of none. */
+stf_status front_solve_whole(const front_problem *p, const cancel *stop, arena *memory,
+                             front_answer *out, stf_error *err);
+
+/* The sum of the weights of those who hold. */
+exact front_pressure(const front_problem *p, coalition who, arena *memory);
 
 #endif
