@@ -110,9 +110,10 @@ typedef enum plan_check_kind {
 typedef struct plan_check {
     plan_check_kind kind;
     uint32_t phase, party, other;
-    exact keeps;  /* what giving, or punishing, is worth from here on */
-    exact breaks; /* what the departure is worth */
-    exact slack;  /* keeps - breaks; the plan holds where none is negative */
+    bool after_alarm; /* where a plan goes on after a breach: the slack is least once one was */
+    exact keeps;      /* what giving, or punishing, is worth from here on */
+    exact breaks;     /* what the departure is worth */
+    exact slack;      /* keeps - breaks; the plan holds where none is negative */
 } plan_check;
 
 typedef struct plan_judgement {
