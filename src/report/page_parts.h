@@ -37,6 +37,9 @@ void page_assumptions(const words *w, const page *full, buffer *out);
 /* page_ledger.c */
 void page_ledger(const page *full, buffer *out);
 
+/* page_plan.c */
+void page_plans(const page *full, buffer *out);
+
 /* page_html.c: a section with its heading is opened; the caller closes it with page_section_end. */
 void page_section(buffer *out, const char *id, const char *heading);
 void page_section_end(buffer *out);

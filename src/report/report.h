@@ -8,6 +8,7 @@
 #define REPORT_REPORT_H
 
 #include "study/map.h"
+#include "study/plan.h"
 #include "study/study.h"
 #include "study/weigh.h"
 
@@ -46,6 +47,13 @@ void report_ledger_csv(const ledger_answer *a, bool exactly, buffer *out);
 /* A picture for each measure that has something to show, one below the other. */
 void report_ledger_svg(const ledger_answer *a, buffer *out);
 
+/* The plans of a file. `exactly`: numbers as ratios. */
+void report_plan_text(const plans_answer *a, text_style style, buffer *out);
+void report_plan_json(const plans_answer *a, bool exactly, buffer *out);
+void report_plan_csv(const plans_answer *a, bool exactly, buffer *out);
+/* A picture for each plan that has steps, one below the other. */
+void report_plan_svg(const plans_answer *a, buffer *out);
+
 /* Where play changes: regions and borders, as a list, a table and a picture. */
 void report_map_text(const problem *p, const map_answer *a, text_style style, buffer *out);
 void report_map_json(const problem *p, const map_answer *a, buffer *out);
@@ -69,6 +77,7 @@ typedef struct page {
     const cards_answer *cards;     /* NULL: none */
     const compare_answer *compare; /* NULL: no variants */
     const ledger_answer *ledger;   /* NULL: no measures */
+    const plans_answer *plans;     /* NULL: none */
 } page;
 
 /* One self-contained HTML page: no network, works without scripts, prints, accessible. */
