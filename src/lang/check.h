@@ -57,6 +57,13 @@ typedef struct checker {
     VEC(authority) authorities;
     VEC(measure) measures;
     struct regime_work *regime; /* check_regime.h */
+    VEC(plan_item) plans;
+    VEC(front_item) fronts;
+    names plan_names, front_names;
+    struct {
+        const tree_item **at;
+        size_t n, cap;
+    } plan_items, front_items;
     /* Reads a file that stands beside the one that names it; the number of its source, or
      * UINT32_MAX after a report. */
     uint32_t (*file_read)(void *user, word file);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check_expr.c -- resolving expressions: every name becomes an index into a table. */
+#include "lang/check_plan.h"
 #include "lang/check_regime.h"
 
 static const uint32_t value_kinds = 1u << NAME_ASSUMPTION | 1u << NAME_LET | 1u << NAME_STATE |
@@ -144,6 +145,9 @@ static expr *name_resolve(checker *c, const tree_expr *t, const context *x)
     case NAME_FLOW:
     case NAME_AUTHORITY:
     case NAME_MEASURE:
+    case NAME_PLAN:
+    case NAME_FRONT:
+    case NAME_STOCK:
     case NAME_KINDS: return regime_refuse(c, n, t->where);
     }
     return NULL;
@@ -215,6 +219,7 @@ static expr *call_resolve(checker *c, const tree_expr *t, const context *x)
         return NULL;
     }
     if (n == NULL && term_is_name(t->name.text)) return term_resolve(c, t);
+    if (n == NULL && judged_is_name(t->name.text)) return judged_resolve(c, t, x->in_claim);
     if (n == NULL || n->kind != NAME_LET) {
         if (n != NULL) {
             diagnostic_hint(c->d, value_refuse(c, n, t->name.where, ", not a function"),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check_item.c -- declaring every name, and the items that are not play or claims. */
+#include "lang/check_plan.h"
 #include "lang/check_regime.h"
 
 #include "lang/lexer.h"
@@ -441,6 +442,8 @@ static void item_declare(checker *c, const tree_item *t, item_list *lets)
     case ITEM_FLOW: flow_declare(c, t); break;
     case ITEM_AUTHORITY: authority_declare(c, t); break;
     case ITEM_MEASURE: measure_declare(c, t); break;
+    case ITEM_PLAN: plan_declare(c, t); break;
+    case ITEM_FRONT: front_declare(c, t); break;
     case ITEM_UNIT:
     case ITEM_TYPE:
     case ITEM_CARD:

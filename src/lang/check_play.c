@@ -624,8 +624,8 @@ static void end_check(checker *c)
 void check_play(checker *c)
 {
     if (c->play == NULL) {
-        /* a file with flows and measures alone has a ledger */
-        if (c->d->n_errors == 0 && !regime_is_given(c))
+        /* a file with flows and measures alone has a ledger; plans and fronts need no play */
+        if (c->d->n_errors == 0 && !regime_is_given(c) && c->plans.n + c->fronts.n == 0)
             diagnostic_hint(c->d,
                             diagnose(c->d, SEVERITY_ERROR, "E0616", (span){.length = 1},
                                      "the model has no `play`"),

@@ -372,7 +372,7 @@ static bool leaf_type(checker *c, expr *e, const frame *f)
     case EXPR_PROBABILITY: e->is_truth = e->kind == EXPR_OUTCOME_IS; return true;
     case EXPR_PLAN_HOLDS:
     case EXPR_FRONT_HOLDS: e->is_truth = true; return true;
-    case EXPR_PLAN_SLACK: return true;
+    case EXPR_PLAN_SLACK: e->dim = e->number.unit.dim; return true;
     case EXPR_PAYOFF: e->dim = c->parties.at[e->index].counts_in.dim; return true;
     case EXPR_LET:
         c->let_used[e->index] = true;

@@ -564,6 +564,151 @@ EXPLAIN(E0925,
     "measure new bans oil replaces old",
     "measure new bans oil from 2018-01-01 replaces old",
     "The older measure ends on the day before the newer one begins.")
+EXPLAIN(E1201,
+    "A plan goes through phases, one or more, or goes on for ever; a bonus needs a last one.",
+    "plan p { stock a of A { worth A 1 } }",
+    "plan p { phases 4 lasting 6 month  discount 0.9 per year  stock a of A { worth A 1 MUSD/year } }",
+    "Without them nothing follows on anything.")
+EXPLAIN(E1202,
+    "A plan has at least one stock, which its owner gives up in steps.",
+    "plan p { phases 4  discount 0.9 }",
+    "plan p { phases 4  discount 0.9  stock a of A { worth A 1 } }",
+    "There would be nothing to judge.")
+EXPLAIN(E1203,
+    "No plan of that name is declared.",
+    "plan complete as phazed { ... }",
+    "plan complete as phased { ... }",
+    "A plan that goes on from nothing would be judged as another than was meant.")
+EXPLAIN(E1204,
+    "A plan goes on from another, which goes on from the first.",
+    "plan a as b { }  plan b as a { }",
+    "plan a { ... }  plan b as a { }",
+    "One of them has to say what there is.")
+EXPLAIN(E1205,
+    "The plan has no stock of that name.",
+    "on breach by Kim { sanction returns 0.5 }",
+    "on breach by Kim { sanctions returns 0.5 }",
+    "What is said of it would be lost.")
+EXPLAIN(E1206,
+    "A stock, or what is said of one party, stands twice in one plan.",
+    "bonus Kim = 3 MUSD  bonus Kim = 5 MUSD",
+    "bonus Kim = 5 MUSD",
+    "Only one could hold. A plan that goes on from another (`as`) may say it anew.")
+EXPLAIN(E1207,
+    "The steps of a stock are shares of the whole, none below nothing, and sum to no more than its level at the start.",
+    "gives 1/2, 1/2, 1/4",
+    "gives 1/2, 1/4, 1/4",
+    "What is gone cannot be given again.")
+EXPLAIN(E1208,
+    "A stock has more steps than the plan has phases, or is given in one that there is not; a plan for ever gives none.",
+    "phases 2  ...  gives 1/3, 1/3, 1/3",
+    "phases 3  ...  gives 1/3, 1/3, 1/3",
+    "The last steps would never come.")
+EXPLAIN(E1209,
+    "The chance that cheating is found, and that of a false alarm, lie in 0 .. 1.",
+    "verify Kim finds 1.2",
+    "verify Kim finds 0.9",
+    "More than certain is nothing.")
+EXPLAIN(E1210,
+    "Who gave would be accused more often than who withheld.",
+    "verify Kim finds 0.1 alarms 0.4",
+    "verify Kim finds 0.4 alarms 0.1",
+    "Such an inspector is better believed the other way round; the two may have been mixed up.")
+EXPLAIN(E1211,
+    "Every party of a plan has a discount factor, above 0 and below 1.",
+    "discount 1 per year",
+    "discount 0.9 per year",
+    "What is held after the last phase is held for ever: without discounting that has no finite worth.")
+EXPLAIN(E1212,
+    "Worths are in the unit of the party, per time where phases have a length; costs and bonuses are amounts; chances, shares, levels and discounts plain numbers.",
+    "bonus Kim = 900 MUSD/year",
+    "bonus Kim = 900 MUSD",
+    "A rate and an amount cannot be weighed against each other.")
+EXPLAIN(E1213,
+    "A number of a plan or of a front reads a state, a type, an offer or the round.",
+    "worth Kim arms * arsenal   (arsenal a state)",
+    "worth Kim arms",
+    "Plans and fronts are judged by themselves; what is solved through play says so (`through`).")
+EXPLAIN(E1214,
+    "A stock lifts each measure once, no other stock lifts it too, and the shares of its measures sum to its level.",
+    "lifts oil share 0.7, labour share 0.7",
+    "lifts oil share 0.7, labour",
+    "A measure without a share takes what the others leave.")
+EXPLAIN(E1215,
+    "What goes back after a breach is a share, in 0 .. 1, of what was given, over one phase or more; a breach lasts one or more.",
+    "returns 0.5 over 0 phase",
+    "returns 0.5 over 1 phase",
+    "What goes back at once goes back over one phase.")
+EXPLAIN(E1216,
+    "The level of a stock and its steps are whole numbers of the steps of its grid, which is above nothing; measures that are lifted whole have none.",
+    "gives 0.33, 0.67 in steps of 0.05",
+    "gives 0.35, 0.65 in steps of 0.05",
+    "It could never be given up to the end.")
+EXPLAIN(E1217,
+    "The points of a worth stand at levels that ascend from above 0 to 1; where steps are designed the line must not grow faster above than below.",
+    "worth Kim at 0.5 10, at 0.4 20",
+    "worth Kim at 0.5 10, at 1 20",
+    "The line begins at nothing for nothing and ends at the whole.")
+EXPLAIN(E1218,
+    "An order names each party once, and all who give something or may leave.",
+    "order Kim   (and Trump gives too)",
+    "order Kim, then Trump",
+    "Who sees what before it gives is what the order is for.")
+EXPLAIN(E1219,
+    "A plan aims at the payoff of a party to whom something in it is worth something.",
+    "aim payoff Moon   (Moon is not in it)",
+    "aim payoff Kim",
+    "Every plan would be as good as another.")
+EXPLAIN(E1220,
+    "A stock has an owner, and a level at the start above 0 and at most 1.",
+    "stock arsenal { worth Kim 3 }",
+    "stock arsenal of Kim { worth Kim 3 }",
+    "Somebody has to give it.")
+EXPLAIN(E1221,
+    "No front of that name is declared.",
+    "claim \"x\": holds(comittee)",
+    "claim \"x\": holds(committee)",
+    "A claim about a misspelt front would be about nothing.")
+EXPLAIN(E1222,
+    "A front has from two to 24 enforcers.",
+    "front f { enforcer A  needs all }",
+    "front f { enforcers A, B  needs all }",
+    "One who enforces alone leaves nobody in the lurch; of more, the coalitions are too many.")
+EXPLAIN(E1223,
+    "A party enforces once in a front, and not against itself; a flow leaks once.",
+    "enforcers A, B, A",
+    "enforcers A, B",
+    "It would count twice.")
+EXPLAIN(E1224,
+    "At least one and at most all enforcers can be needed.",
+    "enforcers A, B  needs 3 of them",
+    "enforcers A, B  needs 2 of them",
+    "Such a front could never succeed, or never fail.")
+EXPLAIN(E1225,
+    "Who has a veto, pays, is paid, punishes or is punished is an enforcer of the front, and not the same one on both sides.",
+    "enforcers A, B  needs 2 of them veto C",
+    "enforcers A, B, C  needs 2 of them veto C",
+    "Who is not in it neither holds nor leaks.")
+EXPLAIN(E1226,
+    "A front says once when it succeeds.",
+    "front f { enforcers A, B }",
+    "front f { enforcers A, B  needs all }",
+    "Who is pivotal depends on it.")
+EXPLAIN(E1227,
+    "All numbers of a front are per time or none is; all weights, and the pressure that is asked for, have one unit.",
+    "enforcer A { costs 1 MUSD }  enforcer B { costs 1 MUSD/year }",
+    "enforcer A { costs 1 MUSD/year }  enforcer B { costs 1 MUSD/year }",
+    "What is paid once and what is paid every year are not weighed against each other.")
+EXPLAIN(E1228,
+    "A leak is worth something to the target, who has to be named; a flow that leaks has a schedule and a worth, or the enforcer says `gives`.",
+    "front f { enforcer A { gives 3 MUSD/year } ... }",
+    "front f { target B  enforcer A { gives 3 MUSD/year } ... }",
+    "Pressure is what the target misses.")
+EXPLAIN(E1229,
+    "`through` names an assumption that play reads, and the model has play.",
+    "through hurtt to deal",
+    "through hurt to deal",
+    "Pressure enters play as the value of that assumption.")
 EXPLAIN(W0101,
     "Nothing reads the assumption, so that its value changes nothing.",
     "assume oil = 3942 t/month   (and no more of it)",
@@ -644,6 +789,11 @@ EXPLAIN(W0904,
     "begins 2019-04-25   (with figures from March on)",
     "missing in 0 t/month .. 500 t/month",
     "The headroom is then at most what is shown.")
+EXPLAIN(W1201,
+    "At the central values a chance, a share or a discount is what it should be; somewhere in the ranges of its assumptions it is not.",
+    "assume p = 0.8 in 0.5 .. 1.2  ...  verify Kim finds p",
+    "assume p = 0.8 in 0.5 .. 1  ...  verify Kim finds p",
+    "Answers over the ranges stop there with an error.")
 /* clang-format on */
 
 #define CODE(code, title) {#code, title, explain_##code},

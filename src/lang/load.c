@@ -4,6 +4,7 @@
  * Before anything is parsed all files are cut into tokens and the names that they declare are
  * collected: where `2 t/month * oil_price` ends its unit depends on what `oil_price` is, wherever
  * that is said. */
+#include "lang/check_plan.h"
 #include "lang/check_regime.h"
 #include "lang/parser.h"
 
@@ -67,9 +68,9 @@ static void symbol_add(loader *l, names *table, const token *t)
 
 static void symbols_collect(loader *l, const tokens *list)
 {
-    static const char *const declare[] = {"assume", "let",       "state",   "switch",
-                                          "party",  "offers",    "variant", "place",
-                                          "flow",   "authority", "measure"};
+    static const char *const declare[] = {"assume",  "let",     "state", "switch", "party",
+                                          "offers",  "variant", "place", "flow",   "authority",
+                                          "measure", "plan",    "front"};
     for (uint32_t i = 0; i + 1 < list->n; i++) {
         const token *const t = &list->at[i];
         if (t->kind != TOKEN_NAME) continue;
@@ -290,6 +291,10 @@ static void tables_set(checker *c)
     s->n_flows = (uint32_t)c->flows.n;
     s->n_authorities = (uint32_t)c->authorities.n;
     s->n_measures = (uint32_t)c->measures.n;
+    s->plans = c->plans.at;
+    s->fronts = c->fronts.at;
+    s->n_plans = (uint32_t)c->plans.n;
+    s->n_fronts = (uint32_t)c->fronts.n;
     s->units = c->units;
 }
 
@@ -311,6 +316,8 @@ static const syntax *tree_check(loader *l)
     if (!c.stopped) check_items(&c);
     if (!c.stopped) check_regime(&c);
     if (!c.stopped) check_play(&c);
+    if (!c.stopped) check_plans(&c);
+    if (!c.stopped) check_fronts(&c);
     if (!c.stopped) check_claims(&c);
     if (!c.stopped && l->d->n_errors == 0) check_use(&c);
     tables_set(&c);

@@ -19,6 +19,9 @@ static const char *const kind_texts[NAME_KINDS] = {
     [NAME_FLOW] = "a flow",
     [NAME_AUTHORITY] = "an authority",
     [NAME_MEASURE] = "a measure",
+    [NAME_PLAN] = "a plan",
+    [NAME_FRONT] = "a front",
+    [NAME_STOCK] = "a stock",
 };
 
 const char *name_kind_text(name_kind kind)

@@ -25,6 +25,9 @@ typedef enum name_kind {
     NAME_FLOW,
     NAME_AUTHORITY,
     NAME_MEASURE,
+    NAME_PLAN,
+    NAME_FRONT,
+    NAME_STOCK,
     NAME_KINDS
 } name_kind;
 

@@ -67,6 +67,13 @@ static bool is_term(text t)
            text_equal(t, TEXT("headroom")) || text_equal(t, TEXT("share"));
 }
 
+/* What a claim asks of plans and fronts, also `in VARIANT`. */
+static bool is_judged(text t)
+{
+    return text_equal(t, TEXT("enforces")) || text_equal(t, TEXT("slack")) ||
+           text_equal(t, TEXT("holds"));
+}
+
 static tree_expr *call_parse(parser *p, word callee)
 {
     tree_expr *const e = parse_expr_new(p, TREE_CALL, callee.where);
@@ -126,6 +133,7 @@ static tree_expr *atom_name_parse(parser *p)
         return for_ever_parse(p);
     word const w = {t->text, t->where};
     parser_advance(p);
+    if (call && p->in_formula && is_judged(w.text)) return variant_parse(p, call_parse(p, w));
     if (call) return call_parse(p, w);
     tree_expr *const e =
         parse_expr_new(p, token_is_word(t, "round") ? TREE_ROUND : TREE_NAME, t->where);

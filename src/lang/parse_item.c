@@ -244,6 +244,8 @@ static const struct {
     {"authority", ITEM_AUTHORITY, parse_authority},
     {"measure", ITEM_MEASURE, parse_measure},
     {"in", ITEM_IN_PLAY, parse_in_play},
+    {"plan", ITEM_PLAN, parse_plan},
+    {"front", ITEM_FRONT, parse_front},
 };
 enum { N_ITEM_ROWS = sizeof item_rows / sizeof *item_rows };
 
@@ -295,8 +297,8 @@ static void item_unknown(parser *p)
         diagnostic_hint(
             p->d, at,
             "items are question, begins, party, unit, assume, let, type, state, switch, "
-            "outcome, place, flow, authority, measure, in play, play, variant, card, claim and "
-            "include");
+            "outcome, place, flow, authority, measure, in play, play, variant, card, claim, plan, "
+            "front and include");
 }
 
 static bool item_push(parser *p, tree_item *item, span begin)

@@ -234,11 +234,18 @@ bool parser_at_item(const parser *p, bool surely)
         {"card", TOKEN_NAME, TOKEN_DOT, true},
         {"claim", TOKEN_STRING, TOKEN_COLON, true},
         {"claim", TOKEN_STRING, TOKEN_END, false},
+        {"plan", TOKEN_NAME, TOKEN_LEFT_BRACE, false},
+        {"plan", TOKEN_NAME, TOKEN_STRING, false},
+        {"front", TOKEN_NAME, TOKEN_LEFT_BRACE, false},
+        {"front", TOKEN_NAME, TOKEN_STRING, false},
     };
     const token *const t = parser_peek(p);
     if (t->kind != TOKEN_NAME) return false;
     if (token_is_word(t, "authority") && parser_ahead(p, 1)->kind == TOKEN_NAME)
         return !surely && !goes_on_in_measure(parser_ahead(p, 2));
+    if (token_is_word(t, "plan") && parser_ahead(p, 1)->kind == TOKEN_NAME &&
+        token_is_word(parser_ahead(p, 2), "as"))
+        return !surely;
     if (token_is_word(t, "in") && token_is_word(parser_ahead(p, 1), "play") &&
         parser_ahead(p, 2)->kind == TOKEN_NAME)
         return true;

@@ -108,6 +108,14 @@ bool parse_flow(parser *p, tree_item *item); /* parse_flow.c */
 bool parse_authority(parser *p, tree_item *item);
 bool parse_measure(parser *p, tree_item *item);
 bool parse_in_play(parser *p, tree_item *item); /* from `in` on */
+bool parse_plan(parser *p, tree_item *item);    /* parse_plan.c */
+bool parse_front(parser *p, tree_item *item);   /* parse_front.c */
+/* A name directly before a value is a party's: `discount Kim 0.6`, but `discount kept`. */
+bool parser_party_before_value(parser *p, word *out);
+/* Clauses up to the closing brace of `open`, each by `clause`; after one that was wrong it goes on
+ * at the next word of `known` (NULL behind the last). */
+bool parser_clauses(parser *p, span open, const char *const *known,
+                    bool (*clause)(parser *p, void *to), void *to);
 /* Reports a word that is none of `known` (NULL behind the last) where a clause of `whose` is
  * expected, and skips to the next clause. Always false. */
 bool parser_clause_unknown(parser *p, const char *whose, const char *const *known);

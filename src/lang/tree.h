@@ -301,6 +301,169 @@ typedef struct tree_channel {
     tree_changes changes;
 } tree_channel;
 
+/* ---- plans and fronts
+ * --------------------------------------------------------------------------------------- */
+
+typedef struct tree_exprs {
+    tree_expr **at;
+    size_t n, cap;
+} tree_exprs;
+
+typedef struct tree_worth {
+    word party;
+    tree_exprs level, value; /* no level: the worth of the whole */
+    span where;
+} tree_worth;
+
+/* `cost P x`, `outside P = x`, `bonus P = x` */
+typedef struct tree_amount {
+    word party;
+    tree_expr *value;
+    span where;
+} tree_amount;
+
+typedef struct tree_amounts {
+    tree_amount *at;
+    size_t n, cap;
+} tree_amounts;
+
+typedef struct tree_lump {
+    word measure;
+    tree_expr *share; /* NULL: none was written */
+} tree_lump;
+
+typedef struct tree_return {
+    word stock;       /* of a breach */
+    tree_expr *share; /* NULL: `stays` */
+    uint32_t over;
+    span where, over_where;
+} tree_return;
+
+typedef struct tree_stock {
+    word name, says, owner;
+    tree_expr *start;
+    struct {
+        tree_worth *at;
+        size_t n, cap;
+    } worths;
+    tree_amounts costs;
+    bool gives_all; /* in phase `all_in` */
+    uint32_t all_in;
+    tree_exprs gives;
+    span gives_where; /* length 0: not given */
+    tree_expr *grid;
+    struct {
+        tree_lump *at;
+        size_t n, cap;
+    } lumps;
+    bool lumps_in_any_order;
+    bool has_returns;
+    tree_return returns;
+    span where;
+} tree_stock;
+
+typedef struct tree_stocks {
+    tree_stock *at;
+    size_t n, cap;
+} tree_stocks;
+
+typedef struct tree_breach {
+    word by;         /* empty: anybody */
+    uint32_t phases; /* 0: for ever */
+    struct {
+        tree_return *at;
+        size_t n, cap;
+    } returns;
+    span where;
+} tree_breach;
+
+typedef struct tree_breaches {
+    tree_breach *at;
+    size_t n, cap;
+} tree_breaches;
+
+typedef struct tree_verify {
+    word party; /* empty: all others */
+    tree_expr *finds, *alarms;
+    span where;
+} tree_verify;
+
+typedef struct tree_verifies {
+    tree_verify *at;
+    size_t n, cap;
+} tree_verifies;
+
+typedef struct tree_discounts {
+    struct tree_discount *at;
+    size_t n, cap;
+} tree_discounts;
+
+/* A party with its turn: who moves together has the same. */
+typedef struct tree_turn {
+    word party;
+    uint32_t turn;
+} tree_turn;
+
+typedef struct tree_turns {
+    tree_turn *at;
+    size_t n, cap;
+} tree_turns;
+
+typedef struct tree_plan {
+    word as; /* the plan that this one goes on from; empty: none */
+    bool has_phases;
+    plan_length length;
+    uint32_t phases;
+    span phases_where;
+    tree_quantity lasting;
+    tree_discounts discounts;
+    tree_turns turns;
+    span order_where; /* length 0: together */
+    tree_stocks stocks;
+    tree_verifies verifies;
+    tree_amounts outsides, bonuses;
+    tree_breaches breaches;
+    bool has_aim;
+    plan_aim_kind aim;
+    word aim_of;
+} tree_plan;
+
+/* `enforcer P { ... }`, or several with the same numbers. */
+typedef struct tree_enforcer {
+    words parties;
+    tree_expr *weight, *gives, *earns, *costs, *gains;
+    words flows;
+    span where;
+} tree_enforcer;
+
+typedef struct tree_transfer {
+    bool is_punishment;
+    word from, to;
+    tree_expr *amount, *costs;
+    span where;
+} tree_transfer;
+
+typedef struct tree_front {
+    word target;
+    struct {
+        tree_enforcer *at;
+        size_t n, cap;
+    } enforcers;
+    span rule_where; /* length 0: not said */
+    front_rule rule;
+    bool needs_all;
+    uint32_t quota;
+    span quota_where;
+    tree_parties vetoes;
+    tree_expr *threshold, *stake;
+    word through, outcome;
+    bool gains_are_alls;
+    struct {
+        tree_transfer *at;
+        size_t n, cap;
+    } transfers;
+} tree_front;
+
 typedef enum tree_item_kind {
     ITEM_QUESTION,
     ITEM_BEGINS,
@@ -321,6 +484,8 @@ typedef enum tree_item_kind {
     ITEM_AUTHORITY,
     ITEM_MEASURE,
     ITEM_IN_PLAY, /* decides, or a flow's guard */
+    ITEM_PLAN,
+    ITEM_FRONT,
 } tree_item_kind;
 
 typedef struct tree_item tree_item;
@@ -364,6 +529,8 @@ struct tree_item {
     tree_measure *measure;
     tree_decides *decides;
     tree_expr *runs; /* in play NAME runs when */
+    tree_plan *plan;
+    tree_front *front;
 };
 
 typedef struct tree {
