@@ -207,6 +207,12 @@ STF_API stf_status stf_answer_status(const stf_answer *a);
 STF_API STF_MUST_USE stf_status stf_answer_write(const stf_answer *a, const char *format,
                                                  unsigned width, bool colour, stf_write write,
                                                  void *user, stf_error *err);
+/* The same to a file, piece by piece, whatever its length: readers see the file that was there or
+ * the whole answer, never a part; the old one stays if writing fails. A device or a pipe is written
+ * as it is. "sqlite" is written no other way. */
+STF_API STF_MUST_USE stf_status stf_answer_save(const stf_answer *a, const char *format,
+                                                unsigned width, bool colour, const char *path,
+                                                stf_error *err);
 
 /* ---- text to text ------------------------------------------------------------------------------
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* answer.c -- an answer written in one of its formats. */
 #include "api/internal.h"
+#include "base/os_file.h"
+#include "report/png.h"
 
 #include <string.h>
 
@@ -208,32 +210,92 @@ static const struct {
     {"map", "svg", map_svg},
 };
 
+/* The row of a question and a format; PNG is SVG drawn. */
+static void (*renderer_of(const stf_answer *a, text format))(const rendering *r)
+{
+    if (text_equal(format, TEXT("png"))) format = TEXT("svg");
+    for (size_t i = 0; i < sizeof renderers / sizeof *renderers; i++)
+        if (strcmp(renderers[i].question, a->question->name) == 0 &&
+            text_equal(text_from(renderers[i].format), format))
+            return renderers[i].render;
+    return NULL;
+}
+
+static stf_status png_write(const buffer *svg, stf_write write, void *user, stf_error *err)
+{
+    buffer png;
+    buffer_init(&png, svg->allocator);
+    stf_status status = report_png(buffer_slice(svg), &png, err);
+    if (status == STF_OK && !write(user, png.at != NULL ? png.at : "", png.n))
+        status = fail(err, STF_IO, "the answer could not be written");
+    buffer_free(&png);
+    return status;
+}
+
+static text format_of(const stf_answer *a, const char *format)
+{
+    if (format != NULL) return text_from(format);
+    return (text){a->question->formats, strcspn(a->question->formats, "|")};
+}
+
 stf_status stf_answer_write(const stf_answer *a, const char *format, unsigned width, bool colour,
                             stf_write write, void *user, stf_error *err)
 {
-    text const wanted = format != NULL
-                            ? text_from(format)
-                            : (text){a->question->formats, strcspn(a->question->formats, "|")};
+    text const wanted = format_of(a, format);
     if (a->parts.sweep != NULL) return sweep_write(a, wanted, write, user, err);
-    for (size_t i = 0; i < sizeof renderers / sizeof *renderers; i++) {
-        if (strcmp(renderers[i].question, a->question->name) != 0 ||
-            !text_equal(text_from(renderers[i].format), wanted))
-            continue;
-        buffer out;
-        buffer_init(&out, arena_allocator(a->memory));
-        rendering const r = {
-            .answer = a,
-            .style = {.width = width != 0 ? width : 100, .colour = colour, .all_sets = a->all_sets},
-            .out = &out};
-        renderers[i].render(&r);
-        stf_status status = out.status;
-        if (status != STF_OK)
-            status = fail(err, status, "no memory to write the answer");
-        else if (!write(user, out.at != NULL ? out.at : "", out.n))
-            status = fail(err, STF_IO, "the answer could not be written");
-        buffer_free(&out);
-        return status;
+    void (*const render)(const rendering *r) = renderer_of(a, wanted);
+    if (render == NULL)
+        return fail(err, STF_USAGE, "'%s' cannot be written as %.*s; there is %s",
+                    a->question->name, TEXT_ARGS(wanted), a->question->formats);
+    buffer out;
+    buffer_init(&out, arena_allocator(a->memory));
+    rendering const r = {
+        .answer = a,
+        .style = {.width = width != 0 ? width : 100, .colour = colour, .all_sets = a->all_sets},
+        .out = &out};
+    render(&r);
+    stf_status status = out.status;
+    if (status != STF_OK)
+        status = fail(err, status, "no memory to write the answer");
+    else if (text_equal(wanted, TEXT("png")))
+        status = png_write(&out, write, user, err);
+    else if (!write(user, out.at != NULL ? out.at : "", out.n))
+        status = fail(err, STF_IO, "the answer could not be written");
+    buffer_free(&out);
+    return status;
+}
+
+/* ---- files ------------------------------------------------------------------------------------
+ */
+
+typedef struct file_sink {
+    file_writer *to;
+    stf_error why; /* of the first piece that failed */
+} file_sink;
+
+static bool file_append(void *user, const char *bytes, size_t n)
+{
+    file_sink *const s = user;
+    return os_file_write(s->to, (text){bytes, n}, &s->why) == STF_OK;
+}
+
+stf_status stf_answer_save(const stf_answer *a, const char *format, unsigned width, bool colour,
+                           const char *path, stf_error *err)
+{
+    arena *const memory = arena_new(arena_allocator(a->memory), 0);
+    if (memory == NULL) return fail(err, STF_NOMEM, "no memory to write the answer");
+    file_sink to = {.why = {STF_OK, ""}};
+    stf_status status = os_file_begin(memory, path, &to.to, err);
+    if (status == STF_OK) {
+        if (text_equal(format_of(a, format), TEXT("sqlite")))
+            status = sweep_database(a, os_file_beside(to.to), err);
+        else
+            status = stf_answer_write(a, format, width, colour, file_append, &to, err);
+        if (to.why.status != STF_OK) status = fail(err, to.why.status, "%s", to.why.message);
+        stf_status const ended =
+            os_file_finish(to.to, status == STF_OK, status == STF_OK ? err : NULL);
+        if (status == STF_OK) status = ended;
     }
-    return fail(err, STF_USAGE, "'%s' cannot be written as %.*s; there is %s", a->question->name,
-                TEXT_ARGS(wanted), a->question->formats);
+    arena_free(memory);
+    return status;
 }

@@ -89,8 +89,7 @@ static stf_status shard_read(const asking *k, sweep_query *q, stf_error *err)
 stf_status ask_sweep(asking *k, stf_error *err)
 {
     const stf_request *const r = k->request;
-    sweep_query q = {.all = k->options.all || k->options.select == SELECT_ALL,
-                     .limit_bytes = (size_t)k->model->session->limits[LIMIT_MEMORY]};
+    sweep_query q = {.all = k->options.all || k->options.select == SELECT_ALL};
     const char **const merge = ARENA_NEW(k->memory, const char *, values_count(k, "merge"));
     TRY(arena_status(k->memory, err));
     if (request_has(r, "run")) q.run = request_value(r, "run").at;
@@ -126,6 +125,17 @@ static stf_status sink_flush(void *user, buffer *out, stf_error *err)
     return STF_OK;
 }
 
+stf_status sweep_database(const stf_answer *a, const char *path, stf_error *err)
+{
+    if (a->parts.sweep == NULL)
+        return fail(err, STF_USAGE, "'%s' cannot be written as sqlite; there is %s",
+                    a->question->name, a->question->formats);
+    if (path == NULL)
+        return fail(err, STF_USAGE,
+                    "a database is written to a file of its own: -o ANSWERS.sqlite");
+    return report_sweep_sqlite(a->parts.sweep, path, err);
+}
+
 stf_status sweep_write(const stf_answer *a, text format, stf_write write, void *user,
                        stf_error *err)
 {
@@ -136,6 +146,7 @@ stf_status sweep_write(const stf_answer *a, text format, stf_write write, void *
     } rows[] = {
         {"csv", report_sweep_csv}, {"jsonl", report_sweep_lines}, {"json", report_sweep_json}};
     sink to = {.write = write, .user = user};
+    if (text_equal(format, TEXT("sqlite"))) return sweep_database(a, NULL, err);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!text_equal(text_from(rows[i].format), format)) continue;
         buffer out;

@@ -99,5 +99,7 @@ stf_status request_study_options(const stf_request *r, const problem *p, arena *
 /* An answer of many points, written as it is read. */
 stf_status sweep_write(const stf_answer *a, text format, stf_write write, void *user,
                        stf_error *err);
+/* The same as a database in an empty file; path NULL: there is no such file. */
+stf_status sweep_database(const stf_answer *a, const char *path, stf_error *err);
 
 #endif

@@ -369,7 +369,7 @@ static const stf_question questions[] = {
     {.name = "solve",
      .summary = "who plays what: equilibrium, payoffs, outcomes, certificate",
      ROW(solve_options_),
-     .formats = "text|json|svg",
+     .formats = "text|json|svg|png",
      .since = "0.1",
      .help = "Solves a model or a game. Every profile is certified before it is printed: its "
              "regret is recomputed by a path "
@@ -415,7 +415,7 @@ static const stf_question questions[] = {
     {.name = "ledger",
      .summary = "flows against measures by month: what is left, what is due, what is broken",
      ROW(ledger_options_),
-     .formats = "text|json|csv|svg",
+     .formats = "text|json|csv|svg|png",
      .since = "0.2",
      .help = "Keeps the books of a regime: for each measure, by period and month, what was "
              "delivered (reported, estimated, by the schedule, unreported), its share of the "
@@ -427,7 +427,7 @@ static const stf_question questions[] = {
     {.name = "map",
      .summary = "where play changes over one or two assumptions: regions and borders",
      ROW(map_options),
-     .formats = "text|json|csv|svg",
+     .formats = "text|json|csv|svg|png",
      .since = "0.2",
      .help =
          "Moves one or two assumptions over their ranges and finds the regions in which play is "
@@ -439,7 +439,7 @@ static const stf_question questions[] = {
     {.name = "weigh",
      .summary = "all assumptions varied together: how play ends, and which of them decide",
      ROW(weigh_options),
-     .formats = "text|json|csv|svg",
+     .formats = "text|json|csv|svg|png",
      .since = "0.2",
      .help = "Draws all assumptions that have a range or a distribution together (scrambled Sobol "
              "points), solves at each point, and tells how likely each outcome is over the space, "
@@ -452,7 +452,7 @@ static const stf_question questions[] = {
      .summary = "solved at every row of a table, a grid or a sample",
      ROW(sweep_options),
      .shares = true,
-     .formats = "csv|jsonl|json",
+     .formats = "csv|jsonl|json|sqlite",
      .since = "0.2",
      .help = "Solves the model, or a game whose payoffs are then the assumptions, at many points. "
              "A row of the answer repeats the point and adds status, payoffs, outcome shares, each "

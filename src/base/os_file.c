@@ -79,15 +79,6 @@ static stf_status descriptor_write(int fd, const char *path, text content, stf_e
     return STF_OK;
 }
 
-static stf_status device_write(const char *path, text content, stf_error *err)
-{
-    int const fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return fail_os(err, errno, "open", path);
-    stf_status const s = descriptor_write(fd, path, content, err);
-    if (close(fd) != 0 && s == STF_OK) return fail_os(err, errno, "write", path);
-    return s;
-}
-
 /* Opens a new file beside `path`, named after it and this process. */
 static int beside_open(const char *path, char beside[PATH_MOST])
 {
@@ -119,40 +110,83 @@ static void folder_sync(const char *path)
     (void)close(fd);
 }
 
-/* `mode`: of the file that is replaced, or NULL. */
-static stf_status regular_replace(const char *path, const mode_t *mode, text content,
-                                  stf_error *err)
+/* A regular file goes beside the old one first; a device has no beside. */
+struct file_writer {
+    int fd;
+    bool is_device, has_mode;
+    mode_t mode; /* of the file that is replaced */
+    const char *path;
+    char target[PATH_MOST], beside[PATH_MOST]; /* target: links followed */
+    stf_status status;                         /* of the first piece that failed */
+    stf_error why;
+};
+
+static stf_status writer_open(file_writer *w, stf_error *err)
 {
-    char beside[PATH_MOST];
-    int const fd = beside_open(path, beside);
-    if (fd < 0) return fail_os(err, errno, "write", path);
-    stf_status s = descriptor_write(fd, path, content, err);
-    if (s == STF_OK && mode != NULL && fchmod(fd, *mode & 07777) != 0)
-        s = fail_os(err, errno, "write", path);
-    if (s == STF_OK && fsync(fd) != 0) s = fail_os(err, errno, "write", path);
-    if (close(fd) != 0 && s == STF_OK) s = fail_os(err, errno, "write", path);
-    if (s == STF_OK && rename(beside, path) != 0) s = fail_os(err, errno, "replace", path);
-    if (s != STF_OK) {
-        (void)unlink(beside);
-        return s;
+    struct stat there;
+    bool const is_there = stat(w->path, &there) == 0;
+    if (!is_there && errno != ENOENT) return fail_os(err, errno, "write", w->path);
+    w->is_device = is_there && !S_ISREG(there.st_mode);
+    if (w->is_device) {
+        w->fd = open(w->path, O_WRONLY | O_CLOEXEC);
+        return w->fd >= 0 ? STF_OK : fail_os(err, errno, "open", w->path);
     }
-    folder_sync(path);
+    w->has_mode = is_there;
+    if (is_there) w->mode = there.st_mode;
+    char *const followed = is_there ? realpath(w->path, NULL) : NULL;
+    if (is_there && followed == NULL) return fail_os(err, errno, "write", w->path);
+    int const n = snprintf(w->target, PATH_MOST, "%s", is_there ? followed : w->path);
+    free(followed);
+    if (n < 0 || n >= PATH_MOST) return fail_os(err, ENAMETOOLONG, "write", w->path);
+    w->fd = beside_open(w->target, w->beside);
+    return w->fd >= 0 ? STF_OK : fail_os(err, errno, "write", w->path);
+}
+
+stf_status os_file_begin(arena *a, const char *path, file_writer **out, stf_error *err)
+{
+    file_writer *const w = ARENA_NEW(a, file_writer, 1);
+    TRY(arena_status(a, err));
+    w->path = path;
+    TRY(writer_open(w, err));
+    *out = w;
     return STF_OK;
+}
+
+stf_status os_file_write(file_writer *w, text content, stf_error *err)
+{
+    if (w->status == STF_OK) w->status = descriptor_write(w->fd, w->path, content, &w->why);
+    return w->status == STF_OK ? STF_OK : fail(err, w->status, "%s", w->why.message);
+}
+
+const char *os_file_beside(const file_writer *w)
+{
+    return w->is_device ? NULL : w->beside;
+}
+
+stf_status os_file_finish(file_writer *w, bool keep, stf_error *err)
+{
+    stf_status s = w->status;
+    if (s != STF_OK) (void)fail(err, s, "%s", w->why.message);
+    bool const is_file = !w->is_device;
+    if (s == STF_OK && keep && is_file && w->has_mode && fchmod(w->fd, w->mode & 07777) != 0)
+        s = fail_os(err, errno, "write", w->path);
+    if (s == STF_OK && keep && is_file && fsync(w->fd) != 0)
+        s = fail_os(err, errno, "write", w->path);
+    if (close(w->fd) != 0 && s == STF_OK) s = fail_os(err, errno, "write", w->path);
+    if (s == STF_OK && keep && is_file && rename(w->beside, w->target) != 0)
+        s = fail_os(err, errno, "replace", w->path);
+    if (is_file && (s != STF_OK || !keep)) (void)unlink(w->beside);
+    if (is_file && s == STF_OK && keep) folder_sync(w->target);
+    return s;
 }
 
 stf_status os_file_replace(const char *path, text content, stf_error *err)
 {
-    struct stat there;
-    if (stat(path, &there) != 0) {
-        if (errno != ENOENT) return fail_os(err, errno, "write", path);
-        return regular_replace(path, NULL, content, err);
-    }
-    if (!S_ISREG(there.st_mode)) return device_write(path, content, err);
-    char *const followed = realpath(path, NULL);
-    if (followed == NULL) return fail_os(err, errno, "write", path);
-    stf_status const s = regular_replace(followed, &there.st_mode, content, err);
-    free(followed);
-    return s;
+    file_writer w = {.path = path};
+    TRY(writer_open(&w, err));
+    stf_status const s = os_file_write(&w, content, err);
+    stf_status const ended = os_file_finish(&w, s == STF_OK, err);
+    return s != STF_OK ? s : ended;
 }
 
 bool os_is_terminal(int descriptor)

@@ -178,9 +178,9 @@ static stf_status operands_check(const invocation *v, stf_error *err)
 /* An answer is written in one format. */
 static stf_status format_check(const invocation *v, stf_error *err)
 {
-    static const char *const flags[] = {"json", "csv", "svg"};
+    const char *const *const flags = format_flags;
     const char *const format = setting_value(v, "format"), *first = NULL;
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+    for (size_t i = 0; i < n_format_flags; i++) {
         if (!setting_has(v, flags[i])) continue;
         if (format != NULL && strcmp(format, flags[i]) != 0)
             return fault(err, STF_USAGE, "--%s and --format %s do not go together", flags[i],

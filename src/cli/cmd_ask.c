@@ -38,21 +38,49 @@ static const char *format_asked(const invocation *v, char room[32])
     return choice_has(command_formats(v->command), format) ? format : NULL;
 }
 
+/* Of any number of rows? */
+static bool is_long(const char *format)
+{
+    return strcmp(format, "csv") == 0 || strcmp(format, "jsonl") == 0;
+}
+
+static stf_status answer_put(const invocation *v, const stf_answer *a, stf_error *err)
+{
+    char room[32];
+    const char *const format = format_asked(v, room), *const path = setting_value(v, "output");
+    unsigned const width = invocation_width(v);
+    bool const colour = invocation_colour(v);
+    if (path != NULL && strcmp(path, "-") != 0)
+        return stf_answer_save(a, format, width, colour, path, err);
+    if (format != NULL && is_long(format)) {
+        stf_status const status =
+            stf_answer_write(a, format, width, colour, output_straight, NULL, err);
+        if (status != STF_OK && status != STF_IO) return status;
+        stf_error second;
+        stf_status const ended = output_end(&second);
+        if (ended != STF_OK) *err = second;
+        return status != STF_OK ? status : ended;
+    }
+    output o = {.at = NULL};
+    stf_status status = stf_answer_write(a, format, width, colour, output_write, &o, err);
+    if (status == STF_OK) status = output_flush(&o, NULL, err);
+    output_free(&o);
+    return status;
+}
+
 /* A "no" and a limit come with an answer: it is written, and the reason told beside it. */
 static int answer_write(invocation *v, const stf_answer *a, const stf_error *reason)
 {
-    char room[32];
-    output o = {.at = NULL};
     stf_error err;
-    if (stf_answer_write(a, format_asked(v, room), invocation_width(v), invocation_colour(v),
-                         output_write, &o, &err) != STF_OK) {
-        output_free(&o);
+    if (answer_put(v, a, &err) != STF_OK) {
+        /* where standard output is what fails, telling of it there would be in vain */
+        if (err.status == STF_IO && setting_value(v, "output") == NULL) v->as_json = false;
         return invocation_fail(v, &err);
     }
     invocation_diagnose(v);
     stf_status const status = stf_answer_status(a);
     if (status != STF_OK) (void)fprintf(stderr, "standoff: %s\n", reason->message);
-    return invocation_finish(v, &o, status);
+    return stf_status_exit(status);
 }
 
 /* Asked of the file by this process, as one of a team where `team` is not NULL. Gives the exit

@@ -19,13 +19,33 @@ stf_status fault(stf_error *err, stf_status status, const char *format, ...)
     return status;
 }
 
+const char *const format_flags[] = {"json", "csv", "jsonl", "svg", "png", "sqlite"};
+const size_t n_format_flags = sizeof format_flags / sizeof *format_flags;
+
+/* The format that the file's ending names, if the command has it. */
+static const char *format_of_ending(const invocation *v)
+{
+    static const struct {
+        const char *ending, *format;
+    } rows[] = {{".json", "json"}, {".csv", "csv"},   {".jsonl", "jsonl"},   {".svg", "svg"},
+                {".png", "png"},   {".html", "html"}, {".sqlite", "sqlite"}, {".db", "sqlite"}};
+    const char *const path = setting_value(v, "output");
+    const char *const dot = path != NULL ? strrchr(path, '.') : NULL;
+    for (size_t i = 0; dot != NULL && i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(dot, rows[i].ending) == 0 &&
+            choice_has(command_formats(v->command), rows[i].format))
+            return rows[i].format;
+    return NULL;
+}
+
 const char *invocation_format(const invocation *v, char room[32])
 {
     const char *const format = setting_value(v, "format");
-    static const char *const flags[] = {"json", "csv", "jsonl", "svg"};
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (setting_has(v, flags[i])) return flags[i];
+    for (size_t i = 0; i < n_format_flags; i++)
+        if (setting_has(v, format_flags[i])) return format_flags[i];
     if (format != NULL) return format;
+    const char *const named = format_of_ending(v);
+    if (named != NULL) return named;
     const char *const formats = command_formats(v->command);
     (void)snprintf(room, 32, "%.*s", (int)strcspn(formats, "|"), formats);
     return room;

@@ -32,7 +32,11 @@ STF_MUST_USE stf_status arguments_read(int argc, char **argv, invocation *v, stf
 /* The last value of an option, or NULL; whether it was given. */
 const char *setting_value(const invocation *v, const char *name);
 bool setting_has(const invocation *v, const char *name);
-/* Format of the answer: of --format, --json, --csv, --jsonl or --svg, or the command's first. */
+/* Formats that are options of their own: --json, --csv, ... */
+extern const char *const format_flags[];
+extern const size_t n_format_flags;
+/* Format of the answer: of --format, --json, --csv, ..., of the ending of --output, or the
+ * command's first. */
 const char *invocation_format(const invocation *v, char room[32]);
 bool invocation_is_json(const invocation *v);
 

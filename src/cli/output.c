@@ -153,6 +153,21 @@ void output_json_member(output *o, const char *key, const char *value)
         output_text(o, "null");
 }
 
+bool output_straight(void *user, const char *bytes, size_t n)
+{
+    (void)user;
+    return n == 0 || fwrite(bytes, 1, n, stdout) == n;
+}
+
+stf_status output_end(stf_error *err)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return STF_OK;
+    err->status = STF_IO;
+    (void)snprintf(err->message, sizeof err->message, "cannot write standard output: %s",
+                   errno != 0 ? strerror(errno) : "unknown reason");
+    return STF_IO;
+}
+
 stf_status output_flush(const output *o, const char *path, stf_error *err)
 {
     if (o->is_short) {
@@ -162,10 +177,6 @@ stf_status output_flush(const output *o, const char *path, stf_error *err)
     if (path != NULL && strcmp(path, "-") != 0)
         return stf_replace_file(path, o->at != NULL ? o->at : "", o->n, err);
     errno = 0;
-    bool const written = o->n == 0 || fwrite(o->at, 1, o->n, stdout) == o->n;
-    if (fflush(stdout) == 0 && written) return STF_OK;
-    err->status = STF_IO;
-    (void)snprintf(err->message, sizeof err->message, "cannot write standard output: %s",
-                   errno != 0 ? strerror(errno) : "unknown reason");
-    return STF_IO;
+    (void)output_straight(NULL, o->at, o->n);
+    return output_end(err);
 }

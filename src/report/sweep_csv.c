@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sweep_csv.c -- a sweep as comma-separated values (RFC 4180), line feeds, shortest decimals. */
 #include "report/sweep.h"
+#include "report/sweep_columns.h"
 
 enum { FLUSH_AT = 1 << 20 };
 
@@ -30,50 +31,16 @@ static void cell_text(buffer *out, text t)
     buffer_char(out, '"');
 }
 
-/* ",#2/payoff/Kim": parts joined by slashes. */
-static void column(const table *t, buffer *name, uint32_t number, const text *parts, uint32_t n)
+static stf_status header(const table *t, arena *scratch, stf_error *err)
 {
-    name->n = 0;
-    if (t->answer->all) buffer_format(name, "#%u/", number);
-    for (uint32_t k = 0; k < n; k++) {
-        if (k > 0) buffer_char(name, '/');
-        buffer_text(name, parts[k]);
+    sweep_columns columns;
+    TRY(sweep_columns_of(t->answer, scratch, &columns, err));
+    for (uint32_t k = 0; k < columns.n; k++) {
+        if (k > 0) buffer_char(t->out, ',');
+        cell_text(t->out, columns.at[k].name);
     }
-    buffer_char(t->out, ',');
-    cell_text(t->out, buffer_slice(name));
-}
-
-static void equilibrium_columns(const table *t, buffer *name, uint32_t number)
-{
-    const game *const g = t->answer->game;
-    for (uint32_t p = 0; p < g->n_parties; p++)
-        column(t, name, number, (text[]){TEXT("payoff"), g->party[p]}, 2);
-    for (uint32_t k = 0; k < g->n_outcomes; k++)
-        column(t, name, number, (text[]){TEXT("outcome"), g->outcome[k]}, 2);
-    for (uint32_t a = 0; a < g->n_actions; a++) {
-        uint32_t const h = g->action_infoset[a];
-        text const set = g->is_strategic ? TEXT("strategy") : g->infoset_name[h];
-        column(t, name, number, (text[]){g->party[g->infoset_party[h]], set, g->action_name[a]}, 3);
-    }
-    column(t, name, number, (text[]){TEXT("max_regret")}, 1);
-    column(t, name, number, (text[]){TEXT("certified")}, 1);
-}
-
-static stf_status header(const table *t, stf_error *err)
-{
-    buffer name;
-    buffer_init(&name, t->out->allocator);
-    for (uint32_t j = 0; j < t->answer->points->n_columns; j++) {
-        if (j > 0) buffer_char(t->out, ',');
-        cell_text(t->out, t->answer->points->name[j]);
-    }
-    buffer_string(t->out,
-                  t->answer->all ? ",status,concept,equilibria,complete" : ",status,concept");
-    for (uint32_t k = 1; k <= t->answer->most; k++) equilibrium_columns(t, &name, k);
     buffer_char(t->out, '\n');
-    stf_status const status = name.status;
-    buffer_free(&name);
-    return status == STF_OK ? STF_OK : fail(err, status, "no memory for the table");
+    return STF_OK;
 }
 
 static void numbers(buffer *out, const double *x, uint32_t n)
@@ -117,10 +84,10 @@ stf_status report_sweep_csv(const sweep_answer *a, sweep_flush flush, void *user
                             stf_error *err)
 {
     table t = {.answer = a, .flush = flush, .user = user, .out = out};
-    TRY(header(&t, err));
     arena *const scratch = arena_new(out->allocator, 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for the table");
-    stf_status const status = sweep_each(a, scratch, row, &t, err);
+    stf_status status = header(&t, scratch, err);
+    if (status == STF_OK) status = sweep_each(a, scratch, row, &t, err);
     arena_free(scratch);
     return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* run.c -- runs in SQLite: the only user of its header.
+/* run.c -- runs in SQLite.
  *
  * The file is in write-ahead mode: a transaction appends to a log beside it, so a crash or a full
  * disk cannot touch what is there. Its lock is exclusive from the opening on (locking_mode), which
@@ -7,15 +7,16 @@
  * process that is killed. A failed power supply may cost the last parts stored, never the file. */
 #include "store/run.h"
 
-#include <sqlite3.h>
+#include "store/sqlite.h"
+
 #include <string.h>
 
-enum { APPLICATION = 0x53744f66, FORM = 1, PAGE = 4096 };
+enum { APPLICATION = 0x53744f66, FORM = 1 };
 
 struct run {
     sqlite3 *db;
     sqlite3_stmt *put, *get;
-    const char *path; /* NULL: in memory */
+    const char *path; /* NULL: a temporary file of SQLite's own */
 };
 
 static stf_status run_fail(const run *r, int code, stf_error *err)
@@ -24,8 +25,9 @@ static stf_status run_fail(const run *r, int code, stf_error *err)
     switch (code & 0xff) {
     case SQLITE_FULL:
         return r->path == NULL
-                   ? fail(err, STF_LIMIT,
-                          "the memory limit is reached; --run keeps a run in a file")
+                   ? fail(err, STF_IO,
+                          "the disk for temporary files is full; --run keeps a run in a file of "
+                          "your choice")
                    : fail(err, STF_IO,
                           "%.100s: the disk is full; what was done is kept, and the same command "
                           "goes on from there",
@@ -149,11 +151,11 @@ static stf_status run_settle(run *r, run_mode mode, const run_fact *facts, uint3
  */
 
 static stf_status run_begin(run *r, run_mode mode, const run_fact *facts, uint32_t n,
-                            size_t limit_bytes, stf_error *err)
+                            stf_error *err)
 {
     int const access =
         mode == RUN_READ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int const code = sqlite3_open_v2(r->path != NULL ? r->path : ":memory:", &r->db,
+    int const code = sqlite3_open_v2(r->path != NULL ? r->path : "", &r->db,
                                      access | SQLITE_OPEN_FULLMUTEX, NULL);
     if (code != SQLITE_OK) return run_fail(r, code, err);
     if (r->path != NULL) {
@@ -164,12 +166,8 @@ static stf_status run_begin(run *r, run_mode mode, const run_fact *facts, uint32
         TRY(run_ask(r, "SELECT count(*) FROM sqlite_master", &n_tables, err));
         if (application == APPLICATION || n_tables == 0)
             TRY(run_do(r, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err));
-    } else if (limit_bytes > 0) {
-        char limit[64];
-        (void)sqlite3_snprintf(sizeof limit, limit, "PRAGMA max_page_count = %lld",
-                               (long long)(limit_bytes / PAGE + 1));
-        TRY(run_do(r, limit, err));
-    }
+    } else
+        TRY(run_do(r, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", err));
     TRY(run_settle(r, mode, facts, n, err));
     TRY(run_prepare(r, "INSERT OR REPLACE INTO part (number, bytes) VALUES (?1, ?2)", &r->put,
                     err));
@@ -177,14 +175,14 @@ static stf_status run_begin(run *r, run_mode mode, const run_fact *facts, uint32
 }
 
 stf_status run_open(const char *path, run_mode mode, const run_fact *facts, uint32_t n_facts,
-                    size_t limit_bytes, arena *memory, run **out, stf_error *err)
+                    arena *memory, run **out, stf_error *err)
 {
     run *const r = ARENA_NEW(memory, run, 1);
     TRY(arena_status(memory, err));
     if (sqlite3_threadsafe() == 0)
         return fail(err, STF_UNSUPPORTED, "this SQLite is not made for threads");
     r->path = path;
-    stf_status const status = run_begin(r, mode, facts, n_facts, limit_bytes, err);
+    stf_status const status = run_begin(r, mode, facts, n_facts, err);
     if (status == STF_OK)
         *out = r;
     else

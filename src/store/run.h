@@ -23,17 +23,18 @@ typedef enum run_mode {
     RUN_READ, /* the file must be there; nothing is stored */
 } run_mode;
 
-/* path NULL: a run that is kept in memory alone, of limit_bytes at most (0: no limit).
- * STF_USAGE: of other facts, or not a run file; STF_IO: it cannot be read or written, or another
- * process has it open; STF_INPUT: damaged. The run is taken from `memory`, and closed before it. */
+/* path NULL: a run that is kept in memory while it is small, and in a temporary file that nobody
+ * sees when it grows; it is gone when closed. STF_USAGE: of other facts, or not a run file; STF_IO:
+ * it cannot be read or written, or another process has it open; STF_INPUT: damaged. The run is
+ * taken from `memory`, and closed before it. */
 stf_status run_open(const char *path, run_mode mode, const run_fact *facts, uint32_t n_facts,
-                    size_t limit_bytes, arena *memory, run **out, stf_error *err);
+                    arena *memory, run **out, stf_error *err);
 void run_close(run *r); /* NULL allowed */
 
 /* Sets has[k] for each part k < n that is stored, and counts them. */
 stf_status run_parts(run *r, uint64_t n, uint8_t *has, uint64_t *count, stf_error *err);
 /* Stores a part, or replaces it. Any thread. STF_IO: the disk is full, or the like; what was stored
- * before stays. STF_LIMIT: more than limit_bytes, in memory. */
+ * before stays. */
 stf_status run_put(run *r, uint64_t part, text bytes, stf_error *err);
 /* Appends a part to `out`. STF_INPUT where it is not there. Any thread. */
 stf_status run_get(run *r, uint64_t part, buffer *out, stf_error *err);

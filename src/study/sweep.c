@@ -255,7 +255,7 @@ static stf_status merge_one(sweep_answer *a, const char *path, const run_fact fa
     run *from = NULL;
     uint8_t *const has = ARENA_NEW(memory, uint8_t, a->n_tiles);
     TRY(arena_status(memory, err));
-    TRY(run_open(path, RUN_READ, facts, 3, 0, memory, &from, err));
+    TRY(run_open(path, RUN_READ, facts, 3, memory, &from, err));
     uint64_t n;
     buffer bytes;
     buffer_init(&bytes, arena_allocator(memory));
@@ -312,7 +312,7 @@ static stf_status sweep_run(problem *p, const study_case *c, const study_options
                                   TEXT_ARGS(facts[1].value), TEXT_ARGS(facts[2].value));
     TRY(arena_status(memory, err));
     if (o->team != NULL && o->team->of->rank > 0) return sweep_help(p, c, o, a, what, memory, err);
-    TRY(run_open(q->run, RUN_KEEP, facts, 3, q->limit_bytes, memory, &a->run, err));
+    TRY(run_open(q->run, RUN_KEEP, facts, 3, memory, &a->run, err));
     uint64_t n_has;
     TRY(run_parts(a->run, a->n_tiles, a->has, &n_has, err));
     for (uint32_t i = 0; i < q->n_merge; i++) TRY(merge_one(a, q->merge[i], facts, memory, err));

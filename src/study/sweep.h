@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sweep.h -- a model or a game solved at every point of a list.
  *
- * Points are solved in tiles of SWEEP_TILE. What a tile gives is one part of a run (store/run.h),
- * in memory or in a file; a reader goes through the points in order. */
+ * Points are solved in tiles of SWEEP_TILE. What a tile gives is one part of a run (store/run.h); a
+ * reader goes through the points in order. */
 #ifndef STUDY_SWEEP_H
 #define STUDY_SWEEP_H
 
@@ -18,7 +18,6 @@ typedef struct sweep_query {
     const char *const *merge; /* [n_merge] run files whose tiles are taken over */
     uint32_t n_merge;
     uint32_t shard, n_shards; /* solves tiles shard, shard + n_shards, ... ; n_shards 0: all */
-    size_t limit_bytes;       /* of what is held in memory; 0: no limit */
 } sweep_query;
 
 typedef struct sweep_answer {

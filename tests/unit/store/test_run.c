@@ -10,7 +10,7 @@ static run *opened(const char *path, arena *memory)
 {
     run *r = NULL;
     stf_error err;
-    assert_ok(run_open(path, RUN_KEEP, facts, 2, 0, memory, &r, &err), &err);
+    assert_ok(run_open(path, RUN_KEEP, facts, 2, memory, &r, &err), &err);
     return r;
 }
 
@@ -56,7 +56,7 @@ static void a_run_of_something_else_is_refused_and_left_as_it_is(void **state)
     assert_true(temporary_new(&t, "other", "not a database, but a text of some length", 41));
     arena *const memory = arena_new(NULL, 0);
     run *r = NULL;
-    assert_int_equal(run_open(t.path, RUN_KEEP, facts, 2, 0, memory, &r, &err), STF_USAGE);
+    assert_int_equal(run_open(t.path, RUN_KEEP, facts, 2, memory, &r, &err), STF_USAGE);
     assert_non_null(strstr(err.message, "is not a run file"));
     size_t n;
     char *const still = file_slurp(t.path, &n);
@@ -64,10 +64,10 @@ static void a_run_of_something_else_is_refused_and_left_as_it_is(void **state)
     free(still);
     char path[200];
     (void)snprintf(path, sizeof path, "%s/run.db", t.folder);
-    assert_int_equal(run_open(path, RUN_READ, facts, 2, 0, memory, &r, &err), STF_IO);
+    assert_int_equal(run_open(path, RUN_READ, facts, 2, memory, &r, &err), STF_IO);
     run_close(opened(path, memory));
     run_fact other[2] = {facts[0], {"points", {"b3", 2}}};
-    assert_int_equal(run_open(path, RUN_KEEP, other, 2, 0, memory, &r, &err), STF_USAGE);
+    assert_int_equal(run_open(path, RUN_KEEP, other, 2, memory, &r, &err), STF_USAGE);
     assert_non_null(strstr(err.message, "a run of other points"));
     arena_free(memory);
     temporary_free(&t);
@@ -84,7 +84,7 @@ static void a_run_that_is_open_is_not_opened_twice(void **state)
     (void)snprintf(path, sizeof path, "%s/run.db", t.folder);
     run *const r = opened(path, memory);
     run *second = NULL;
-    assert_int_equal(run_open(path, RUN_KEEP, facts, 2, 0, memory, &second, &err), STF_IO);
+    assert_int_equal(run_open(path, RUN_KEEP, facts, 2, memory, &second, &err), STF_IO);
     assert_non_null(strstr(err.message, "another process"));
     run_close(r);
     run_close(opened(path, memory));
@@ -92,23 +92,28 @@ static void a_run_that_is_open_is_not_opened_twice(void **state)
     temporary_free(&t);
 }
 
-static void a_run_in_memory_keeps_to_its_limit(void **state)
+static void a_run_without_a_file_grows_beyond_memory(void **state)
 {
     (void)state;
     static char large[1 << 16];
     arena *const memory = arena_new(NULL, 0);
     stf_error err;
     run *r = NULL;
-    assert_ok(run_open(NULL, RUN_KEEP, facts, 2, 1 << 20, memory, &r, &err), &err);
-    stf_status status = STF_OK;
-    uint64_t k = 0;
-    while (status == STF_OK && k < 100) status = run_put(r, k++, (text){large, sizeof large}, &err);
-    assert_int_equal(status, STF_LIMIT);
-    assert_true(k > 5 && k < 17);
+    assert_ok(run_open(NULL, RUN_KEEP, facts, 2, memory, &r, &err), &err);
+    enum { PARTS = 200 };
+    for (uint64_t k = 0; k < PARTS; k++) {
+        memset(large, (int)k, sizeof large);
+        assert_ok(run_put(r, k, (text){large, sizeof large}, &err), &err);
+    }
     buffer out;
     buffer_init(&out, NULL);
-    assert_ok(run_get(r, 0, &out, &err), &err);
-    assert_int_equal(out.n, sizeof large);
+    for (uint64_t k = 0; k < PARTS; k++) {
+        out.n = 0;
+        assert_ok(run_get(r, k, &out, &err), &err);
+        assert_int_equal(out.n, sizeof large);
+        memset(large, (int)k, sizeof large);
+        assert_memory_equal(out.at, large, sizeof large);
+    }
     buffer_free(&out);
     run_close(r);
     arena_free(memory);
@@ -120,7 +125,7 @@ int main(void)
         cmocka_unit_test(parts_are_there_when_the_run_is_opened_again),
         cmocka_unit_test(a_run_of_something_else_is_refused_and_left_as_it_is),
         cmocka_unit_test(a_run_that_is_open_is_not_opened_twice),
-        cmocka_unit_test(a_run_in_memory_keeps_to_its_limit),
+        cmocka_unit_test(a_run_without_a_file_grows_beyond_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
