@@ -6,6 +6,7 @@
 #include "game/program_run.h"
 #include "game/write.h"
 #include "num/decimal.h"
+#include "study/leader.h"
 #include "study/prove.h"
 
 #include <math.h>
@@ -115,20 +116,6 @@ static stf_status ask_certify(asking *k, stf_error *err)
     return STF_OK;
 }
 
-static stf_status ask_cards(asking *k, stf_error *err)
-{
-    TRY(study_cards(&k->model->problem, &k->at, &k->options,
-                    request_has(k->request, "every-option"), k->memory, &k->answer->parts.cards,
-                    err));
-    cloud_query q;
-    TRY(space_read(k, &q, err));
-    if (q.n_points > 0)
-        TRY(study_cards_space(&k->model->problem, &k->at, &k->options, &q, k->memory,
-                              k->answer->parts.cards, err));
-    follow(k, k->answer->parts.cards->base);
-    return STF_OK;
-}
-
 static stf_status number_read(const asking *k, const char *name, double fallback, double *out,
                               stf_error *err)
 {
@@ -213,9 +200,7 @@ static stf_status ask_report(asking *k, stf_error *err)
     TRY(ask_check(k, err));
     TRY(ask_solve(k, err));
     if (s == NULL || k->answer->status != STF_OK) return STF_OK;
-    if (s->n_cards > 0)
-        TRY(study_cards(&k->model->problem, &k->at, &k->options, false, k->memory,
-                        &k->answer->parts.cards, err));
+    if (s->n_cards > 0) TRY(cards_tell(k, err));
     if (s->n_claims > 0) TRY(claims_tell(k, 2.0, err));
     if (s->n_variants > 0) TRY(compare_tell(k, false, err));
     return STF_OK;
@@ -241,6 +226,7 @@ static stf_status ask_convert(asking *k, stf_error *err)
     const game *g = p->game;
     if (p->syntax != NULL) {
         const model *m;
+        TRY(case_without_leader(&k->at, "no game to write", err));
         TRY(model_cache_get(p->cache, &k->at.key, p->diagnostics, &m, err));
         TRY(model_check_numbers(m, k->at.inputs, k->memory, p->diagnostics, err));
         g = m->game;

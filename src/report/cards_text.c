@@ -61,8 +61,15 @@ static void card_text(const words *w, const card_answer *c, text_style style, bu
         worth_row(w, text_format(w->memory, "%.*s alone", TEXT_ARGS(by)),
                   channel_answer->worth_alone, &t);
     }
+    for (uint32_t k = 0; k < c->n_channels && c->n_channels > 1; k++) {
+        text const by = c->channels[k].name;
+        if (c->channels[k].shapley != NULL)
+            worth_row(w, text_format(w->memory, "share of %.*s", TEXT_ARGS(by)),
+                      c->channels[k].shapley, &t);
+    }
     if (c->worth_bare != NULL) worth_row(w, TEXT("no channel"), c->worth_bare, &t);
     table_write(&t, style, 4, out);
+    paragraph_write(words_card_interaction(w, c), style, 4, 2, out);
 }
 
 /* In what the numbers are: once where all count alike, by party where not. */
@@ -92,6 +99,8 @@ void cards_section_text(const words *w, const cards_answer *a, text_style style,
         card_text(w, &a->cards[k], style, out);
     }
     units_text(w, style, out);
+    cards_over_text(w, a, style, out);
+    cards_more_text(w, a, style, out);
 }
 
 void report_cards_text(const problem *p, const cards_answer *a, text_style style, buffer *out)

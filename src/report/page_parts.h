@@ -30,6 +30,8 @@ void page_certificate(const words *w, const page *full, buffer *out);
 
 /* page_study.c */
 void page_cards(const words *w, const page *full, buffer *out);
+/* cards_page.c: promises, a mediator, verification; within the section of cards. */
+void page_cards_more(const words *w, const cards_answer *a, buffer *out);
 void page_claims(const words *w, const page *full, buffer *out);
 void page_variants(const words *w, const page *full, buffer *out);
 void page_assumptions(const words *w, const page *full, buffer *out);

@@ -86,6 +86,7 @@ void page_cards(const words *w, const page *full, buffer *out)
         }
         buffer_string(out, ".</figcaption>\n</figure>\n");
     }
+    page_cards_more(w, a, out);
     page_section_end(out);
 }
 

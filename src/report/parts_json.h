@@ -29,6 +29,8 @@ void by_party_json(js_writer *w, const char *key, const game *g, const double *x
 /* The lists of the other commands, as members. */
 void claims_list_json(js_writer *w, const words *v, const claims_answer *a);
 void cards_list_json(js_writer *w, const words *v, const cards_answer *a);
+/* cards_json.c: `commitments`, `mediator`, `verification`, `over`, those that were asked for. */
+void cards_more_json(js_writer *w, const words *v, const cards_answer *a);
 void compare_list_json(js_writer *w, const words *v, const compare_answer *a);
 /* `from`, `to`, `money`, `measures`, `conflicts`. */
 void ledger_members_json(js_writer *w, const ledger_words *v, bool exactly);

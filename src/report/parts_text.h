@@ -33,6 +33,10 @@ void failure_text(const words *w, const solution *s, text_style style, buffer *o
 /* claims_text.c, cards_text.c, compare_text.c, check_text.c: the section without the title */
 void claims_section_text(const words *w, const claims_answer *a, text_style style, buffer *out);
 void cards_section_text(const words *w, const cards_answer *a, text_style style, buffer *out);
+/* cards_more_text.c: promises, a mediator, verification; cards_over_text.c: over an assumption.
+ * Nothing where not asked. */
+void cards_more_text(const words *w, const cards_answer *a, text_style style, buffer *out);
+void cards_over_text(const words *w, const cards_answer *a, text_style style, buffer *out);
 void compare_section_text(const words *w, const compare_answer *a, text_style style, buffer *out);
 void assumptions_section_text(const words *w, text_style style, buffer *out);
 /* ledger_text.c */

@@ -32,4 +32,7 @@ bool outcomes_svg(const words *w, const equilibrium *e, const char *id, bool alo
 /* A card's worth to its holder: as it is, without each channel, by each channel alone. */
 bool card_svg(const words *w, const card_answer *c, const char *id, bool alone, buffer *out);
 
+/* cards_svg.c: how cards' worths move over an assumption, a line each, with channels below. */
+bool cards_over_svg(const words *w, const cards_answer *a, const char *id, bool alone, buffer *out);
+
 #endif

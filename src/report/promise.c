@@ -14,10 +14,11 @@ static text mixture_words(const words *w, const solution *s, uint32_t h)
     for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
         double const p = e->profile.prob[a];
         if (!(p > 0.0)) continue;
+        text const name = g->action_name[a];
         text const share = p < 1.0 && e->is_exact ? e->exact_prob[a] : number_share(w->memory, p);
-        line = text_format(w->memory, "%.*s%s%.*s%s%.*s", TEXT_ARGS(line), line.n > 0 ? ", " : "",
-                           TEXT_ARGS(g->action_name[a]), p < 1.0 ? " " : "",
-                           TEXT_ARGS(p < 1.0 ? share : (text){"", 0}));
+        line = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(line), line.n > 0 ? ", " : "",
+                           TEXT_ARGS(name));
+        if (p < 1.0) line = text_format(w->memory, "%.*s %.*s", TEXT_ARGS(line), TEXT_ARGS(share));
     }
     return line;
 }

@@ -36,6 +36,10 @@ void report_claims_json(const problem *p, const claims_answer *a, buffer *out);
 
 void report_cards_text(const problem *p, const cards_answer *a, text_style style, buffer *out);
 void report_cards_json(const problem *p, const cards_answer *a, buffer *out);
+/* A row for each worth, gain, or point of an assumption. */
+void report_cards_csv(const problem *p, const cards_answer *a, buffer *out);
+/* How worths move over an assumption; without one, bars. */
+void report_cards_svg(const problem *p, const cards_answer *a, buffer *out);
 
 void report_compare_text(const problem *p, const compare_answer *a, text_style style, buffer *out);
 void report_compare_json(const problem *p, const compare_answer *a, buffer *out);

@@ -127,6 +127,7 @@ static void channel_json(js_writer *w, const words *v, const struct card_channel
     js_put_text(w, "status", text_from(stf_status_name(c->status)));
     by_party_json(w, "worth_without", v->game, c->worth_off);
     by_party_json(w, "worth_alone", v->game, c->worth_alone);
+    by_party_json(w, "shapley", v->game, c->shapley);
     js_object_close(w);
 }
 
@@ -153,7 +154,10 @@ static void card_json(js_writer *w, const words *v, const card_answer *c)
         js_text(w, c->channels[c->carrier].name);
     else
         js_null(w);
-    if (c->n_channels > 0) by_party_json(w, "worth_without_channels", v->game, c->worth_bare);
+    if (c->n_channels > 0) {
+        by_party_json(w, "worth_without_channels", v->game, c->worth_bare);
+        by_party_json(w, "interaction", v->game, c->interaction);
+    }
     js_object_close(w);
 }
 
@@ -162,6 +166,7 @@ void cards_list_json(js_writer *w, const words *v, const cards_answer *a)
     js_put_list(w, "cards");
     for (uint32_t k = 0; k < a->n_cards; k++) card_json(w, v, &a->cards[k]);
     js_list_close(w);
+    cards_more_json(w, v, a);
 }
 
 static void moves_json(js_writer *w, const words *v, const double *played)

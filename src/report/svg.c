@@ -128,6 +128,12 @@ void svg_style(buffer *out)
     for (int k = 0; k < SVG_PALETTE; k++)
         buffer_format(out, ".v .v-a%d{fill:%s}", k, area_colours[k]);
     buffer_string(out, ".v .v-centre{fill:#ffffff;stroke:#1b2733;stroke-width:2}\n");
+    /* Lines of a chart: each with its own dashes, too. */
+    static const char *const dashes[SVG_PALETTE] = {"none", "9 3", "2 3", "9 3 2 3",
+                                                    "14 4", "5 2", "1 2", "14 3 2 3 2 3"};
+    for (int k = 0; k < SVG_PALETTE; k++)
+        buffer_format(out, ".v .v-s%d{stroke:%s;fill:none;stroke-dasharray:%s}\n", k,
+                      party_colours[k], dashes[k]);
 }
 
 void svg_style_dark(buffer *out)
@@ -162,6 +168,8 @@ void svg_style_dark(buffer *out)
     for (int k = 0; k < SVG_PALETTE; k++)
         buffer_format(out, ".v .v-a%d{fill:%s}", k, area_colours[k]);
     buffer_string(out, ".v .v-centre{fill:#161b21;stroke:#e4e8ec;stroke-width:2}\n");
+    for (int k = 0; k < SVG_PALETTE; k++)
+        buffer_format(out, ".v .v-s%d{stroke:%s}", k, party_colours[k]);
 }
 
 void svg_begin(svg *s, buffer *out, double width, double height, const char *id, text title,

@@ -134,6 +134,28 @@ text words_card_carrier(const words *w, const card_answer *c)
                        TEXT_ARGS(name), TEXT_ARGS(left), TEXT_ARGS(alone));
 }
 
+text words_card_interaction(const words *w, const card_answer *c)
+{
+    if (c->n_channels < 2 || c->interaction == NULL || c->worth_bare == NULL) return (text){0};
+    double const whole = c->worth[c->party] - c->worth_bare[c->party];
+    double const gap = c->interaction[c->party];
+    if (isnan(whole) || isnan(gap)) return (text){0};
+    text const note = c->channels[0].shapley == NULL
+                          ? TEXT("; with more than ten channels no shares are reckoned")
+                          : TEXT("");
+    text const all = amount_words(w, c->party, whole);
+    text const lost = amount_words(w, c->party, whole - gap);
+    if (fabs(gap) <= 1e-9 * (1 + fabs(whole)))
+        return text_format(w->memory,
+                           "the channels add %.*s together, and that is what the loss of each "
+                           "costs, summed%.*s",
+                           TEXT_ARGS(all), TEXT_ARGS(note));
+    return text_format(w->memory,
+                       "the channels work through one another: together they add %.*s, while what "
+                       "the loss of each alone costs sums to %.*s%.*s",
+                       TEXT_ARGS(all), TEXT_ARGS(lost), TEXT_ARGS(note));
+}
+
 uint32_t words_best_card(const cards_answer *a)
 {
     uint32_t best = NONE;

@@ -27,6 +27,8 @@ text words_card(const words *w, const card_answer *c);
 text words_card_worth(const words *w, const card_answer *c);
 /* Which channel carries it, in words; empty without channels. */
 text words_card_carrier(const words *w, const card_answer *c);
+/* Whether its channels add up or work through one another; empty with fewer than two. */
+text words_card_interaction(const words *w, const card_answer *c);
 /* The card that is worth most to its holder in units of the holder's payoff range, or NONE if none
  * is worth anything. */
 uint32_t words_best_card(const cards_answer *a);

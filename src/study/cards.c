@@ -4,7 +4,7 @@
  * Both sides are solved for themselves, so that everybody answers the absence. A channel is one of
  * the ways in which the option works; switching it off changes both sides, and the worth is taken
  * anew. */
-#include "study/study.h"
+#include "study/cards.h"
 
 #include <math.h>
 #include <string.h>
@@ -76,60 +76,6 @@ static void worth_range(const solution *a, const solution *b, uint32_t n_parties
     }
 }
 
-/* Worth of a card in the base case with some channels' changes applied. */
-static stf_status worth_with_changes(const card_run *r, const card *c, uint64_t channels_off,
-                                     double *worth, stf_status *status, stf_error *err)
-{
-    study_case changed = *r->base;
-    for (uint32_t k = 0; k < c->n_channels; k++) {
-        if (((channels_off >> k) & 1) == 0) continue;
-        study_case next;
-        TRY(study_case_changes(r->problem, &changed, c->channels[k].changes,
-                               c->channels[k].n_changes, c->channels[k].name, r->memory, &next,
-                               err));
-        changed = next;
-    }
-    solution *with = NULL, *without = NULL;
-    text reason;
-    TRY(study_solve(r->problem, &changed, r->options, r->memory, &with, err));
-    return worth_measure(r, &changed, with, c->party, c->option, &without, worth, status, &reason,
-                         err);
-}
-
-static stf_status channels_fill(const card_run *r, const card *c, card_answer *out, stf_error *err)
-{
-    out->n_channels = c->n_channels;
-    out->carrier = NONE;
-    if (c->n_channels == 0 || out->status != STF_OK) {
-        out->n_channels = 0;
-        return STF_OK;
-    }
-    out->channels = ARENA_NEW(r->memory, struct card_channel, c->n_channels);
-    out->worth_bare = ARENA_NEW(r->memory, double, r->n_parties);
-    TRY(arena_status(r->memory, err));
-    uint64_t const all = c->n_channels >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << c->n_channels) - 1;
-    double least = out->worth[c->party];
-    for (uint32_t k = 0; k < c->n_channels; k++) {
-        struct card_channel *const way = &out->channels[k];
-        *way = (struct card_channel){.name = c->channels[k].name,
-                                     .says = c->channels[k].says,
-                                     .worth_off = ARENA_NEW(r->memory, double, r->n_parties),
-                                     .worth_alone = ARENA_NEW(r->memory, double, r->n_parties)};
-        TRY(arena_status(r->memory, err));
-        uint64_t const bit = UINT64_C(1) << k;
-        TRY(worth_with_changes(r, c, bit, way->worth_off, &way->status, err));
-        stf_status alone;
-        TRY(worth_with_changes(r, c, all & ~bit, way->worth_alone, &alone, err));
-        if (way->status == STF_OK) way->status = alone;
-        if (way->worth_off[c->party] < least) {
-            least = way->worth_off[c->party];
-            out->carrier = k;
-        }
-    }
-    stf_status bare;
-    return worth_with_changes(r, c, all, out->worth_bare, &bare, err);
-}
-
 static stf_status card_fill(const card_run *r, const solution *with, const card *c,
                             bool is_declared, card_answer *out, stf_error *err)
 {
@@ -154,7 +100,21 @@ static stf_status card_fill(const card_run *r, const solution *with, const card 
         TRY(study_probability(with, &with->equilibria[0], &played, NULL, r->memory, &out->played,
                               &defined, err));
     }
-    return channels_fill(r, c, out, err);
+    return channels_fill(r->problem, r->base, c, r->options, r->memory, out, err);
+}
+
+static stf_status cards_open(problem *p, const study_case *c, const study_options *o, uint32_t n,
+                             arena *memory, card_run *r, cards_answer **out, stf_error *err)
+{
+    cards_answer *const answer = ARENA_NEW(memory, cards_answer, 1);
+    card_answer *const cards = ARENA_NEW(memory, card_answer, n);
+    TRY(arena_status(memory, err));
+    *answer = (cards_answer){.cards = cards, .n_cards = n};
+    TRY(study_solve(p, c, o, memory, &answer->base, err));
+    *r = (card_run){
+        .problem = p, .options = o, .base = c, .memory = memory, .n_parties = p->syntax->n_parties};
+    *out = answer;
+    return STF_OK;
 }
 
 stf_status study_cards(problem *p, const study_case *c, const study_options *o, bool every_option,
@@ -165,17 +125,52 @@ stf_status study_cards(problem *p, const study_case *c, const study_options *o, 
         return fail(err, STF_UNSUPPORTED, "a game has no cards; only a model (.standoff) has");
     bool const declared = s->n_cards > 0 && !every_option;
     uint32_t const n = declared ? s->n_cards : s->n_options;
-    cards_answer *const answer = ARENA_NEW(memory, cards_answer, 1);
-    card_answer *const cards = ARENA_NEW(memory, card_answer, n);
-    TRY(arena_status(memory, err));
-    *answer = (cards_answer){.cards = cards, .n_cards = n};
-    TRY(study_solve(p, c, o, memory, &answer->base, err));
-    card_run const r = {
-        .problem = p, .options = o, .base = c, .memory = memory, .n_parties = s->n_parties};
+    card_run r;
+    cards_answer *answer;
+    TRY(cards_open(p, c, o, n, memory, &r, &answer, err));
     for (uint32_t i = 0; i < n; i++) {
         card const bare = {.party = declared ? 0 : s->options[i].party, .option = i};
-        TRY(card_fill(&r, answer->base, declared ? &s->cards[i] : &bare, declared, &cards[i], err));
+        TRY(card_fill(&r, answer->base, declared ? &s->cards[i] : &bare, declared,
+                      &answer->cards[i], err));
     }
     *out = answer;
     return STF_OK;
+}
+
+/* The option called "Kim.russia_card". */
+static stf_status option_find(const syntax *s, text which, arena *memory, uint32_t *out,
+                              stf_error *err)
+{
+    text *const names = ARENA_NEW(memory, text, s->n_options);
+    TRY(arena_status(memory, err));
+    for (uint32_t i = 0; i < s->n_options; i++) {
+        const option *const one = &s->options[i];
+        names[i] = text_format(memory, "%.*s.%.*s", TEXT_ARGS(s->parties[one->party].name),
+                               TEXT_ARGS(one->name));
+        *out = i;
+        if (text_equal(names[i], which)) return STF_OK;
+    }
+    size_t const near = text_nearest(which, names, s->n_options);
+    if (near < s->n_options)
+        return fail(err, STF_USAGE, "there is no option '%.*s'; did you mean '%.*s'?",
+                    TEXT_ARGS(which), TEXT_ARGS(names[near]));
+    return fail(err, STF_USAGE, "there is no option '%.*s'; a card is written PARTY.OPTION",
+                TEXT_ARGS(which));
+}
+
+stf_status study_card(problem *p, const study_case *c, const study_options *o, text which,
+                      arena *memory, cards_answer **out, stf_error *err)
+{
+    const syntax *const s = p->syntax;
+    if (s == NULL)
+        return fail(err, STF_UNSUPPORTED, "a game has no cards; only a model (.standoff) has");
+    uint32_t wanted = 0;
+    TRY(option_find(s, which, memory, &wanted, err));
+    card const bare = {.party = s->options[wanted].party, .option = wanted};
+    const card *asked = &bare;
+    for (uint32_t i = 0; i < s->n_cards; i++)
+        if (s->cards[i].option == wanted) asked = &s->cards[i];
+    card_run r;
+    TRY(cards_open(p, c, o, 1, memory, &r, out, err));
+    return card_fill(&r, (*out)->base, asked, asked != &bare, &(*out)->cards[0], err);
 }

@@ -283,11 +283,15 @@ typedef struct card_answer {
         text name, says;
         double *worth_off;   /* [n_parties] worth of the card with this channel off */
         double *worth_alone; /* [n_parties] with all other channels off */
+        double *shapley;     /* [n_parties] what it adds, over all orders of switching the channels
+                                on; NULL: too many channels */
         stf_status status;
     } * channels;
     uint32_t n_channels;
     uint32_t carrier;         /* the channel whose loss costs the holder most, or NONE */
     double *worth_bare;       /* [n_parties] with every channel off; NULL without channels */
+    double *interaction;      /* [n_parties] worth less worth_bare, less what the loss of each single
+                                 channel costs, summed: zero where they only add up; or NULL */
     struct card_space *space; /* study/cloud.h; NULL: not asked */
 } card_answer;
 
@@ -295,12 +299,20 @@ typedef struct cards_answer {
     solution *base;
     card_answer *cards;
     uint32_t n_cards;
+    /* study/cards.h; NULL: not asked */
+    const struct commitments_answer *commitments;
+    const struct mediator_answer *mediator;
+    const struct verification_answer *verification;
+    const struct over_answer *over;
 } cards_answer;
 
 /* The declared cards; with `every_option` (or when the model declares none) every option of every
  * party. A game from elsewhere has none: STF_UNSUPPORTED. */
 stf_status study_cards(problem *p, const study_case *c, const study_options *o, bool every_option,
                        arena *memory, cards_answer **out, stf_error *err);
+/* One card only: "Kim.russia_card", declared or not. STF_USAGE: there is no such option. */
+stf_status study_card(problem *p, const study_case *c, const study_options *o, text which,
+                      arena *memory, cards_answer **out, stf_error *err);
 
 /* ---- compare ----------------------------------------------------------------------------------
  */
