@@ -60,17 +60,41 @@ const model_code model_codes[] = {
      "For the numbers at hand something that the game uses is infinite or undefined: a division by "
      "zero, the "
      "logarithm or root of a negative number, an overflow."},
-    {"E1030", "the ledger cannot reckon this exactly", "write it with + - * / min max abs and if",
-     "The ledger keeps its books in exact fractions. Amounts, worths, limits, conversions and "
-     "costs "
+    {"E1030", "this cannot be reckoned exactly", "write it with + - * / min max abs and if",
+     "The ledger, plans and fronts are reckoned in exact fractions. Their numbers "
      "may use + - * / min max abs, `if` and whole powers; exp, log, sqrt and other powers have no "
      "exact value."},
-    {"E1031", "the ledger would divide by zero", "narrow the range of the assumption",
+    {"E1031", "a division by zero", "narrow the range of the assumption",
      "Somewhere in the ranges of the assumptions, or at the values set, an amount divides by zero, "
      "so that nothing bounds it."},
     {"E1032", "an amount below nothing", NULL,
      "For the numbers at hand an amount of a flow, a limit or a conversion is negative. What flows "
      "the other way is a flow of its own."},
+    {"E1040", "a discount that a plan cannot have", "narrow the range of the assumption",
+     "For the numbers at hand a discount factor of a plan is not above 0 and below 1. What is held "
+     "after the last phase is held for ever: without discounting that has no finite worth."},
+    {"E1041", "a chance or a share outside 0 .. 1", "narrow the range of the assumption",
+     "For the numbers at hand a chance of verification or a share that returns is below 0 or above "
+     "1, or who gave would be accused more often than who cheated."},
+    {"E1042", "a stock of nothing", "narrow the range of the assumption",
+     "For the numbers at hand the level of a stock at the start is not above 0 and at most 1."},
+    {"E1043", "levels of a worth that do not fit", NULL,
+     "For the numbers at hand the levels at which a worth is given do not ascend from above 0 to "
+     "1."},
+    {"E1044", "a worth that is not concave", "give the steps (`gives`), or straighten the worth",
+     "Steps can be designed where what a stock is worth grows no faster above a level than below "
+     "it. For the numbers at hand one does."},
+    {"E1045", "a grid that does not fit", NULL,
+     "For the numbers at hand a stock's level, or one of its steps, is no whole number of the "
+     "steps of its grid."},
+    {"E1046", "measures that do not make up a stock", NULL,
+     "For the numbers at hand the shares of the measures that a stock lifts do not sum to its "
+     "level."},
+    {"E1047", "a plan that gives more than there is", NULL,
+     "For the numbers at hand the steps of a stock sum to more than its level at the start, or one "
+     "is below nothing."},
+    {"E1048", "an enforcer of negative weight", NULL,
+     "For the numbers at hand an enforcer would take from the pressure of its front by holding."},
 };
 const size_t n_model_codes = sizeof model_codes / sizeof *model_codes;
 
