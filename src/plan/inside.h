@@ -141,28 +141,40 @@ stf_status work_rows(plan_work *w, plan_rows *out, stf_error *err);
 /* Adds the rows of punishing a breach by b after phase t. */
 void work_punish_rows(plan_work *w, uint32_t t, uint32_t b, plan_rows *out);
 
-/* ---- exact linear programs (program.c) ------------------------------------------------------- */
+/* ---- exact linear programs (program.c, simplex.c) -------------------------------------------- */
 
-/* maximise objective . x, low <= x <= high, rows: form(x) >= 0 or = 0. */
+typedef enum program_row_kind {
+    PROGRAM_CHECK,     /* form >= 0, a check of the plan */
+    PROGRAM_STRUCTURE, /* form >= 0, what a schedule is */
+    PROGRAM_EQUATION,  /* form = 0, likewise */
+} program_row_kind;
+
+/* maximise objective(x), low <= x, x <= high where that is valid, rows as their kinds say. */
 typedef struct plan_program {
-    uint32_t n;        /* variables */
-    exact *low, *high; /* [n] invalid: none */
+    uint32_t n; /* variables: term 1 + j of a form is that of variable j */
+    const exact *low, *high;
     form objective;
-    const form *row;         /* [n_rows] */
-    const bool *is_equation; /* [n_rows] */
+    const form *row; /* [n_rows] */
+    const program_row_kind *kind;
     uint32_t n_rows;
 } plan_program;
 
+typedef enum plan_answer { ANSWER_OPTIMAL, ANSWER_INFEASIBLE, ANSWER_UNKNOWN } plan_answer;
+
+/* Proved in rationals, unless unknown. */
 typedef struct plan_optimum {
-    bool is_feasible; /* else `dual` proves that it is not */
-    bool is_known;    /* proved in rationals; else nothing is */
+    plan_answer answer;
     exact value;
     exact *x;    /* [n] */
-    exact *dual; /* [n_rows] non-negative for inequalities that bind */
+    exact *dual; /* [n_rows] of inequalities not negative; where infeasible, the rows added up with
+                    these weights are negative wherever the bounds hold */
 } plan_optimum;
 
-/* Solves and proves. The program must be feasible and bounded. */
+/* Solves in doubles and proves the basis; where that fails, without doubles. The program must be
+ * bounded. STF_NOMEM, STF_LIMIT. */
 stf_status program_solve(const plan_program *q, double seconds, arena *a, plan_optimum *out,
                          stf_error *err);
+/* The same by the simplex method on whole numbers alone. */
+stf_status simplex_solve(const plan_program *q, arena *a, plan_optimum *out, stf_error *err);
 
 #endif

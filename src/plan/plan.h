@@ -70,6 +70,10 @@ typedef struct plan_breach {
     const plan_return *returns; /* [n_stocks] */
 } plan_breach;
 
+/* AIM_SLACK: the greatest least slack of giving and of keeping to the plan, where a turn at which
+ * nothing is given counts as one at which nothing would be withheld; punishing must merely hold.
+ * AIM_PAYOFF: the greatest payoff of a party. AIM_SOONEST: the least sum of a stock's levels after
+ * each of the phases. */
 typedef enum plan_aim { AIM_SLACK, AIM_PAYOFF, AIM_SOONEST } plan_aim;
 
 typedef struct plan_problem {

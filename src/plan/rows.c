@@ -35,6 +35,15 @@ static bool is_patient(const plan_work *w, uint32_t p)
     return true;
 }
 
+/* Whether taking back is never worse than withholding alone. */
+static bool holds_gladly(const plan_work *w, uint32_t p)
+{
+    for (uint32_t s = 0; s < w->p->n_stocks; s++)
+        if (w->p->stocks[s].owner == p && !is_falling(&w->p->stocks[s].worth[p], true))
+            return false;
+    return true;
+}
+
 static bool row_push(plan_work *w, plan_rows *out, plan_row row)
 {
     row.slack = form_copy(w->a, row.keeps);
@@ -84,8 +93,10 @@ static void party_rows(plan_work *w, uint32_t t, uint32_t p, plan_rows *out)
                     .is_doubtful = doubts,
                     .pair = t * w->p->n_parties + p};
     if (work_has_step(w, p, t)) {
-        row.kind = PLAN_CHECK_WITHHOLD;
-        rows_push(w, out, row, false, false);
+        plan_row withhold = row;
+        withhold.kind = PLAN_CHECK_WITHHOLD;
+        if (can_take && !holds_gladly(w, p)) withhold.pair = PLAN_NONE;
+        rows_push(w, out, withhold, false, false);
     }
     if (can_take) {
         row.kind = is_last ? PLAN_CHECK_KEEP : PLAN_CHECK_TAKE_BACK;

@@ -89,3 +89,20 @@ void book_gives(book *b, uint32_t stock, const exact *gives)
     memcpy(to, gives, b->p.n_phases * sizeof *to);
     b->stocks[stock].gives = to;
 }
+
+book *book_gradual(arena *a, exact b_, exact k, exact delta, exact m, uint32_t n_phases)
+{
+    book *const b = book_new(a, 2, 2, n_phases);
+    for (uint32_t i = 0; i < 2; i++) {
+        book_worth(b, i, i, k);
+        book_worth(b, i, 1 - i, exact_neg(a, b_));
+        b->discount[i] = delta;
+        b->bonus[i] = exact_div(a, m, exact_sub(a, exact_small(1), delta));
+    }
+    return b;
+}
+
+exact hair(arena *a)
+{
+    return exact_pow(a, exact_ratio(a, 1, 10), 30);
+}

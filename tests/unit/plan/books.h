@@ -26,6 +26,20 @@ void book_worth_bent(book *b, uint32_t stock, uint32_t party, exact level, exact
                      exact whole);
 void book_return(book *b, uint32_t stock, exact share, uint32_t over); /* whoever breaches */
 void book_gives(book *b, uint32_t stock, const exact *gives);          /* [n_phases] */
+/* M11: two parties, worth k to the owner and -b to the other, all together; m = (1 - delta) bonus.
+ */
+book *book_gradual(arena *a, exact b, exact k, exact delta, exact m, uint32_t n_phases);
 exact ratio(int64_t num, int64_t den);
+exact hair(arena *a); /* 1e-30 */
+
+#define assert_exact(x, y)                                                                         \
+    do {                                                                                           \
+        arena *const arena_ = arena_new(NULL, 0);                                                  \
+        exact const x_ = (x), y_ = (y);                                                            \
+        if (!exact_is_valid(x_) || !exact_is_valid(y_) || exact_compare(x_, y_) != 0)              \
+            fail_msg("%s is %.*s, not %.*s", #x, TEXT_ARGS(exact_to_text(arena_, x_)),             \
+                     TEXT_ARGS(exact_to_text(arena_, y_)));                                        \
+        arena_free(arena_);                                                                        \
+    } while (0)
 
 #endif

@@ -24,16 +24,6 @@ static plan_judgement judge_given(const book *b)
     return out;
 }
 
-#define assert_exact(x, y)                                                                         \
-    do {                                                                                           \
-        arena *const arena_ = arena_new(NULL, 0);                                                  \
-        exact const x_ = (x), y_ = (y);                                                            \
-        if (!exact_is_valid(x_) || !exact_is_valid(y_) || exact_compare(x_, y_) != 0)              \
-            fail_msg("%s is %.*s, not %.*s", #x, TEXT_ARGS(exact_to_text(arena_, x_)),             \
-                     TEXT_ARGS(exact_to_text(arena_, y_)));                                        \
-        arena_free(arena_);                                                                        \
-    } while (0)
-
 /* The prisoners' dilemma of M13 as a plan: what is held is worth T - R to its owner and R' - T to
  * the other, so that all giving is worth nothing, all keeping P - R. */
 static book *dilemma(arena *a, exact t_r, exact t_p, exact delta)
@@ -59,11 +49,8 @@ static void grim_triggers_threshold_is_the_books(void **state)
         arena *const a = arena_new(NULL, 0);
         exact const t = ratio(point[k][0], 2), r = ratio(point[k][1], 2), q = ratio(point[k][2], 2),
                     star = ratio(point[k][3], point[k][4]);
-        exact hair;
-        stf_error err;
-        assert_ok(exact_parse(a, TEXT("1e-30"), &hair, &err), &err);
         for (int side = -1; side <= 1; side++) {
-            exact const delta = exact_add(a, star, exact_mul(a, exact_small(side), hair));
+            exact const delta = exact_add(a, star, exact_mul(a, exact_small(side), hair(a)));
             book *const b = dilemma(a, exact_sub(a, t, r), exact_sub(a, t, q), delta);
             plan_judgement const j = judge_given(b);
             assert_int_equal(j.is_enforcing, side >= 0);
@@ -148,19 +135,6 @@ static void noisy_verification_is_the_books(void **state)
         }
 }
 
-/* M11 with a bonus: worth k to the owner, -b to the other; the last steps of the book. */
-static book *gradual(arena *a, exact b_, exact k_, exact delta, exact m, uint32_t n)
-{
-    book *const b = book_new(a, 2, 2, n);
-    for (uint32_t i = 0; i < 2; i++) {
-        book_worth(b, i, i, k_);
-        book_worth(b, i, 1 - i, exact_neg(a, b_));
-        b->discount[i] = delta;
-        b->bonus[i] = exact_div(a, m, exact_sub(a, exact_small(1), delta));
-    }
-    return b;
-}
-
 static void steps_that_grow_by_the_books_ratio_just_hold(void **state)
 {
     (void)state;
@@ -175,7 +149,7 @@ static void steps_that_grow_by_the_books_ratio_just_hold(void **state)
         exact const b_ = ratio(at[0], at[1]), k_ = ratio(at[2], 1), delta = ratio(at[3], at[4]),
                     m = ratio(at[5], at[6]);
         uint32_t const phases = (uint32_t)at[7];
-        book *const b = gradual(a, b_, k_, delta, m, phases);
+        book *const b = book_gradual(a, b_, k_, delta, m, phases);
         exact gives[32];
         gives[phases - 1] = exact_div(a, m, k_);
         exact sum = gives[phases - 1];
@@ -192,10 +166,7 @@ static void steps_that_grow_by_the_books_ratio_just_hold(void **state)
         for (uint32_t t = 2; t <= phases; t++)
             assert_exact(check_of(&j, PLAN_CHECK_WITHHOLD, t, 0)->slack, exact_small(0));
         /* a hair less bonus, and the last step breaks */
-        exact hair;
-        stf_error err;
-        assert_ok(exact_parse(a, TEXT("1e-30"), &hair, &err), &err);
-        b->bonus[1] = exact_sub(a, b->bonus[1], hair);
+        b->bonus[1] = exact_sub(a, b->bonus[1], hair(a));
         plan_judgement const less = judge_given(b);
         assert_false(less.is_enforcing);
         assert_int_equal(less.checks[less.first_break].party, 1);
