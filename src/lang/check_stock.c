@@ -11,8 +11,7 @@ typedef struct stocking {
     const plan_item *p;
     const tree_stock *t;
     plan_stock_item *s;
-    bool is_designed; /* some stock of the plan has no steps of its own */
-    double start;     /* NaN: not known */
+    double start; /* NaN: not known */
 } stocking;
 
 static bool is_whole(double x)
@@ -46,7 +45,8 @@ static void points_check(stocking *k, const tree_worth *t, const plan_worth_item
         }
         if (w->value[i] == NULL || !expr_central(k->c, w->value[i], &value)) return;
         double const slope = (value - value_before) / (level - before);
-        if (k->is_designed && slope > slope_before + 1e-9 * (fabs(slope) + fabs(slope_before))) {
+        if (k->t->gives_where.length == 0 &&
+            slope > slope_before + 1e-9 * (fabs(slope) + fabs(slope_before))) {
             diagnostic *const at =
                 diagnose(k->c->d, SEVERITY_ERROR, "E1217", t->where,
                          "the worth of `%.*s` to `%.*s` grows faster above level %g than below it",
@@ -382,8 +382,6 @@ void plan_stocks_check(checker *c, const tree_plan *t, plan_item *p)
         return;
     }
     stocking k = {.c = c, .plan = t, .p = p};
-    for (size_t i = 0; i < t->stocks.n; i++)
-        if (t->stocks.at[i].gives_where.length == 0) k.is_designed = true;
     p->stocks = list;
     for (size_t i = 0; i < t->stocks.n && list != NULL && !c->stopped; i++) {
         k.t = &t->stocks.at[i];

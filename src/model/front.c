@@ -157,7 +157,7 @@ static bool transfers_fill(fronting *k)
 /* "MUSD/year", "MUSD" */
 static text unit_text(fronting *k, uint32_t party_index)
 {
-    text const own = unit_of(k, party_index)->written;
+    text const own = unit_said(unit_of(k, party_index));
     if (!k->is_yearly) return own;
     if (own.n == 0) return TEXT("1/year");
     return text_format(k->b.memory, "%.*s/year", TEXT_ARGS(own));

@@ -17,7 +17,6 @@ typedef struct planning {
     uint32_t of[PARTIES_MOST]; /* [syntax party] party of the problem, or SYNTAX_NONE */
     uint32_t party[PARTIES_MOST];
     exact length; /* of a phase in seconds; 1 where phases have no length */
-    bool is_designed;
 } planning;
 
 static exact const zero = {.num = 0, .den = 1}, one = {.num = 1, .den = 1};
@@ -70,7 +69,7 @@ static bool parties_fill(planning *k)
     if (names == NULL || units == NULL || turn == NULL) return false;
     for (uint32_t i = 0; i < n; i++) {
         names[i] = s->parties[k->party[i]].name;
-        units[i] = unit_of(k, k->party[i])->written;
+        units[i] = unit_said(unit_of(k, k->party[i]));
         turn[i] = k->from->turn[k->party[i]];
     }
     k->to->n_parties = n;
@@ -237,7 +236,7 @@ static void slopes_check(planning *k, const plan_stock_item *s, const plan_worth
         }
         exact const slope =
             exact_div(a, exact_sub(a, value[i], value_before), exact_sub(a, level[i], before));
-        if (k->is_designed && exact_is_valid(slope_before) &&
+        if (s->n_gives == 0 && exact_is_valid(slope_before) &&
             exact_compare(slope, slope_before) > 0)
             bounding_fail(&k->b, STF_INPUT, "E1044", w->where,
                           "the worth of %.*s to %.*s grows faster above level %.12g than below it, "
@@ -430,8 +429,6 @@ static void frame_fill(planning *k)
                             .aim = aims[p->aim],
                             .aim_index = PLAN_NONE};
     k->length = p->has_length ? quantity_as(&p->lasting, &plain, k->b.memory) : one;
-    for (uint32_t i = 0; i < p->n_stocks; i++)
-        if (p->stocks[i].n_gives == 0) k->is_designed = true;
 }
 
 stf_status model_plan(const syntax *s, uint32_t plan, const model_key *key, const exact *inputs,

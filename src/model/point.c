@@ -9,6 +9,13 @@ exact unit_in_base(const unit *u, arena *memory)
     return quantity_as(&one, &plain, memory);
 }
 
+text unit_said(const unit *u)
+{
+    text const t = u->written;
+    bool const is_one = t.n > 2 && t.at[0] == '1' && t.at[1] == ' ';
+    return is_one ? (text){t.at + 2, t.n - 2} : t;
+}
+
 bool point_begin(bounding *b, const exact *inputs)
 {
     const syntax *const s = b->s;

@@ -15,6 +15,8 @@ bool point_begin(bounding *b, const exact *inputs);
 exact point_value(bounding *b, const expr *e);
 /* The same in units of `u`. */
 exact point_in(bounding *b, const expr *e, const unit *u);
+/* What a party counts in, for print: "MUSD" also where it was written "1 MUSD". */
+text unit_said(const unit *u);
 /* Base units in one. */
 exact unit_in_base(const unit *u, arena *memory);
 
