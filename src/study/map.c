@@ -185,6 +185,9 @@ static stf_status query_settle(const map_query *given, bool is_large, map_query 
     if (q->n_over == 2 && text_equal(q->over[0], q->over[1]))
         return fail(err, STF_USAGE, "the map is twice over %.*s", TEXT_ARGS(q->over[0]));
     if (q->precision == 0.0) q->precision = is_line ? 1e-9 : 1e-3;
+    if (q->share == 0.0) q->share = MAP_SHARE;
+    if (!(q->share > 0.0 && q->share < 1.0))
+        return fail(err, STF_USAGE, "--share is between 0 and 1");
     if (q->grid == 0) q->grid = is_line ? (is_large ? 64 : 256) : (is_large ? 16 : 32);
     double const finest = is_line ? 1e-15 : 1e-5;
     if (!(q->precision >= finest && q->precision <= 0.1))
@@ -192,6 +195,14 @@ static stf_status query_settle(const map_query *given, bool is_large, map_query 
     if (q->grid < 2 || q->grid > (is_line ? 1000000u : 1024u))
         return fail(err, STF_USAGE, "--grid is from 2 to %u", is_line ? 1000000u : 1024u);
     return STF_OK;
+}
+
+static stf_status map_make(map_run *r, const map_query *q, map_answer *a, stf_error *err)
+{
+    TRY(map_run_begin(r, q, err));
+    TRY(q->n_over == 1 ? map_line(r, q, a, err) : map_plane(r, q, a, err));
+    if (q->n_over == 2 && r->stopped == STF_OK) TRY(central_find(r, a, err));
+    return map_regions_tell(r, a, err);
 }
 
 stf_status study_map(problem *p, const study_case *c, const study_options *o,
@@ -213,6 +224,7 @@ stf_status study_map(problem *p, const study_case *c, const study_options *o,
     *a = (map_answer){.by = q.by,
                       .n_axes = q.n_over,
                       .precision = q.precision,
+                      .share = q.share,
                       .case_name = c->name,
                       .central_region = NONE,
                       .nearest_border = NONE,
@@ -220,10 +232,10 @@ stf_status study_map(problem *p, const study_case *c, const study_options *o,
     for (uint32_t k = 0; k < q.n_over; k++) TRY(axis_make(p, c, &q, k, memory, &a->axis[k], err));
     TRY(ranges_check(p, &q, a, err));
     memcpy(r.axis, a->axis, sizeof r.axis);
-    TRY(map_run_begin(&r, &q, err));
-    TRY(q.n_over == 1 ? map_line(&r, &q, a, err) : map_plane(&r, &q, a, err));
-    if (q.n_over == 2 && r.stopped == STF_OK) TRY(central_find(&r, a, err));
-    TRY(map_regions_tell(&r, a, err));
+    TRY(pinned_many_new(p, &r.options, &r.quick, err));
+    stf_status const made = map_make(&r, &q, a, err);
+    pinned_many_free(r.quick);
+    TRY(made);
     if (a->nearest_border == NONE) a->nearest_share = (double)NAN;
     a->game = r.game;
     a->model = r.model;
@@ -231,6 +243,7 @@ stf_status study_map(problem *p, const study_case *c, const study_options *o,
     a->moves = r.moves;
     a->n_moves = r.n_moves;
     a->n_solved = r.n_solved;
+    a->n_followed = r.n_followed;
     a->status = r.stopped;
     a->reason = r.stop_reason;
     *out = a;

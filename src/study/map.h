@@ -23,13 +23,16 @@ typedef struct map_query {
     const text *ranges; /* [n_ranges] "oil=0 .. 7000 t/month"; else the file's own range */
     uint32_t n_ranges;
     map_by by;
-    uint32_t claim;   /* MAP_BY_CLAIM: index into syntax.claims */
+    uint32_t claim; /* MAP_BY_CLAIM: index into syntax.claims */
+    double share; /* MAP_BY_PLAY: an option counts as played if the probability that it is taken at
+                     all exceeds it; 0: MAP_SHARE */
     double precision; /* of borders, in shares of the range; 0: 1e-3 over two, 1e-9 over one */
     uint32_t grid;    /* steps of the first grid along each axis; 0: 32 over two, 256 over one; of a
                          game of more than MAP_LARGE nodes 16 and 64 */
 } map_query;
 
 enum { MAP_LARGE = 5000 };
+#define MAP_SHARE 0.1
 
 typedef struct map_axis {
     uint32_t input;
@@ -49,8 +52,9 @@ enum { MAP_ALTERNATIVES_MOST = 4 };
 typedef struct map_play {
     uint32_t outcome;     /* most likely; NONE: the game has none */
     verdict holds;        /* MAP_BY_CLAIM */
-    const uint8_t *level; /* MAP_BY_PLAY: [n_moves of the answer] 0 not played, 1 played where
-                             asked, 2 played with a probability between; else NULL */
+    const uint8_t *level; /* MAP_BY_PLAY: [n_moves of the answer] 0 not played, or with a
+                             probability of at most the share; 1 played; 2 played by a party that
+                             mixes, more often than the share; else NULL */
 } map_play;
 
 /* Something that a party can do at a decision point, in any round and state. */
@@ -99,6 +103,7 @@ typedef struct map_answer {
     map_axis axis[2];
     uint32_t n_axes;
     double precision;
+    double share; /* MAP_BY_PLAY */
     const game *game;
     const model *model;  /* NULL for a game from elsewhere */
     text case_name;      /* variant; empty: the model as it stands */
@@ -112,7 +117,8 @@ typedef struct map_answer {
     double nearest[2];       /* the point of a border nearest to the central one, by shares */
     double nearest_share;    /* its distance in shares of the ranges; NAN: none */
     uint32_t nearest_border;
-    uint64_t n_solved; /* points */
+    uint64_t n_solved;   /* points */
+    uint64_t n_followed; /* of these, not decided by bounds: a solver went to the end */
 } map_answer;
 
 /* STF_USAGE: no such assumption, no range, a bad range, a claim that is not there. The answer does

@@ -12,64 +12,8 @@
 
 enum { HEAD = 2, CHUNK = 1024, MORE = 1u << 16 };
 
-#define PLAYED_LEAST 1e-6
-
 /* ---- what is asked ----------------------------------------------------------------------------
  */
-
-/* The value of the party's own type at a node, in words, or empty. */
-static text own_type(const game *g, const model *m, uint32_t node, uint32_t whose)
-{
-    if (m == NULL || m->edge_type_party == NULL) return (text){0};
-    for (uint32_t e = g->node_parent_edge[node]; e != NONE;
-         e = g->node_parent_edge[g->edge_source[e]])
-        if (m->edge_type_party[e] == whose) return g->edge_label[e];
-    return (text){0};
-}
-
-static map_move move_make(const map_run *r, uint32_t a)
-{
-    const game *const g = r->game;
-    uint32_t const h = g->action_infoset[a];
-    uint32_t const node = g->member[g->infoset_first_member[h]];
-    map_move move = {.party = g->infoset_party[h],
-                     .option = g->action_name[a],
-                     .type = own_type(g, r->model, node, g->infoset_party[h])};
-    if (r->model == NULL) {
-        move.point = g->infoset_name[h];
-        return move;
-    }
-    const point *const at = &r->model->syntax->points[r->model->infoset_point[h]];
-    move.point = at->label.n > 0 ? at->label : at->path;
-    uint32_t const edge = g->node_first_edge[node] + a - g->infoset_first_action[h];
-    if (g->edge_option != NULL && g->edge_option[edge] != NONE)
-        move.says = r->model->syntax->options[g->edge_option[edge]].says;
-    return move;
-}
-
-static bool same_move(const map_move *a, const map_move *b)
-{
-    return a->party == b->party && text_equal(a->option, b->option) &&
-           text_equal(a->point, b->point) && text_equal(a->type, b->type);
-}
-
-static stf_status moves_make(map_run *r, stf_error *err)
-{
-    const game *const g = r->game;
-    VEC(map_move) list = {0};
-    r->action_move = ARENA_NEW(r->memory, uint32_t, g->n_actions);
-    TRY(arena_status(r->memory, err));
-    for (uint32_t a = 0; a < g->n_actions; a++) {
-        map_move const move = move_make(r, a);
-        size_t k = 0;
-        while (k < list.n && !same_move(&list.at[k], &move)) k++;
-        if (k == list.n && !VEC_PUSH(r->memory, &list, move)) break;
-        r->action_move[a] = (uint32_t)k;
-    }
-    r->moves = list.at;
-    r->n_moves = (uint32_t)list.n;
-    return arena_status(r->memory, err);
-}
 
 static stf_status claim_make(map_run *r, const map_query *q, stf_error *err)
 {
@@ -96,6 +40,7 @@ stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err)
     const study_options *const o = &r->options;
     r->is_quantal = o->has_lambda || (o->has_concept && o->concept == CONCEPT_QRE);
     r->by = q->by;
+    r->share = q->share;
     r->play_words = 1;
     if (q->by == MAP_BY_OUTCOME && r->game->n_outcomes == 0)
         return fail(err, STF_USAGE, "the game names no outcomes: map it --by play");
@@ -108,7 +53,7 @@ stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err)
         r->variants[r->n_variants++] = NONE;
     }
     if (q->by == MAP_BY_PLAY) {
-        TRY(moves_make(r, err));
+        TRY(map_moves_make(r, err));
         r->play_words += (r->n_moves + 15) / 16;
     }
     r->n_words = HEAD + MAP_ALTERNATIVES_MOST * r->play_words;
@@ -126,39 +71,11 @@ static uint32_t likeliest(const game *g, const equilibrium *e)
     return best;
 }
 
-static double infoset_reach(const game *g, const equilibrium *e, uint32_t h)
+/* Two bits a move. */
+static void levels_write(const map_run *r, const uint8_t *level, uint32_t *play)
 {
-    double sum = 0.0;
-    for (uint32_t k = g->infoset_first_member[h]; k < g->infoset_first_member[h + 1]; k++)
-        sum += e->value.node_reach[g->member[k]];
-    return sum;
-}
-
-/* Levels of moves where play comes. Noise plays everything: under quantal response a move counts
- * where it is chosen more often than not. */
-static stf_status levels_fill(const map_run *r, const equilibrium *e, arena *scratch,
-                              uint8_t *level, stf_error *err)
-{
-    const game *const g = r->game;
-    double *const asked = ARENA_NEW(scratch, double, r->n_moves);
-    double *const done = ARENA_NEW(scratch, double, r->n_moves);
-    TRY(arena_status(scratch, err));
-    for (uint32_t h = 0; h < g->n_infosets; h++) {
-        double const reach = infoset_reach(g, e, h);
-        if (!(reach > PLAYED_LEAST)) continue;
-        for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++) {
-            double const p = e->profile.prob[a];
-            uint32_t const move = r->action_move[a];
-            asked[move] += reach;
-            done[move] += reach * p;
-            if (r->is_quantal || !(p > PLAYED_LEAST)) continue;
-            uint8_t const here = p < 1.0 - PLAYED_LEAST ? 2 : 1;
-            if (here > level[move]) level[move] = here;
-        }
-    }
-    for (uint32_t k = 0; r->is_quantal && k < r->n_moves; k++)
-        level[k] = asked[k] > 0.0 && done[k] >= 0.5 * asked[k];
-    return STF_OK;
+    for (uint32_t k = 0; k < r->n_moves; k++)
+        play[1 + k / 16] |= (uint32_t)level[k] << (2 * (k % 16));
 }
 
 static stf_status play_write(const map_run *r, const solution *s, const equilibrium *e,
@@ -177,9 +94,8 @@ static stf_status play_write(const map_run *r, const solution *s, const equilibr
     if (r->by == MAP_BY_OUTCOME) return STF_OK;
     uint8_t *const level = ARENA_NEW(scratch, uint8_t, r->n_moves);
     TRY(arena_status(scratch, err));
-    TRY(levels_fill(r, e, scratch, level, err));
-    for (uint32_t k = 0; k < r->n_moves; k++)
-        out[1 + k / 16] |= (uint32_t)level[k] << (2 * (k % 16));
+    TRY(map_levels(r, s->slots, e->profile.prob, e->value.node_reach, scratch, level, err));
+    levels_write(r, level, out);
     return STF_OK;
 }
 
@@ -242,8 +158,10 @@ static stf_status class_write(const map_run *r, const solution *s, arena *scratc
 typedef struct chunk {
     map_run *run;
     size_t n;
-    uint32_t *words; /* [n * n_words] */
-    bool *seen;      /* [n] cases visited */
+    uint32_t *words;    /* [n * n_words] */
+    bool *seen;         /* [n] cases visited */
+    bool *decided;      /* [n] by bounds */
+    const size_t *rest; /* cases that are solved */
     /* claims about variants */
     leaf_value *values; /* [n * leaves] */
     stf_status *status; /* [n] of the case itself */
@@ -355,6 +273,67 @@ static void chunk_read(map_run *r, chunk *c, const study_case *cases, uint32_t *
     }
 }
 
+/* A class that bounds decide (study/pinned.h). */
+static bool pinned_visit(void *user, size_t i, const pinned *p)
+{
+    chunk *const c = user;
+    const map_run *const r = c->run;
+    uint32_t *const words = c->words + i * r->n_words;
+    uint32_t const likely = r->game->n_outcomes > 0 ? pinned_likeliest(p) : NONE;
+    if (likely == NONE && r->game->n_outcomes > 0) return false;
+    arena *const scratch = arena_new(arena_allocator(r->memory), 0);
+    uint32_t *const play = scratch == NULL ? NULL : ARENA_NEW(scratch, uint32_t, r->play_words);
+    bool decided = play != NULL;
+    if (decided) play[0] = likely;
+    if (decided && r->by == MAP_BY_PLAY) {
+        double *const prob = ARENA_NEW(scratch, double, r->game->n_actions);
+        double *const reach = ARENA_NEW(scratch, double, r->game->n_nodes);
+        uint8_t *const level = ARENA_NEW(scratch, uint8_t, r->n_moves);
+        decided = prob != NULL && reach != NULL && level != NULL && pinned_play(p, prob, reach) &&
+                  map_levels(r, pinned_slots(p), prob, reach, scratch, level, NULL) == STF_OK;
+        if (decided) levels_write(r, level, play);
+    }
+    if (decided) play_insert(r, words, play);
+    arena_free(scratch);
+    c->seen[i] = decided;
+    return decided;
+}
+
+/* What bounds decide needs no solving. */
+static stf_status cases_pass_over(chunk *c, const study_case *cases, size_t n, arena *scratch,
+                                  stf_error *err)
+{
+    map_run *const r = c->run;
+    c->decided = ARENA_NEW(scratch, bool, n);
+    TRY(arena_status(scratch, err));
+    if (r->quick == NULL || r->by == MAP_BY_CLAIM) return STF_OK;
+    return pinned_many_run(r->quick, cases, n, pinned_visit, c, c->decided, err);
+}
+
+static stf_status rest_visit(void *user, size_t i, const solution *s, stf_error *err)
+{
+    chunk *const c = user;
+    return chunk_visit(c, c->rest[i], s, err);
+}
+
+/* All others are solved. */
+static stf_status cases_solve(chunk *c, const study_case *cases, size_t n, arena *scratch,
+                              stf_error *err)
+{
+    size_t *const rest = ARENA_NEW(scratch, size_t, n);
+    study_case *const some = ARENA_NEW(scratch, study_case, n);
+    TRY(arena_status(scratch, err));
+    size_t n_some = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (c->decided[i]) continue;
+        rest[n_some] = i;
+        some[n_some++] = cases[i];
+    }
+    c->rest = rest;
+    c->run->n_followed += n_some;
+    return study_each(c->run->problem, some, n_some, &c->run->options, rest_visit, c, err);
+}
+
 static void stopped(map_run *r, stf_status status, const char *why)
 {
     r->stopped = status;
@@ -374,8 +353,8 @@ static stf_status chunk_solve(map_run *r, const double *at, size_t n, arena *scr
                .status = ARENA_NEW(scratch, stf_status, n)};
     TRY(arena_status(scratch, err));
     TRY(cases_make(r, at, n, scratch, cases, err));
-    stf_status const status =
-        study_each(r->problem, cases, n_cases, &r->options, chunk_visit, &c, err);
+    stf_status status = cases_pass_over(&c, cases, n_cases, scratch, err);
+    if (status == STF_OK) status = cases_solve(&c, cases, n_cases, scratch, err);
     if (status != STF_OK && status != STF_CANCELLED) return status;
     chunk_read(r, &c, cases, classes);
     if (status == STF_CANCELLED) stopped(r, STF_CANCELLED, "stopped on request");
@@ -472,15 +451,7 @@ static stf_status region_visit(void *user, size_t i, const solution *s, stf_erro
     uint32_t *const rounds = t->rounds + i * r->n_moves;
     memcpy(ends, e->value.outcome, g->n_outcomes * sizeof *ends);
     memcpy(payoff, e->value.payoff, g->n_parties * sizeof *payoff);
-    for (uint32_t k = 0; k < r->n_moves; k++) rounds[k] = NONE;
-    for (uint32_t h = 0; r->n_moves > 0 && h < g->n_infosets; h++) {
-        if (!(infoset_reach(g, e, h) > PLAYED_LEAST)) continue;
-        uint32_t const node = g->member[g->infoset_first_member[h]];
-        uint32_t const round = g->node_round != NULL ? g->node_round[node] : 0;
-        for (uint32_t a = g->infoset_first_action[h]; a < g->infoset_first_action[h + 1]; a++)
-            if (e->profile.prob[a] > PLAYED_LEAST && round < rounds[r->action_move[a]])
-                rounds[r->action_move[a]] = round;
-    }
+    map_rounds(r, e->profile.prob, e->value.node_reach, rounds);
     map_region *const region = &t->regions[t->which[i]];
     region->outcome = ends;
     region->payoff = payoff;

@@ -5,6 +5,7 @@
 
 #include "study/formula.h"
 #include "study/map.h"
+#include "study/pinned.h"
 
 /* Class of a point that was not solved. */
 #define MAP_UNKNOWN UINT32_MAX
@@ -37,7 +38,10 @@ typedef struct map_run {
     VEC(uint32_t) words; /* class after class */
     uint32_t n_classes;
 
+    double share;       /* MAP_BY_PLAY: as map_query */
+    pinned_many *quick; /* NULL: every point is solved */
     uint64_t n_solved;
+    uint64_t n_followed;                                   /* cases that bounds did not decide */
     int (*progress)(void *user, const solve_event *event); /* of the map; solvers tell nothing */
     void *progress_user;
     stf_status stopped; /* CANCELLED, LIMIT: no more points are solved */
@@ -53,6 +57,15 @@ stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, 
 stf_status map_class_read(const map_run *r, uint32_t class, map_region *out, stf_error *err);
 /* Fills what is told of the equilibrium at each region's `at`, and map_move.is_common. */
 stf_status map_regions_tell(map_run *r, map_answer *a, stf_error *err);
+
+/* ---- map_play.c ------------------------------------------------------------------------------ */
+
+stf_status map_moves_make(map_run *r, stf_error *err);
+/* Levels [n_moves] of play with the given numbers, probabilities of actions and reach of nodes. */
+stf_status map_levels(const map_run *r, const double *slots, const double *prob,
+                      const double *reach, arena *scratch, uint8_t *level, stf_error *err);
+/* The first round in which each move is played; NONE: it is not. */
+void map_rounds(const map_run *r, const double *prob, const double *reach, uint32_t *rounds);
 
 /* Regions and borders into the answer. */
 stf_status map_line(map_run *r, const map_query *q, map_answer *a, stf_error *err);
