@@ -22,7 +22,8 @@ static page page_of(const stf_answer *a)
                   .claims = p->claims,
                   .cards = p->cards,
                   .compare = p->compare,
-                  .ledger = p->ledger};
+                  .ledger = p->ledger,
+                  .fronts = p->fronts};
 }
 
 static void check_text(const rendering *r)
@@ -112,6 +113,26 @@ static void ledger_svg(const rendering *r)
     report_ledger_svg(r->answer->parts.ledger, r->out);
 }
 
+static void fronts_text(const rendering *r)
+{
+    report_fronts_text(r->answer->parts.fronts, r->style, r->out);
+}
+
+static void fronts_json(const rendering *r)
+{
+    report_fronts_json(r->answer->parts.fronts, r->out);
+}
+
+static void fronts_csv(const rendering *r)
+{
+    report_fronts_csv(r->answer->parts.fronts, r->out);
+}
+
+static void fronts_svg(const rendering *r)
+{
+    report_fronts_svg(r->answer->parts.fronts, r->out);
+}
+
 static void map_text(const rendering *r)
 {
     report_map_text(r->answer->problem, r->answer->parts.map, r->style, r->out);
@@ -199,6 +220,10 @@ static const struct {
     {"ledger", "json", ledger_json},
     {"ledger", "csv", ledger_csv},
     {"ledger", "svg", ledger_svg},
+    {"front", "text", fronts_text},
+    {"front", "json", fronts_json},
+    {"front", "csv", fronts_csv},
+    {"front", "svg", fronts_svg},
     {"weigh", "text", weigh_text},
     {"weigh", "json", weigh_json},
     {"weigh", "csv", weigh_csv},

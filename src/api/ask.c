@@ -196,7 +196,8 @@ static stf_status ask_report(asking *k, stf_error *err)
 {
     const syntax *const s = k->model->problem.syntax;
     if (s != NULL && s->n_measures > 0) TRY(ask_ledger(k, err));
-    if (s != NULL && s->n_measures > 0 && !s->has_play) return STF_OK;
+    if (s != NULL && s->n_fronts > 0) TRY(fronts_tell(k, err));
+    if (s != NULL && s->n_measures + s->n_fronts > 0 && !s->has_play) return STF_OK;
     TRY(ask_check(k, err));
     TRY(ask_solve(k, err));
     if (s == NULL || k->answer->status != STF_OK) return STF_OK;
@@ -259,6 +260,7 @@ static const struct {
     {"cards", ask_cards},   {"claims", ask_claims}, {"compare", ask_compare},
     {"sweep", ask_sweep},   {"report", ask_report}, {"convert", ask_convert},
     {"ledger", ask_ledger}, {"weigh", ask_weigh},   {"map", ask_map},
+    {"front", ask_front},
 };
 
 static stf_status dispatch(asking *k, stf_error *err)

@@ -8,6 +8,7 @@
 #include "report/report.h"
 #include "report/sweep.h"
 #include "study/cloud.h"
+#include "study/front.h"
 #include "study/map.h"
 #include "study/study.h"
 #include "study/weigh.h"
@@ -68,6 +69,7 @@ typedef struct answer_parts { /* what was found; NULL where not asked */
     cards_answer *cards;
     compare_answer *compare;
     ledger_answer *ledger;
+    fronts_answer *fronts;
     sweep_answer *sweep;
     map_answer *map;
     weigh_answer *weigh;

@@ -217,6 +217,31 @@ static const stf_option ledger_options_[] = {
      .help = "quantities of JSON and CSV as ratios, without rounding"},
 };
 
+static const stf_option front_options[] = {
+    {.name = "front",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "FRONT",
+     .fallback = "all",
+     .help = "only this front; also as an operand after the file"},
+    {.name = "coalition",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "A,B",
+     .help = "tell also of the front in which just these hold: payoffs, who would change sides; "
+             "`none`: nobody holds"},
+    {.name = "every",
+     .kind = STF_OPTION_FLAG,
+     .help = "list every coalition (up to 14 enforcers), not only the whole, the whole less one "
+             "and those that are stable"},
+    {.name = "over",
+     .kind = STF_OPTION_TEXT,
+     .value = "NAME",
+     .help = "move this assumption over its range, or over an axis as of `sweep --grid`, such as "
+             "'earns=0 .. 5 in 40', and find where the whole front turns"},
+    OPTIONS_SOLVING,
+};
+
 static const stf_option map_options[] = {
     {.name = "over",
      .kind = STF_OPTION_TEXT,
@@ -424,6 +449,19 @@ static const stf_question questions[] = {
              "month is never zero: figures are intervals, or lower bounds where nothing bounds "
              "them. All sums are exact. The picture shows the sum against the limit, a measure "
              "below the other."},
+    {.name = "front",
+     .summary = "enforcers who hold or leak: which fronts are stable, who is pivotal, what unravels",
+     ROW(front_options),
+     .formats = "text|json|csv|svg|png",
+     .since = "0.3",
+     .help = "Takes the fronts of a file. For each coalition of enforcers: the pressure, whether it "
+             "succeeds, everybody's payoff, and who would change sides, decided without rounding. "
+             "Then who is pivotal, Shapley's and Banzhaf's shares, how the front comes apart once "
+             "one leaks, the payment that would hold each, what is selected where each is a little "
+             "unsure (a global game), and the equilibria in which equals hold by chance. Where a "
+             "front succeeds through play, the file's play is solved at every pressure that a "
+             "coalition has (beyond 14 enforcers on a grid that is made finer where success "
+             "moves); the options of solving are for that."},
     {.name = "map",
      .summary = "where play changes over one or two assumptions: regions and borders",
      ROW(map_options),

@@ -14,8 +14,8 @@ static stf_status request_fill(const invocation *v, stf_request *r, stf_error *e
     for (size_t i = 0; status == STF_OK && i < v->n_settings; i++)
         if (v->settings[i].is_own)
             status = stf_request_set(r, v->settings[i].option->name, v->settings[i].value, err);
-    if (status == STF_OK && v->n_operands > 1)
-        status = stf_request_set(r, v->command->second, v->operands[1], err);
+    for (size_t i = 1; status == STF_OK && i < v->n_operands; i++)
+        status = stf_request_set(r, v->command->second, v->operands[i], err);
     return status;
 }
 

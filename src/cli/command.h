@@ -34,7 +34,7 @@ typedef struct command {
     const char *formats;        /* "text|json"; the first is the default; NULL: the question's */
     const char *operands;       /* "FILE PROFILE.json", "[CODE]", ... ; "" for none */
     unsigned least, most;       /* operands */
-    const char *second;         /* the option that a second operand stands for, or NULL */
+    const char *second;         /* the option that operands after the first stand for, or NULL */
     unsigned uses;              /* USES_... */
     const stf_option *options;  /* of its own; a question's come with the question */
     size_t n_options;

@@ -142,6 +142,13 @@ static const command_example ledger_examples[] = {
     {"standoff ledger models/regimes/un-dprk.standoff --from 2018 --to 2019 --csv",
      "two years, as a table for other programs"},
 };
+static const command_example front_examples[] = {
+    {"standoff front models/united-front.standoff", "every front of the file"},
+    {"standoff front models/united-front.standoff neighbours --coalition Xi,Moon",
+     "one of them, and one coalition of it"},
+    {"standoff front models/united-front.standoff neighbours --over trade --svg -o front.svg",
+     "how it moves with one assumption, drawn"},
+};
 static const command_example map_examples[] = {
     {"standoff map models/hanoi.standoff --over trust --over fooled --svg -o map.svg",
      "two assumptions: the picture"},
@@ -211,6 +218,8 @@ static const command commands[] = {
     {.name = "compare", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(compare_examples),
      .run = cmd_ask},
     {.name = "ledger", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(ledger_examples), .run = cmd_ask},
+    {.name = "front", .operands = "FILE [FRONT...]", .least = 1, .most = 1000, .second = "front", .uses = SOLVES,
+     EXAMPLES(front_examples), .run = cmd_ask},
     {.name = "map", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(map_examples), .run = cmd_ask},
     {.name = "weigh", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(weigh_examples), .run = cmd_ask},
     {.name = "sweep", .operands = "FILE", .least = 1, .most = 1,

@@ -59,3 +59,11 @@ stf_status front_solve_whole(const front_problem *p, const cancel *stop, arena *
     if (p->rule != SUCCESS_TABLE) TRY(front_threshold(&w, out, err));
     return arena_status(memory, err);
 }
+
+stf_status front_coalition_solve(const front_problem *p, coalition who, arena *memory,
+                                 front_coalition *out, stf_error *err)
+{
+    front_work w;
+    TRY(front_ready(&w, p, NULL, memory, err));
+    return coalition_tell(&w, who, out, err);
+}

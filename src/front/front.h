@@ -156,6 +156,10 @@ stf_status front_solve(const front_problem *p, const cancel *stop, arena *memory
 stf_status front_solve_whole(const front_problem *p, const cancel *stop, arena *memory,
                              front_answer *out, stf_error *err);
 
+/* One coalition, whatever the number of enforcers. */
+stf_status front_coalition_solve(const front_problem *p, coalition who, arena *memory,
+                                 front_coalition *out, stf_error *err);
+
 /* The sum of the weights of those who hold. */
 exact front_pressure(const front_problem *p, coalition who, arena *memory);
 

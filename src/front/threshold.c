@@ -24,10 +24,10 @@
 /* ---- equal enforcers ---------------------------------------------------------------------------
  */
 
-static const char *name_of(const front_work *w, uint32_t i, const char *format)
+/* "Putin" and what is said of him. */
+static const char *name_of(const front_work *w, uint32_t i, const char *says)
 {
-    text const t = text_format(w->memory, format, TEXT_ARGS(w->p->enforcers[i].name));
-    return t.at;
+    return text_format(w->memory, "%.*s %s", TEXT_ARGS(w->p->enforcers[i].name), says).at;
 }
 
 static front_selection select_between(exact low, exact high, exact now)
@@ -101,7 +101,7 @@ static const char *unequal_make(const front_work *w, unequal *u)
             continue;
         }
         if (exact_sign(gains) <= 0)
-            return name_of(w, i, "%.*s gains nothing by success and never holds");
+            return name_of(w, i, "gains nothing by success and never holds");
         exact const r = exact_div(a, cost, gains);
         if (exact_compare(r, u->dearest) > 0) {
             u->dearest = r;
@@ -176,10 +176,10 @@ static void threshold_unequal(front_work *w, front_answer *out)
     exact const low = exact_div(a, u.sum, exact_sub(a, u.weights, u.least));
     exact const high = exact_div(a, u.sum, exact_sub(a, u.weights, u.greatest));
     if (exact_compare(u.dearest, low) >= 0) {
-        out->threshold_why = name_of(
-            w, u.who,
-            "%.*s would not hold even where success is sure at the point at which the others "
-            "would, so they do not switch together");
+        out->threshold_why =
+            name_of(w, u.who,
+                    "would not hold even where success is sure at the point at which the others "
+                    "would, so they do not switch together");
         return;
     }
     out->has_threshold = true;

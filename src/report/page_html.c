@@ -84,6 +84,7 @@ static void navigation(const page *p, buffer *out)
         {"claims", "Claims", p->claims != NULL && p->claims->n_claims > 0},
         {"variants", "Variants", p->compare != NULL && p->compare->n_cases > 1},
         {"ledger", "Ledger", p->ledger != NULL},
+        {"fronts", "Fronts", p->fronts != NULL},
         {"assumptions", "Assumptions",
          p->problem->syntax != NULL && p->problem->syntax->n_assumptions > 0},
         {"certificate", "Certificate and method", p->solution != NULL},
@@ -153,7 +154,7 @@ void report_page_html(const page *full, buffer *out)
     if (!words_begin(&w, full->problem, s != NULL ? s->game : NULL, s != NULL ? s->model : NULL,
                      out))
         return;
-    head(&w, s != NULL ? "answer" : "ledger", out);
+    head(&w, s != NULL ? "answer" : full->ledger != NULL ? "ledger" : "fronts", out);
     masthead(&w, full, out);
     buffer_string(out, "<main>\n");
     if (s != NULL) answer_section(&w, full, out);
@@ -166,6 +167,7 @@ void report_page_html(const page *full, buffer *out)
     page_claims(&w, full, out);
     page_variants(&w, full, out);
     page_ledger(full, out);
+    page_fronts(full, out);
     page_assumptions(&w, full, out);
     if (s != NULL) page_certificate(&w, full, out);
     buffer_format(out,

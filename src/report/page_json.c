@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page_json.c -- the report as one JSON object: the lists of every command side by side
  * (docs/json.md). */
+#include "report/front_words.h"
 #include "report/page_parts.h"
 #include "report/parts_json.h"
 
@@ -14,15 +15,28 @@ static void ledger_object_json(js_writer *w, const ledger_answer *a, buffer *out
     ledger_words_end(&v, out);
 }
 
-/* A regime without play. */
+static void fronts_part(js_writer *w, const page *full, buffer *out)
+{
+    arena *const memory = full->fronts != NULL ? arena_new(out->allocator, 0) : NULL;
+    if (full->fronts == NULL) return;
+    if (memory == NULL)
+        out->status = STF_NOMEM;
+    else
+        fronts_list_json(w, full->fronts, memory);
+    if (memory != NULL && arena_status(memory, NULL) != STF_OK) out->status = STF_NOMEM;
+    arena_free(memory);
+}
+
+/* A file without play. */
 static void regime_json(const page *full, buffer *out)
 {
     js_writer w;
     js_begin(&w, out);
     js_object_open(&w);
     head_json(&w, STF_OK, (text){0});
-    js_put_text(&w, "title", full->ledger->regime->title);
-    ledger_object_json(&w, full->ledger, out);
+    js_put_text(&w, "title", full->problem->title);
+    if (full->ledger != NULL) ledger_object_json(&w, full->ledger, out);
+    fronts_part(&w, full, out);
     js_object_close(&w);
 }
 
@@ -53,6 +67,7 @@ void report_page_json(const page *full, buffer *out)
     if (full->cards != NULL) cards_list_json(&w, &v, full->cards);
     if (full->compare != NULL) compare_list_json(&w, &v, full->compare);
     if (full->ledger != NULL) ledger_object_json(&w, full->ledger, out);
+    fronts_part(&w, full, out);
     js_object_close(&w);
     words_end(&v, out);
 }

@@ -42,6 +42,9 @@ void page_ledger(const page *full, buffer *out);
 /* page_plan.c */
 void page_plans(const page *full, buffer *out);
 
+/* page_front.c */
+void page_fronts(const page *full, buffer *out);
+
 /* page_html.c: a section with its heading is opened; the caller closes it with page_section_end. */
 void page_section(buffer *out, const char *id, const char *heading);
 void page_section_end(buffer *out);

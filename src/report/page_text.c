@@ -1,14 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page_text.c -- the report for a terminal: the answer in words, then every section. */
+#include "report/front_words.h"
 #include "report/page_parts.h"
 #include "report/parts_text.h"
+
+static void fronts_part(const page *full, text_style style, buffer *out)
+{
+    arena *const memory = full->fronts != NULL ? arena_new(out->allocator, 0) : NULL;
+    if (full->fronts == NULL) return;
+    if (memory == NULL || out->status != STF_OK) {
+        out->status = STF_NOMEM;
+    } else {
+        fronts_section_text(full->fronts, style, memory, out);
+        if (arena_status(memory, NULL) != STF_OK) out->status = STF_NOMEM;
+    }
+    arena_free(memory);
+}
+
+static void without_play_text(const page *full, text_style style, buffer *out)
+{
+    if (full->ledger != NULL)
+        report_ledger_text(full->ledger, style, out);
+    else
+        title_write(full->problem->title, style, out);
+    fronts_part(full, style, out);
+}
 
 void report_page_text(const page *full, text_style style, buffer *out)
 {
     words w;
     const solution *s = full->solution;
     if (s == NULL) {
-        report_ledger_text(full->ledger, style, out);
+        without_play_text(full, style, out);
         return;
     }
     if (!words_begin(&w, full->problem, s->game, s->model, out)) return;
@@ -35,6 +58,7 @@ void report_page_text(const page *full, text_style style, buffer *out)
     if (full->compare != NULL && full->compare->n_cases > 1)
         compare_section_text(&w, full->compare, style, out);
     if (full->ledger != NULL) ledger_section_text(full->ledger->ledger, style, out);
+    fronts_part(full, style, out);
     assumptions_section_text(&w, style, out);
     if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);
     promise_text(&w, s, style, out);

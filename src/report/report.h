@@ -7,6 +7,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "study/front.h"
 #include "study/map.h"
 #include "study/plan.h"
 #include "study/study.h"
@@ -58,6 +59,13 @@ void report_plan_csv(const plans_answer *a, bool exactly, buffer *out);
 /* A picture for each plan that has steps, one below the other. */
 void report_plan_svg(const plans_answer *a, buffer *out);
 
+/* The fronts of a file. */
+void report_fronts_text(const fronts_answer *a, text_style style, buffer *out);
+void report_fronts_json(const fronts_answer *a, buffer *out);
+void report_fronts_csv(const fronts_answer *a, buffer *out);
+/* A picture for each front, one below the other. */
+void report_fronts_svg(const fronts_answer *a, buffer *out);
+
 /* Where play changes: regions and borders, as a list, a table and a picture. */
 void report_map_text(const problem *p, const map_answer *a, text_style style, buffer *out);
 void report_map_json(const problem *p, const map_answer *a, buffer *out);
@@ -81,6 +89,7 @@ typedef struct page {
     const cards_answer *cards;     /* NULL: none */
     const compare_answer *compare; /* NULL: no variants */
     const ledger_answer *ledger;   /* NULL: no measures */
+    const fronts_answer *fronts;   /* NULL: none */
     const plans_answer *plans;     /* NULL: none */
 } page;
 

@@ -3,6 +3,7 @@
 #include "study/formula.h"
 
 #include "num/elementary.h"
+#include "study/front.h"
 
 #include <math.h>
 
@@ -61,6 +62,7 @@ stf_status leaf_measure(const leaf *l, const solution *s, const equilibrium *e, 
         if (s->model != NULL) out->factor = s->model->syntax->parties[at->index].counts_in.factor;
         return study_payoff(s, e, at->index, at->forced, memory, &out->value, &out->defined, err);
     }
+    if (at->kind == EXPR_FRONT_HOLDS) return front_leaf_measure(at, s, memory, out, err);
     return STF_OK;
 }
 
