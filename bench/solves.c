@@ -28,7 +28,8 @@ typedef struct bench {
     const solver *solver;
     solve_options options;
     isa isa;
-    uint32_t n_games, n_lanes; /* games: a multiple of lanes, the size of a block */
+    uint32_t n_games, n_lanes; /* games: a multiple of many; lanes: the size of a block */
+    uint32_t many;             /* that a run is given, in blocks one after another */
     double *inputs;            /* [blocks][n_inputs * n_lanes] */
     double *prob;              /* [n_games * n_actions] */
 } bench;
@@ -68,7 +69,7 @@ static bench bench_from(int n, char **word)
             if (!isa_from_name(value, &b.options.isa) || !isa_is_available(b.options.isa))
                 give_up(value, "not an instruction set of this machine");
         } else if (strcmp(word[k - 1], "games") == 0) {
-            b.n_games = (uint32_t)(atoi(value) + LANES_BLOCK - 1) / LANES_BLOCK * LANES_BLOCK;
+            b.n_games = (uint32_t)(atoi(value) + LANES_MOST - 1) / LANES_MOST * LANES_MOST;
         } else if (strcmp(word[k - 1], "to") == 0) {
             b.to = value;
         } else {
@@ -80,6 +81,7 @@ static bench bench_from(int n, char **word)
     b.isa = isa_for(b.n_lanes, b.options.isa, &(uint32_t){0});
     b.solver = solver_find(text_from(b.solver_name));
     if (b.solver == NULL) give_up(b.solver_name, "no such solver");
+    b.many = b.n_lanes > 1 && b.solver->takes_many ? LANES_MOST : b.n_lanes;
     return b;
 }
 
@@ -124,21 +126,23 @@ static tally solve_for_a_second(bench *b)
     size_t const n_inputs = (size_t)g->program->n_inputs * n_lanes;
     double *const values =
         ARENA_NEW(b->memory, double, (size_t)program_n_values(g->program) * n_lanes);
-    double *const slots = ARENA_NEW(b->memory, double, (size_t)g->n_slots *n_lanes);
-    lane_answer answers[LANES_BLOCK];
+    double *const slots = ARENA_NEW(b->memory, double, (size_t)g->n_slots * b->many);
+    lane_answer answers[LANES_MOST];
     void *plan;
     stf_error err = {0};
     tally t = {0};
-    if (b->solver->plan(g, &b->options, n_lanes, b->memory, &plan, &err) != STF_OK)
+    if (b->solver->plan(g, &b->options, b->many, b->memory, &plan, &err) != STF_OK)
         give_up(b->path, err.message);
     double const begin = cpu_seconds();
     while (t.spent < 1.0) {
-        for (uint32_t k = 0; k < b->n_games / n_lanes; k++) {
-            game_slots_run(g, b->isa, b->inputs + k * n_inputs, n_lanes, values, slots);
-            if (b->solver->run(plan, slots, n_lanes, n_lanes, answers, &err) != STF_OK)
+        for (uint32_t k = 0; k < b->n_games; k += b->many) {
+            for (uint32_t l = 0; l < b->many; l += n_lanes)
+                game_slots_run(g, b->isa, b->inputs + (k + l) / n_lanes * n_inputs, n_lanes, values,
+                               slots + (size_t)l * g->n_slots);
+            if (b->solver->run(plan, slots, n_lanes, b->many, answers, &err) != STF_OK)
                 give_up(b->path, err.message);
-            for (uint32_t l = 0; l < n_lanes; l++) {
-                double *const to = b->prob + (size_t)(k * n_lanes + l) * g->n_actions;
+            for (uint32_t l = 0; l < b->many; l++) {
+                double *const to = b->prob + (size_t)(k + l) * g->n_actions;
                 t.steps += answers[l].steps;
                 t.answered += answers[l].n_equilibria > 0;
                 if (answers[l].n_equilibria > 0)

@@ -22,6 +22,7 @@ typedef enum isa {
 } isa;
 
 enum { LANES_BLOCK = 8 }; /* lanes that a solver takes at a time in a batch */
+enum { LANES_MOST = 64 }; /* and that one which retires and refills lanes is given at once */
 
 /* "one", "base", "avx2", "avx512". */
 const char *isa_name(isa i);

@@ -77,11 +77,27 @@ static inline m m_select(m c, m x, m y)
 /* x < y ? x : y and x > y ? x : y: the second where either is NaN. */
 static inline v v_min(v x, v y)
 {
+#if defined(__x86_64__) && LANES_W == 8
+    return (v)_mm512_min_pd((__m512d)x, (__m512d)y);
+#elif defined(__x86_64__) && LANES_W == 4
+    return (v)_mm256_min_pd((__m256d)x, (__m256d)y);
+#elif defined(__x86_64__) && LANES_W == 2
+    return (v)_mm_min_pd((__m128d)x, (__m128d)y);
+#else
     return v_select(x < y, x, y);
+#endif
 }
 static inline v v_max(v x, v y)
 {
+#if defined(__x86_64__) && LANES_W == 8
+    return (v)_mm512_max_pd((__m512d)x, (__m512d)y);
+#elif defined(__x86_64__) && LANES_W == 4
+    return (v)_mm256_max_pd((__m256d)x, (__m256d)y);
+#elif defined(__x86_64__) && LANES_W == 2
+    return (v)_mm_max_pd((__m128d)x, (__m128d)y);
+#else
     return v_select(x > y, x, y);
+#endif
 }
 static inline v v_abs(v x)
 {
@@ -113,17 +129,28 @@ static inline v v_sqrt(v x)
 #endif
 }
 
+/* A bit per lane, set where c. */
+static inline uint32_t m_bits(m c)
+{
+#if defined(__x86_64__) && LANES_W == 8
+    return _mm512_movepi64_mask((__m512i)c);
+#elif defined(__x86_64__) && LANES_W == 4
+    return (uint32_t)_mm256_movemask_pd((__m256d)c);
+#elif defined(__x86_64__) && LANES_W == 2
+    return (uint32_t)_mm_movemask_pd((__m128d)c);
+#else
+    uint32_t r = 0;
+    for (int l = 0; l < LANES_W; l++) r |= (uint32_t)(c[l] != 0) << l;
+    return r;
+#endif
+}
 static inline bool m_any(m c)
 {
-    int64_t r = 0;
-    for (int l = 0; l < LANES_W; l++) r |= c[l];
-    return r != 0;
+    return m_bits(c) != 0;
 }
 static inline bool m_all(m c)
 {
-    int64_t r = -1;
-    for (int l = 0; l < LANES_W; l++) r &= c[l];
-    return r != 0;
+    return m_bits(c) == (1u << LANES_W) - 1;
 }
 
 /* exp, log and pow in lanes, and sums of exponentials. */

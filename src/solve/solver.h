@@ -135,11 +135,15 @@ struct solver {
     const solver_option *options;
     uint32_t n_options;
 
+    bool takes_many; /* up to LANES_MOST lanes at once: see run */
+
     /* Takes scratch for blocks of up to n_lanes lanes from `memory`; *plan is handed to run. */
     stf_status (*plan)(const game *g, const solve_options *options, uint32_t n_lanes, arena *memory,
                        void **plan, stf_error *err);
     /* slots [n_slots * stride] in lanes, stride as isa_for gave it for n_lanes; answers [n_lanes].
-     */
+     * Where the plan takes many, n_lanes may be more than stride: slots are then blocks one after
+     * another, lane i being lane i % stride of block i / stride, and a lane that is done takes the
+     * next; whatever the number of lanes, an answer's bits are the same. */
     stf_status (*run)(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
                       lane_answer *answers, stf_error *err);
 };

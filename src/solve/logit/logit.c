@@ -15,11 +15,13 @@
 #define REGRET_ALLOWED 1e-10 /* of the payoff range; certify allows ten times as much */
 #define FARTHEST 1e12        /* units of lambda after which the limit is given up */
 #define LARGE 64             /* parts from which a last lane leaves its block */
+#define LEAP 4.0             /* units of lambda within which a target is tried at once */
+#define AT_ONCE 2            /* lanes that have ended before those to come take their place */
 
 typedef struct logit_plan {
     solve_options options;
     const schedule *schedule;
-    uint32_t n_lanes;
+    uint32_t n_lanes;  /* standoffs that a run may have: more than the block has lanes, perhaps */
     walk block, alone; /* the same walk where there is one lane */
     limit block_limit, alone_limit;
     double *column;    /* [n_slots] slots of one lane */
@@ -59,6 +61,7 @@ static void walk_configure(walk *k, const solve_options *o, uint32_t n_parties)
     bool const to_limit = o->to_limit && o->concept != CONCEPT_QRE;
     k->target = to_limit ? HUGE_VAL : reference_lambda(o, n_parties);
     k->step_first = given_or(o->step_first, 0.5);
+    k->leap = o->step_first > 0.0 ? 0.0 : LEAP;
     k->step_least = given_or(o->step_least, 1e-4);
     k->most_steps = o->most_steps > 0 ? o->most_steps : 10000;
     k->stop = o->stop;
@@ -86,8 +89,8 @@ static stf_status logit_plan_new(const game *g, const solve_options *options, ui
 {
     logit_plan *const p = ARENA_NEW(memory, logit_plan, 1);
     if (p == NULL) return arena_status(memory, err);
-    if (n_lanes == 0 || n_lanes > LANES_BLOCK)
-        return fail(err, STF_USAGE, "a block has 1 to %d lanes", LANES_BLOCK);
+    if (n_lanes == 0 || n_lanes > LANES_MOST)
+        return fail(err, STF_USAGE, "a plan has 1 to %d lanes", LANES_MOST);
     TRY(options_check(options, g->n_parties, err));
     p->options = *options;
     p->n_lanes = n_lanes;
@@ -215,20 +218,16 @@ static void answer_failed(const walk *k, uint32_t l, lane_answer *to)
 /* ---- solving ----------------------------------------------------------------------------------
  */
 
-/* One pass at the lambda asked for, to rounding. */
-static void walk_finish(walk *k)
-{
-    sweep *const w = &k->w;
-    for (uint32_t l = 0; l < w->stride; l++) {
-        w->live[l] = k->lane[l].phase == LANE_ARRIVED ? 1.0 : 0.0;
-        w->lambda[l] = k->lane[l].lambda;
-        w->tolerance[l] = 1e-15;
-        if (k->lane[l].phase == LANE_ARRIVED) walk_predict(k, l, k->lane[l].lambda);
-    }
-    w->want_logs = true;
-    sweep_pass(w, k->first, k->last);
-    w->want_logs = false;
-}
+/* The standoffs of one run: which of them each lane of a walk has, and which are still to come. */
+typedef struct feed {
+    logit_plan *plan;
+    walk *k;
+    limit *x;
+    const double *slots; /* of standoff i: block i / stride, lane i % stride */
+    lane_answer *answers;
+    uint32_t n, next; /* standoffs; the first that no lane has had */
+    uint32_t holds[LANES_BLOCK];
+} feed;
 
 static bool is_finite(const profile *x, uint32_t n_actions)
 {
@@ -237,25 +236,52 @@ static bool is_finite(const profile *x, uint32_t n_actions)
     return true;
 }
 
-/* Lanes whose records are complete: to the limit, or back to walking. */
-static void limit_finish(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t first_profile,
-                         lane_answer *answers)
+/* Lane l is done: its answer from where the walk stands. `x` NULL: at a finite lambda. */
+static void lane_answers(feed *f, uint32_t l, const limit *x)
 {
-    sweep *const w = &k->w;
-    for (uint32_t l = 0; l < w->stride; l++) {
-        w->live[l] = l < n && k->lane[l].phase == LANE_READY ? 1.0 : 0.0;
-        if (w->live[l] > 0.5) limit_prepare(x, k, l);
+    uint32_t const i = f->holds[l];
+    profile *const to = &f->plan->profiles[i];
+    answer_copy(f->k, x, l, to);
+    answer_ok(f->plan, f->k, l, to, &f->answers[i]);
+    f->answers[i].steps = f->k->lane[l].steps;
+    f->k->lane[l].phase = LANE_DONE;
+}
+
+/* Lanes at the lambda asked for, right after the pass that brought them there. */
+static void arrived_answer(feed *f)
+{
+    walk *const k = f->k;
+    for (uint32_t l = 0; l < k->w.stride; l++) {
+        if (k->lane[l].phase != LANE_ARRIVED) continue;
+        lane_answers(f, l, NULL);
+        lane_answer *const to = &f->answers[f->holds[l]];
+        if (is_finite(&f->plan->profiles[f->holds[l]], k->w.s->game->n_actions)) continue;
+        /* numbers that are none, or a set without an open action */
+        *to = (lane_answer){.status = STF_LIMIT, .steps = to->steps};
+        k->lane[l].phase = LANE_FAILED;
     }
+}
+
+/* Lanes whose records are complete: to the limit, or back to walking. */
+static void ready_answer(feed *f)
+{
+    walk *const k = f->k;
+    sweep *const w = &k->w;
+    bool any = false;
+    for (uint32_t l = 0; l < w->stride; l++) {
+        bool const is_ready = k->lane[l].phase == LANE_READY;
+        w->live[l] = is_ready ? 1.0 : 0.0;
+        any |= is_ready;
+        if (is_ready) limit_prepare(f->x, k, l);
+    }
+    if (!any) return;
     limit_pass(k);
-    for (uint32_t l = 0; l < n; l++) {
+    for (uint32_t l = 0; l < w->stride; l++) {
         lane_walk *const lane = &k->lane[l];
         if (lane->phase != LANE_READY) continue;
         if (limit_regret(k, l) <= REGRET_ALLOWED &&
-            limit_distance(x, k, l) <= 0.5 * WITNESS_TOLERANCE) {
-            profile *const to = &p->profiles[first_profile + l];
-            answer_copy(k, x, l, to);
-            answer_ok(p, k, l, to, &answers[l]);
-            lane->phase = LANE_DONE;
+            limit_distance(f->x, k, l) <= 0.5 * WITNESS_TOLERANCE) {
+            lane_answers(f, l, f->x);
         } else {
             lane->settle_from = 4.0 * lane->lambda;
             lane->phase = lane->lambda < FARTHEST * lane->unit ? LANE_WALKS : LANE_FAILED;
@@ -263,67 +289,34 @@ static void limit_finish(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t 
     }
 }
 
-static bool any_in(const walk *k, uint32_t n, lane_phase phase)
+/* One lane alone, followed until it is done, stuck or failed; it has begun. */
+static void alone_follow(feed *f)
 {
-    for (uint32_t l = 0; l < n; l++)
-        if (k->lane[l].phase == phase) return true;
-    return false;
-}
-
-static bool lane_goes_on(const walk *k, uint32_t l)
-{
-    return k->lane[l].phase == LANE_WALKS || k->lane[l].phase == LANE_RECORDS;
-}
-
-/* Whether more than one lane goes on. */
-static bool has_company(const walk *k, uint32_t n)
-{
-    uint32_t count = 0;
-    for (uint32_t l = 0; l < n; l++) count += lane_goes_on(k, l);
-    return count > 1;
-}
-
-/* Follows the lanes of a walk that has begun until each is done, stuck or failed. */
-static void lanes_solve(logit_plan *p, walk *k, limit *x, uint32_t n, uint32_t first_profile,
-                        lane_answer *answers)
-{
+    walk *const k = f->k;
     for (;;) {
-        walk_run(k);
+        walk_run(k, 1);
         if (k->stopped) return;
-        if (any_in(k, n, LANE_READY)) limit_finish(p, k, x, n, first_profile, answers);
-        if (k->w.stride == 1 && k->lane[0].phase == LANE_STUCK && walk_turn(k))
-            k->lane[0].phase = LANE_WALKS;
-        if (k->stopped) return;
-        if (k->leaves_last ? !has_company(k, n) : !any_in(k, n, LANE_WALKS)) break;
-    }
-    if (!any_in(k, n, LANE_ARRIVED)) return;
-    walk_finish(k);
-    for (uint32_t l = 0; l < n; l++) {
-        if (k->lane[l].phase != LANE_ARRIVED) continue;
-        profile *const to = &p->profiles[first_profile + l];
-        answer_copy(k, NULL, l, to);
-        if (k->w.failed[l] > 0.5 || !is_finite(to, k->w.s->game->n_actions)) {
-            k->lane[l].phase =
-                LANE_FAILED; /* numbers that are none, or a set without an open action */
-            continue;
-        }
-        answer_ok(p, k, l, to, &answers[l]);
-        k->lane[l].phase = LANE_DONE;
+        arrived_answer(f);
+        ready_answer(f);
+        if (k->lane[0].phase == LANE_STUCK && walk_turn(k)) k->lane[0].phase = LANE_WALKS;
+        if (k->stopped || !lane_goes_on(&k->lane[0])) return;
     }
 }
 
 /* Each component to its own limit, leaves first: what is below a component is there in its limit.
  */
-static void by_component(logit_plan *p, uint32_t first_profile, lane_answer *answer)
+static void by_component(feed *f)
 {
-    walk *const k = &p->alone;
-    const schedule *const s = p->schedule;
+    walk *const k = f->k;
+    const schedule *const s = k->w.s;
+    lane_answer *const answer = &f->answers[f->holds[0]];
     double farthest = 0.0, n_tied = 0.0;
     uint64_t steps = 0;
     uint32_t n_folds = 0;
     for (uint32_t c = 0; c < s->n_parts; c++) {
-        walk_begin(k, 1, c, c + 1);
-        lanes_solve(p, k, &p->alone_limit, 1, first_profile, answer);
+        walk_begin(k, c, c + 1);
+        walk_start(k, 0);
+        alone_follow(f);
         steps += k->lane[0].steps;
         n_folds += k->lane[0].n_folds;
         if (k->lane[0].phase != LANE_DONE) {
@@ -341,26 +334,124 @@ static void by_component(logit_plan *p, uint32_t first_profile, lane_answer *ans
     k->w.tied[0] = n_tied;
 }
 
-/* One lane by itself; `from` where it has already been followed some way in its block. */
-static void alone_solve(logit_plan *p, const double *slots, uint32_t stride, uint32_t l,
-                        const walk *from, lane_answer *answer)
+/* Standoff i by itself; `from` its lane l where it has already been followed some way in a block.
+ */
+static stf_status alone_solve(feed *f, uint32_t i, const walk *from, uint32_t l, stf_error *err)
 {
+    logit_plan *const p = f->plan;
     walk *const k = &p->alone;
-    for (uint32_t j = 0; j < p->schedule->game->n_slots; j++)
-        p->column[j] = slots[(size_t)j * stride + l];
-    sweep_load(&k->w, p->column, p->by_party, p->options.lambda_at_decision);
+    feed own = {.plan = p, .k = k, .x = &p->alone_limit, .answers = f->answers, .holds = {i}};
+    double const *column = f->slots;
+    if (p->block.w.stride > 1) {
+        uint32_t const stride = p->block.w.stride, n_slots = p->schedule->game->n_slots;
+        const double *const at = f->slots + (size_t)(i / stride) * n_slots * stride + i % stride;
+        for (uint32_t j = 0; j < n_slots; j++) p->column[j] = at[(size_t)j * stride];
+        column = p->column;
+    }
+    sweep_load(&k->w, column, p->by_party, p->options.lambda_at_decision);
     k->stopped = k->is_late = false;
     if (p->options.by_component && k->target > 1e300) {
-        by_component(p, l, answer);
-        return;
+        by_component(&own);
+    } else {
+        if (from != NULL) {
+            walk_move(k, from, l);
+        } else {
+            walk_begin(k, 0, p->schedule->n_parts);
+            walk_start(k, 0);
+        }
+        alone_follow(&own);
+        if (k->lane[0].phase != LANE_DONE) answer_failed(k, 0, &f->answers[i]);
+        f->answers[i].steps = k->lane[0].steps;
     }
-    if (from != NULL)
-        walk_move(k, from, l);
-    else
-        walk_begin(k, 1, 0, p->schedule->n_parts);
-    lanes_solve(p, k, &p->alone_limit, 1, l, answer);
-    if (k->lane[0].phase != LANE_DONE) answer_failed(k, 0, answer);
-    answer->steps = k->lane[0].steps;
+    return k->stopped && !k->is_late ? fail(err, STF_CANCELLED, "stopped on request") : STF_OK;
+}
+
+static bool is_vacant(const lane_walk *lane)
+{
+    return lane->phase == LANE_IDLE || lane->phase == LANE_DONE;
+}
+
+/* Vacant lanes take the next standoffs, once enough are vacant. */
+static void lanes_refill(feed *f, uint32_t enough)
+{
+    walk *const k = f->k;
+    logit_plan *const p = f->plan;
+    uint32_t const stride = k->w.stride;
+    uint32_t lanes[LANES_BLOCK], from[LANES_BLOCK], n = 0, n_vacant = 0;
+    for (uint32_t l = 0; l < stride; l++) n_vacant += is_vacant(&k->lane[l]);
+    if (f->next == f->n || n_vacant < enough) return;
+    for (uint32_t l = 0; l < stride && f->next < f->n; l++) {
+        if (!is_vacant(&k->lane[l])) continue;
+        lanes[n] = l;
+        from[n++] = f->holds[l] = f->next++;
+    }
+    sweep_load_lanes(&k->w, f->slots, lanes, from, n, p->by_party, p->options.lambda_at_decision);
+    for (uint32_t i = 0; i < n; i++) walk_start(k, lanes[i]);
+}
+
+/* Lanes that came to an end without an answer; those that are stuck, and a last one that is better
+ * off so, go on alone. */
+static stf_status others_answer(feed *f, stf_error *err)
+{
+    walk *const k = f->k;
+    uint32_t n_going = 0;
+    for (uint32_t l = 0; l < k->w.stride; l++) n_going += lane_goes_on(&k->lane[l]);
+    bool const last_leaves = k->leaves_last && n_going == 1 && f->next == f->n;
+    for (uint32_t l = 0; l < k->w.stride; l++) {
+        lane_walk *const lane = &k->lane[l];
+        if (lane->phase == LANE_STUCK || (last_leaves && lane_goes_on(lane))) {
+            TRY(alone_solve(f, f->holds[l], k, l, err));
+            lane->phase = LANE_DONE;
+        } else if (lane->phase == LANE_FAILED) {
+            answer_failed(k, l, &f->answers[f->holds[l]]);
+            f->answers[f->holds[l]].steps = lane->steps;
+            lane->phase = LANE_DONE;
+        }
+    }
+    return STF_OK;
+}
+
+/* What time did not suffice for. */
+static void late_answer(feed *f)
+{
+    walk *const k = f->k;
+    for (uint32_t l = 0; l < k->w.stride; l++) {
+        lane_phase const phase = k->lane[l].phase;
+        if (phase == LANE_IDLE || phase == LANE_DONE) continue;
+        answer_failed(k, l, &f->answers[f->holds[l]]);
+        f->answers[f->holds[l]].steps = k->lane[l].steps;
+    }
+    for (; f->next < f->n; f->next++) {
+        k->lane[0] = (lane_walk){.phase = LANE_IDLE};
+        answer_failed(k, 0, &f->answers[f->next]);
+    }
+}
+
+/* All standoffs through the lanes of a block: a lane that is done takes the next. */
+static stf_status block_solve(feed *f, stf_error *err)
+{
+    walk *const k = f->k;
+    uint32_t const stride = k->w.stride;
+    k->stopped = k->is_late = false;
+    walk_begin(k, 0, k->w.s->n_parts);
+    lanes_refill(f, 1);
+    for (;;) {
+        walk_run(k, f->next < f->n ? AT_ONCE : stride);
+        if (k->stopped && !k->is_late) return fail(err, STF_CANCELLED, "stopped on request");
+        if (k->is_late) {
+            late_answer(f);
+            return STF_OK;
+        }
+        arrived_answer(f);
+        ready_answer(f);
+        TRY(others_answer(f, err));
+        lanes_refill(f, AT_ONCE);
+        uint32_t n_going = 0;
+        for (uint32_t l = 0; l < stride; l++) n_going += lane_goes_on(&k->lane[l]);
+        if (n_going > 0) continue;
+        if (f->next == f->n) return STF_OK;
+        lanes_refill(f, 1);
+    }
 }
 
 /* A game without a move: one empty profile. */
@@ -369,38 +460,34 @@ static void nothing_to_solve(logit_plan *p, uint32_t n_lanes, lane_answer *answe
     for (uint32_t l = 0; l < n_lanes; l++) answer_ok(p, &p->block, 0, &p->profiles[l], &answers[l]);
 }
 
+/* All but the text, which need only be empty. */
+static void answer_clear(lane_answer *a)
+{
+    a->status = STF_LIMIT;
+    a->reason[0] = 0;
+    memset(&a->complete, 0, sizeof *a - offsetof(lane_answer, complete));
+}
+
 static stf_status logit_run(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
                             lane_answer *answers, stf_error *err)
 {
     logit_plan *const p = plan;
     if (n_lanes > p->n_lanes || stride != p->block.w.stride)
         return fail(err, STF_USAGE, "the block does not fit its plan");
-    for (uint32_t l = 0; l < n_lanes; l++) answers[l] = (lane_answer){.status = STF_LIMIT};
+    for (uint32_t l = 0; l < n_lanes; l++) answer_clear(&answers[l]);
     if (p->schedule->n_parts == 0) {
         nothing_to_solve(p, n_lanes, answers);
         return STF_OK;
     }
-    bool const together = stride > 1 && !(p->options.by_component && p->block.target > 1e300);
-    if (together) {
-        walk *const k = &p->block;
-        k->stopped = k->is_late = false;
-        sweep_load(&k->w, slots, p->by_party, p->options.lambda_at_decision);
-        walk_begin(k, n_lanes, 0, p->schedule->n_parts);
-        lanes_solve(p, k, &p->block_limit, n_lanes, 0, answers);
-        if (k->stopped && !k->is_late) return fail(err, STF_CANCELLED, "stopped on request");
-        for (uint32_t l = 0; l < n_lanes; l++) {
-            answers[l].steps = k->lane[l].steps;
-            if (k->lane[l].phase == LANE_FAILED || (k->is_late && k->lane[l].phase != LANE_DONE))
-                answer_failed(k, l, &answers[l]);
-        }
-    }
-    for (uint32_t l = 0; l < n_lanes; l++) {
-        bool const goes_on = p->block.lane[l].phase == LANE_STUCK || lane_goes_on(&p->block, l);
-        if (together && (!goes_on || p->block.is_late)) continue;
-        alone_solve(p, slots, stride, l, together ? &p->block : NULL, &answers[l]);
-        if (p->alone.stopped && !p->alone.is_late)
-            return fail(err, STF_CANCELLED, "stopped on request");
-    }
+    feed f = {.plan = p,
+              .k = &p->block,
+              .x = &p->block_limit,
+              .slots = slots,
+              .answers = answers,
+              .n = n_lanes};
+    if (stride > 1 && !(p->options.by_component && p->block.target > 1e300))
+        return block_solve(&f, err);
+    for (uint32_t i = 0; i < n_lanes; i++) TRY(alone_solve(&f, i, NULL, 0, err));
     return STF_OK;
 }
 
@@ -441,6 +528,7 @@ const solver solver_logit = {
     .since = "0.1",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
+    .takes_many = true,
     .plan = logit_plan_new,
     .run = logit_run,
 };

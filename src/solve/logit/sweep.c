@@ -61,6 +61,24 @@ static void sweep_take_numbers(sweep *w, arena *memory)
     w->rounding = rows_take(memory, w, s->n_parties);
 }
 
+/* Sets of part t whose play moves each set's payoffs: those below it; and, through beliefs, those
+ * above it where it has several members. */
+static void reads_find(const schedule *s, const part *t, uint64_t *reads)
+{
+    for (uint32_t k = t->first_set; k < t->first_set + t->n_sets; k++) {
+        const play_set *const set = &s->set[k];
+        for (uint32_t j = set->first_member; j < set->first_member + set->n_members; j++) {
+            for (uint32_t e = s->node_up[s->member_node[j]]; e != NONE;
+                 e = s->node_up[s->edge_node[e]]) {
+                uint32_t const h = s->node_set[s->edge_node[e]];
+                if (h == NONE) continue;
+                reads[h] |= UINT64_C(1) << (k - t->first_set);
+                if (set->n_members > 1) reads[k] |= UINT64_C(1) << (h - t->first_set);
+            }
+        }
+    }
+}
+
 stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena *memory,
                      stf_error *err)
 {
@@ -84,9 +102,16 @@ stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena 
     w->action_drift = scratch_take(memory, w, n_actions);
     w->slope = scratch_take(memory, w, n_actions * n_actions);
     w->matrix = scratch_take(memory, w, (n + 1) * (n + 3));
+    w->set_sum = scratch_take(memory, w, s->most_sets);
     w->choice = scratch_take(memory, w, 2 * widest);
     w->played = ARENA_NEW(memory, uint32_t, widest);
+    w->reads = ARENA_NEW(memory, uint64_t, s->n_sets);
+    for (uint32_t c = 0; c < s->n_parts && w->reads != NULL; c++)
+        if (s->part[c].kind == PART_COUPLED && s->part[c].n_sets <= 64)
+            reads_find(s, &s->part[c], w->reads);
     for (uint32_t l = 0; l < stride; l++) w->noise[l] = 1e-6;
+    for (size_t j = 0; w->active != NULL && j < (size_t)s->n_unknowns * stride; j++)
+        w->active[j] = 1.0;
     w->most_first = 1.0;
     w->most_iterations = 8;
     return arena_status(memory, err);
@@ -95,71 +120,95 @@ stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena 
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
+/* Where the numbers of some lanes come from. */
+typedef struct source {
+    const double *slot[LANES_BLOCK]; /* slot j of the i-th of them is slot[i][j * stride] */
+    const uint32_t *lane;            /* [n] */
+    uint32_t n;
+} source;
+
 /* Row k becomes a slot's lanes, or a constant. */
-static void row_from_slot(const sweep *w, double *rows, size_t k, const double *slots,
-                          uint32_t slot, double otherwise)
+static inline void row_from_slot(const sweep *w, double *rows, size_t k, const source *from,
+                                 uint32_t slot, double otherwise)
 {
-    for (uint32_t l = 0; l < w->stride; l++)
-        rows[k * w->stride + l] = slot == NONE ? otherwise : slots[(size_t)slot * w->stride + l];
+    double *const row = rows + k * w->stride;
+    if (slot == NONE)
+        for (uint32_t i = 0; i < from->n; i++) row[from->lane[i]] = otherwise;
+    else
+        for (uint32_t i = 0; i < from->n; i++)
+            row[from->lane[i]] = from->slot[i][(size_t)slot * w->stride];
 }
 
-static void load_masks(sweep *w, const double *slots)
+/* Which actions of a set are open in lane l, and the first that is. */
+static void load_mask(sweep *w, const part *t, const play_set *set, uint32_t l)
+{
+    bool found = false;
+    for (uint32_t a = 0; a < set->n_actions; a++) {
+        size_t const at = (size_t)(set->first_action + a) * w->stride + l;
+        bool const is_open = w->mask[at] != 0.0, is_base = is_open && !found;
+        w->mask[at] = is_open ? 1.0 : 0.0;
+        w->mask_base[at] = is_base ? 1.0 : 0.0;
+        found |= is_open;
+        if (a > 0 && t->kind == PART_COUPLED && set->chooses)
+            w->active[(size_t)(t->first_unknown + set->local_unknown + a - 1) * w->stride + l] =
+                is_open && !is_base ? 1.0 : 0.0;
+    }
+}
+
+static void load_masks(sweep *w, const source *from)
 {
     const schedule *const s = w->s;
     const game *const g = s->game;
-    for (uint32_t j = 0; j < s->n_unknowns * w->stride; j++) w->active[j] = 1.0;
     w->open = w->mask;
     w->base = w->mask_base;
     w->use_active = s->has_masks;
     if (!s->has_masks) return;
     for (uint32_t a = 0; a < g->n_actions; a++)
-        row_from_slot(w, w->mask, a, slots, g->action_open[a], 1.0);
+        row_from_slot(w, w->mask, a, from, g->action_open[a], 1.0);
     for (uint32_t c = 0; c < s->n_parts; c++) {
         const part *const t = &s->part[c];
-        for (uint32_t k = t->first_set; k < t->first_set + t->n_sets; k++) {
-            const play_set *const set = &s->set[k];
-            for (uint32_t l = 0; l < w->stride; l++) {
-                bool found = false;
-                for (uint32_t a = 0; a < set->n_actions; a++) {
-                    size_t const at = (size_t)(set->first_action + a) * w->stride + l;
-                    bool const is_open = w->mask[at] != 0.0, is_base = is_open && !found;
-                    w->mask[at] = is_open ? 1.0 : 0.0;
-                    w->mask_base[at] = is_base ? 1.0 : 0.0;
-                    found |= is_open;
-                    if (a > 0 && t->kind == PART_COUPLED && set->chooses)
-                        w->active[(size_t)(t->first_unknown + set->local_unknown + a - 1) *
-                                      w->stride +
-                                  l] = is_open && !is_base ? 1.0 : 0.0;
-                }
-            }
-        }
+        for (uint32_t k = t->first_set; k < t->first_set + t->n_sets; k++)
+            for (uint32_t i = 0; i < from->n; i++) load_mask(w, t, &s->set[k], from->lane[i]);
     }
 }
 
-void sweep_load(sweep *w, const double *slots, const double *by_party, bool at_decision)
+static void load_factors(sweep *w, const source *from, const double *by_party, bool at_decision)
 {
     const schedule *const s = w->s;
     const game *const g = s->game;
-    for (size_t k = 0; k < (size_t)g->n_rewards * s->n_parties; k++)
-        row_from_slot(w, w->reward, k, slots, g->reward[k], 0.0);
-    for (uint32_t a = 0; a < g->n_actions; a++) {
-        bool const fixed = g->infoset_rule[g->action_infoset[a]] == RULE_COMMITTED;
-        row_from_slot(w, w->weight, a, slots,
-                      fixed && g->action_commitment != NULL ? g->action_commitment[a] : NONE, 0.0);
-    }
-    for (uint32_t k = g->n_actions; k < s->n_weights; k++)
-        row_from_slot(w, w->weight, k, slots, s->chance_slot[k - g->n_actions], 0.0);
     for (uint32_t k = 0; k < s->n_sets; k++) {
         const play_set *const set = &s->set[k];
         uint32_t const scale =
             at_decision && g->infoset_scale != NULL ? g->infoset_scale[set->infoset] : NONE;
-        row_from_slot(w, w->factor, k, slots, scale, 1.0);
+        row_from_slot(w, w->factor, k, from, scale, 1.0);
         if (by_party != NULL)
-            for (uint32_t l = 0; l < w->stride; l++)
-                w->factor[(size_t)k * w->stride + l] *= by_party[set->party];
+            for (uint32_t i = 0; i < from->n; i++)
+                w->factor[(size_t)k * w->stride + from->lane[i]] *= by_party[set->party];
     }
-    load_masks(w, slots);
-    memset(w->dlog, 0, sizeof(double) * g->n_actions * w->stride);
+}
+
+void sweep_load_lanes(sweep *w, const double *slots, const uint32_t *lanes, const uint32_t *from,
+                      uint32_t n, const double *by_party, bool at_decision)
+{
+    const schedule *const s = w->s;
+    const game *const g = s->game;
+    source of = {.lane = lanes, .n = n};
+    for (uint32_t i = 0; i < n; i++)
+        of.slot[i] =
+            slots + (size_t)(from[i] / w->stride) * g->n_slots * w->stride + from[i] % w->stride;
+    for (size_t k = 0; k < (size_t)g->n_rewards * s->n_parties; k++)
+        row_from_slot(w, w->reward, k, &of, g->reward[k], 0.0);
+    for (uint32_t a = 0; a < g->n_actions; a++) {
+        bool const fixed = g->infoset_rule[g->action_infoset[a]] == RULE_COMMITTED;
+        row_from_slot(w, w->weight, a, &of,
+                      fixed && g->action_commitment != NULL ? g->action_commitment[a] : NONE, 0.0);
+    }
+    for (uint32_t k = g->n_actions; k < s->n_weights; k++)
+        row_from_slot(w, w->weight, k, &of, s->chance_slot[k - g->n_actions], 0.0);
+    load_factors(w, &of, by_party, at_decision);
+    load_masks(w, &of);
+    for (size_t a = 0; a < g->n_actions; a++)
+        for (uint32_t i = 0; i < n; i++) w->dlog[a * w->stride + lanes[i]] = 0.0;
     for (uint32_t l = 0; l < w->stride; l += isa_width(w->isa)) {
         log_kernel[w->isa](w, l);
         range_kernel[w->isa](w, l);
@@ -168,6 +217,13 @@ void sweep_load(sweep *w, const double *slots, const double *by_party, bool at_d
         size_t const root = (size_t)(s->n_parts - 1) * s->n_parties * w->stride;
         w->rounding[q] = 16.0 * DBL_EPSILON * fmax(fabs(w->low[root + q]), fabs(w->high[root + q]));
     }
+}
+
+void sweep_load(sweep *w, const double *slots, const double *by_party, bool at_decision)
+{
+    uint32_t lanes[LANES_BLOCK];
+    for (uint32_t l = 0; l < w->stride; l++) lanes[l] = l;
+    sweep_load_lanes(w, slots, lanes, lanes, w->stride, by_party, at_decision);
 }
 
 /* ---- passes -----------------------------------------------------------------------------------

@@ -44,6 +44,10 @@ typedef struct sweep {
     double *active;     /* [n_unknowns] 0 where an unknown is held (closed action, base, polish) */
     double *low, *high; /* [n_values * n_parties] range of continuation payoffs */
 
+    /* [n_sets] of sets in coupled parts of at most 64: bit j where set j of the part may move its
+     * payoffs */
+    uint64_t *reads;
+
     /* where the pass is asked for, and what it gives */
     double lambda[LANES_BLOCK];
     double speed[LANES_BLOCK]; /* d lambda / ds */
@@ -94,6 +98,7 @@ typedef struct sweep {
     void *action_drift; /* [most_actions] du_a/ds at fixed x */
     void *slope;        /* [most_actions * most_actions] du_a / d log p_b */
     void *matrix;       /* [(most_unknowns + 1) * (most_unknowns + 3)] J, then columns */
+    void *set_sum;      /* [most_sets] what the exponentials of each set sum to */
     void *choice;       /* [2 * widest set] of single sets */
     uint32_t *played;   /* [widest set] actions that some lane plays */
 } sweep;
@@ -106,6 +111,11 @@ stf_status sweep_new(sweep *w, const schedule *s, isa i, uint32_t stride, arena 
 /* Numbers from slots [n_slots * stride]: rewards, chance, commitments, availability, ranges.
  * `by_party` [n_parties] or NULL; `at_decision`: infoset_scale counts. */
 void sweep_load(sweep *w, const double *slots, const double *by_party, bool at_decision);
+
+/* The same for some lanes, the others keeping theirs: lane lanes[i] gets the numbers of standoff
+ * from[i], which is lane from[i] % stride of block from[i] / stride of the slots. */
+void sweep_load_lanes(sweep *w, const double *slots, const uint32_t *lanes, const uint32_t *from,
+                      uint32_t n, const double *by_party, bool at_decision);
 
 /* Passes over parts first .. last-1. */
 void sweep_pass(sweep *w, uint32_t first, uint32_t last);

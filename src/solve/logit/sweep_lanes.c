@@ -78,36 +78,41 @@ static void choice_limit(sweep *w, uint32_t lane, const part *t, const play_set 
     v_store(w->tied + lane, v_load(w->tied + lane) + v_truth(n_tied > 1.5));
 }
 
-enum { PARTIES_AT_ONCE = 6 }; /* sums kept in registers */
-
-/* Values from the weights z and their derivatives dz, over the actions that some lane plays: those
- * that none does add nothing. */
-static void choice_values(sweep *w, uint32_t lane, uint32_t c, uint32_t n_played)
+/* Values from the weights z and their derivatives dz, over the actions that some lane plays (those
+ * that none does add nothing), for parties q and, where `pair`, q + 1. */
+static inline void choice_value(sweep *w, uint32_t lane, uint32_t c, uint32_t n_played, uint32_t q,
+                                bool pair)
 {
     const schedule *const s = w->s;
     uint32_t const n_parties = s->n_parties, first = s->part[c].first_edge;
     const v *const z = w->choice, *const dz = z + s->part[c].n_edges;
-    for (uint32_t q0 = 0; q0 < n_parties; q0 += PARTIES_AT_ONCE) {
-        uint32_t const n = n_parties - q0 < PARTIES_AT_ONCE ? n_parties - q0 : PARTIES_AT_ONCE;
-        v value[PARTIES_AT_ONCE], drift[PARTIES_AT_ONCE];
-        for (uint32_t q = 0; q < n; q++) value[q] = drift[q] = v_splat(0.0);
-        for (uint32_t i = 0; i < n_played; i++) {
-            uint32_t const a = w->played[i], e = first + a;
-            size_t const row = (size_t)s->edge_row[e] * n_parties + q0;
-            const double *const gain = ROW(w->reward, (size_t)s->edge_reward[e] * n_parties + q0);
-            const double *const below = ROW(w->value, row), *const moves = ROW(w->dvalue, row);
-            v const p = z[a], dp = dz[a];
-            for (uint32_t q = 0; q < n; q++) {
-                v const u = v_load(gain + (size_t)q * STRIDE) + v_load(below + (size_t)q * STRIDE);
-                value[q] += p * u;
-                drift[q] += p * v_load(moves + (size_t)q * STRIDE) + dp * u;
-            }
-        }
-        for (uint32_t q = 0; q < n; q++) {
-            PUT(w->value, c * n_parties + q0 + q, value[q]);
-            PUT(w->dvalue, c * n_parties + q0 + q, drift[q]);
-        }
+    v x = v_splat(0.0), dx = x, y = x, dy = x;
+    for (uint32_t i = 0; i < n_played; i++) {
+        uint32_t const a = w->played[i], e = first + a;
+        size_t const row = (size_t)s->edge_row[e] * n_parties + q;
+        const double *const gain = ROW(w->reward, (size_t)s->edge_reward[e] * n_parties + q);
+        const double *const below = ROW(w->value, row), *const moves = ROW(w->dvalue, row);
+        v const p = z[a], dp = dz[a], u = v_load(gain) + v_load(below);
+        x += p * u;
+        dx += p * v_load(moves) + dp * u;
+        if (!pair) continue;
+        v const u2 = v_load(gain + STRIDE) + v_load(below + STRIDE);
+        y += p * u2;
+        dy += p * v_load(moves + STRIDE) + dp * u2;
     }
+    PUT(w->value, (size_t)c * n_parties + q, x);
+    PUT(w->dvalue, (size_t)c * n_parties + q, dx);
+    if (!pair) return;
+    PUT(w->value, (size_t)c * n_parties + q + 1, y);
+    PUT(w->dvalue, (size_t)c * n_parties + q + 1, dy);
+}
+
+static void choice_values(sweep *w, uint32_t lane, uint32_t c, uint32_t n_played)
+{
+    uint32_t const n_parties = w->s->n_parties;
+    uint32_t q = 0;
+    for (; q + 1 < n_parties; q += 2) choice_value(w, lane, c, n_played, q, true);
+    if (q < n_parties) choice_value(w, lane, c, n_played, q, false);
 }
 
 /* z = lambda k (reward + value) and its derivative, of every action; the greatest z. */
@@ -146,6 +151,31 @@ static void choice_logs(sweep *w, uint32_t lane, const play_set *set, v sum)
     }
 }
 
+/* Reply of a single set of two actions, none closed: one exponential. */
+static void choice_of_two(sweep *w, uint32_t lane, uint32_t c, const play_set *set, v top)
+{
+    v *const z = w->choice, *const dz = z + 2;
+    v const x0 = z[0] - top, x1 = z[1] - top;
+    m const is_up = x1 > x0;
+    v const t = v_exp(v_min(x0, x1)), sum = 1.0 + t, share = 1.0 / sum, less = t * share;
+    z[0] = v_select(is_up, less, share);
+    z[1] = v_select(is_up, share, less);
+    v const mean = z[0] * dz[0] + z[1] * dz[1];
+    for (uint32_t a = 0; a < 2; a++) {
+        dz[a] -= mean;
+        PUT(w->weight, set->first_action + a, z[a]);
+        PUT(w->dlog, set->first_action + a, dz[a]);
+        dz[a] *= z[a];
+        w->played[a] = a;
+    }
+    if (w->want_logs) {
+        PUT(w->log_weight, set->first_action, x0);
+        PUT(w->log_weight, set->first_action + 1, x1);
+        choice_logs(w, lane, set, sum);
+    }
+    choice_values(w, lane, c, 2);
+}
+
 /* Reply of a single set: softmax of lambda k (reward + value). */
 static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
 {
@@ -156,6 +186,10 @@ static void choice_pass(sweep *w, uint32_t lane, uint32_t c)
     v const top = choice_logits(w, lane, t, set);
     v sum = v_splat(0.0), mean = v_splat(0.0);
     uint32_t n_played = 0;
+    if (n == 2 && w->open == NULL) {
+        choice_of_two(w, lane, c, set, top);
+        return;
+    }
     for (uint32_t a = 0; a < n; a++) {
         v const x = z[a] - top;
         if (w->want_logs) PUT(w->log_weight, set->first_action + a, x);
@@ -198,35 +232,66 @@ static inline v logit_of(const sweep *w, uint32_t lane, const play_set *set, uin
     return v_select(GET(w->open, action) > 0.5, z, v_minus_infinity());
 }
 
-/* Probabilities of the choosing sets from the unknowns. */
+/* A set of two actions, none closed: one exponential. */
+static inline void weights_of_two(sweep *w, uint32_t lane, const play_set *set, v x, v *sum)
+{
+    m const is_up = x > 0.0;
+    v const t = v_exp(-v_abs(x));
+    *sum = 1.0 + t;
+    v const share = 1.0 / *sum, less = t * share, top = v_max(x, v_splat(0.0));
+    PUT(w->weight, set->first_action, v_select(is_up, less, share));
+    PUT(w->weight, set->first_action + 1, v_select(is_up, share, less));
+    PUT(w->log_weight, set->first_action, -top);
+    PUT(w->log_weight, set->first_action + 1, x - top);
+}
+
+static void weights_of_set(sweep *w, uint32_t lane, const play_set *set, uint32_t x0, v *sum)
+{
+    v top = v_minus_infinity();
+    *sum = v_splat(0.0);
+    for (uint32_t a = 0; a < set->n_actions; a++) top = v_max(logit_of(w, lane, set, x0, a), top);
+    for (uint32_t a = 0; a < set->n_actions; a++) {
+        v const z = logit_of(w, lane, set, x0, a) - top;
+        v const p = v_exp(z);
+        PUT(w->weight, set->first_action + a, p);
+        PUT(w->log_weight, set->first_action + a, z);
+        *sum += p;
+    }
+    v const share = 1.0 / *sum;
+    for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++)
+        PUT(w->weight, a, GET(w->weight, a) * share);
+}
+
+/* Probabilities of the choosing sets from the unknowns; log_weight is short of the logarithm of
+ * set_sum, which coupled_logs takes off where logarithms are wanted. */
 static void coupled_weights(sweep *w, uint32_t lane, const part *t)
 {
-    for (uint32_t k = t->first_set; k < t->first_set + t->n_sets; k++) {
-        const play_set *const set = &w->s->set[k];
+    v *const sum = w->set_sum;
+    for (uint32_t k = 0; k < t->n_sets; k++) {
+        const play_set *const set = &w->s->set[t->first_set + k];
         if (!set->chooses) continue;
         uint32_t const x0 = t->first_unknown + set->local_unknown;
-        v top = v_minus_infinity(), sum = v_splat(0.0);
-        for (uint32_t a = 0; a < set->n_actions; a++)
-            top = v_max(logit_of(w, lane, set, x0, a), top);
-        for (uint32_t a = 0; a < set->n_actions; a++) {
-            v const z = logit_of(w, lane, set, x0, a) - top;
-            v const p = v_exp(z);
-            PUT(w->weight, set->first_action + a, p);
-            PUT(w->log_weight, set->first_action + a, z);
-            sum += p;
-        }
-        v const log_sum = v_log(sum), share = 1.0 / sum;
-        for (uint32_t a = 0; a < set->n_actions; a++) {
-            uint32_t const action = set->first_action + a;
-            PUT(w->weight, action, GET(w->weight, action) * share);
-            v const z = GET(w->log_weight, action) - log_sum;
-            PUT(w->log_weight, action, v_max(z, v_splat(LOG_OF_ZERO)));
-        }
+        if (set->n_actions == 2 && w->open == NULL)
+            weights_of_two(w, lane, set, GET(w->x, x0), &sum[k]);
+        else
+            weights_of_set(w, lane, set, x0, &sum[k]);
     }
 }
 
-/* Beliefs: shares of reach within the part, from logarithms. */
-static void coupled_beliefs(sweep *w, uint32_t lane, const part *t)
+static void coupled_logs(sweep *w, uint32_t lane, const part *t)
+{
+    const v *const sum = w->set_sum;
+    for (uint32_t k = 0; k < t->n_sets; k++) {
+        const play_set *const set = &w->s->set[t->first_set + k];
+        if (!set->chooses) continue;
+        v const log_sum = v_log(sum[k]);
+        for (uint32_t a = set->first_action; a < set->first_action + set->n_actions; a++)
+            PUT(w->log_weight, a, v_max(GET(w->log_weight, a) - log_sum, v_splat(LOG_OF_ZERO)));
+    }
+}
+
+/* Beliefs as shares of reach within the part, by logarithms, in the lanes `which`. */
+static void beliefs_by_logs(sweep *w, uint32_t lane, const part *t, m which)
 {
     const schedule *const s = w->s;
     v *const reach = w->node_reach;
@@ -237,47 +302,120 @@ static void coupled_beliefs(sweep *w, uint32_t lane, const part *t)
     }
     for (uint32_t k = t->first_set; k < t->first_set + t->n_sets; k++) {
         const play_set *const set = &s->set[k];
-        uint32_t const m0 = set->first_member;
-        if (set->n_members == 1) {
-            PUT(w->belief, m0, v_splat(1.0));
-            continue;
-        }
+        uint32_t const m0 = set->first_member, end = m0 + set->n_members;
+        if (set->n_members == 1) continue;
         v top = v_minus_infinity(), sum = v_splat(0.0);
-        for (uint32_t i = m0; i < m0 + set->n_members; i++)
+        for (uint32_t i = m0; i < end; i++)
             top = v_max(reach[s->member_node[i] - t->first_node], top);
-        for (uint32_t i = m0; i < m0 + set->n_members; i++) {
-            v const p = v_exp(reach[s->member_node[i] - t->first_node] - top);
-            PUT(w->belief, i, p);
-            sum += p;
+        for (uint32_t i = m0; i < end; i++) {
+            v *const at = &reach[s->member_node[i] - t->first_node];
+            *at = v_exp(*at - top); /* a node is a member of one set; its own are done with */
+            sum += *at;
         }
         v const share = 1.0 / sum;
-        for (uint32_t i = m0; i < m0 + set->n_members; i++) {
-            v const b = GET(w->belief, i) * share;
-            PUT(w->belief, i,
-                w->is_polish ? v_select(GET(w->off_path, k) > 0.5, GET(w->belief_limit, i), b) : b);
+        for (uint32_t i = m0; i < end; i++) {
+            v const b = reach[s->member_node[i] - t->first_node] * share;
+            v const kept =
+                w->is_polish ? v_select(GET(w->off_path, k) > 0.5, GET(w->belief_limit, i), b) : b;
+            PUT(w->belief, i, v_select(which, kept, GET(w->belief, i)));
         }
     }
 }
 
-/* Values of the part's nodes, backwards; each edge's payoff is kept for the rest. */
-static void coupled_values(sweep *w, uint32_t lane, const part *t)
+#define REACH_SAFE 1e-200 /* above it no product of a set's reach that counts has underflowed */
+
+/* Beliefs: shares of reach within the part. As products where none of a lane's sets is far off the
+ * path, and by logarithms in the lanes where one is. */
+static void coupled_beliefs(sweep *w, uint32_t lane, const part *t, bool with_logs)
 {
     const schedule *const s = w->s;
-    uint32_t const n_parties = s->n_parties;
-    v *const payoff = w->edge_payoff;
-    for (uint32_t i = t->first_node + t->n_nodes; i-- > t->first_node;) {
-        uint32_t const first = s->node_first_edge[i], last = s->node_first_edge[i + 1];
-        for (uint32_t q = 0; q < n_parties; q++) {
-            v sum = v_splat(0.0);
-            for (uint32_t e = first; e < last; e++) {
-                v const u = GET(w->reward, s->edge_reward[e] * n_parties + q) +
-                            GET(w->value, s->edge_row[e] * n_parties + q);
-                payoff[(e - t->first_edge) * n_parties + q] = u;
-                sum += GET(w->weight, s->edge_weight[e]) * u;
-            }
-            PUT(w->value, s->node_row[i] * n_parties + q, sum);
-        }
+    v *const reach = w->node_reach;
+    m hard = m_splat(w->is_polish);
+    reach[0] = v_splat(1.0);
+    for (uint32_t i = 1; i < t->n_nodes; i++) {
+        uint32_t const e = s->node_up[t->first_node + i];
+        reach[i] = reach[s->edge_node[e] - t->first_node] * GET(w->weight, s->edge_weight[e]);
     }
+    for (uint32_t k = t->first_set; k < t->first_set + t->n_sets; k++) {
+        const play_set *const set = &s->set[k];
+        uint32_t const m0 = set->first_member, end = m0 + set->n_members;
+        if (set->n_members == 1) {
+            PUT(w->belief, m0, v_splat(1.0));
+            continue;
+        }
+        v sum = v_splat(0.0);
+        for (uint32_t i = m0; i < end; i++) sum += reach[s->member_node[i] - t->first_node];
+        hard |= ~(sum > REACH_SAFE);
+        v const share = 1.0 / sum;
+        for (uint32_t i = m0; i < end; i++)
+            PUT(w->belief, i, reach[s->member_node[i] - t->first_node] * share);
+    }
+    hard &= is_set(w->live, lane); /* nobody reads the others' */
+    bool const by_logs = m_any(hard);
+    if (by_logs || with_logs) coupled_logs(w, lane, t);
+    if (by_logs) beliefs_by_logs(w, lane, t, hard);
+}
+
+/* Values of node i for parties q and, where `pair`, q + 1; each edge's payoff is kept. */
+static inline void node_values(sweep *w, uint32_t lane, const part *t, uint32_t i, uint32_t q,
+                               bool pair)
+{
+    const schedule *const s = w->s;
+    uint32_t const n_parties = s->n_parties, last = s->node_first_edge[i + 1];
+    v x = v_splat(0.0), y = x;
+    for (uint32_t e = s->node_first_edge[i]; e < last; e++) {
+        const double *const gain = ROW(w->reward, (size_t)s->edge_reward[e] * n_parties + q);
+        const double *const below = ROW(w->value, (size_t)s->edge_row[e] * n_parties + q);
+        v *const to = (v *)w->edge_payoff + (size_t)(e - t->first_edge) * n_parties + q;
+        v const p = GET(w->weight, s->edge_weight[e]);
+        v const u = v_load(gain) + v_load(below);
+        to[0] = u;
+        x += p * u;
+        if (!pair) continue;
+        v const u2 = v_load(gain + STRIDE) + v_load(below + STRIDE);
+        to[1] = u2;
+        y += p * u2;
+    }
+    double *const value = ROW(w->value, (size_t)s->node_row[i] * n_parties + q);
+    v_store(value, x);
+    if (pair) v_store(value + STRIDE, y);
+}
+
+/* Values of the part's nodes, backwards. */
+static void coupled_values(sweep *w, uint32_t lane, const part *t)
+{
+    uint32_t const n_parties = w->s->n_parties;
+    for (uint32_t i = t->first_node + t->n_nodes; i-- > t->first_node;) {
+        uint32_t q = 0;
+        for (; q + 1 < n_parties; q += 2) node_values(w, lane, t, i, q, true);
+        if (q < n_parties) node_values(w, lane, t, i, q, false);
+    }
+}
+
+/* Derivatives of the values of node i along the branch, for parties q and, where `pair`, q + 1. */
+static inline void node_drift(sweep *w, uint32_t lane, const part *t, uint32_t i, uint32_t q,
+                              bool pair, bool moves)
+{
+    const schedule *const s = w->s;
+    uint32_t const n_parties = s->n_parties, last = s->node_first_edge[i + 1];
+    v x = v_splat(0.0), y = x;
+    for (uint32_t e = s->node_first_edge[i]; e < last; e++) {
+        const double *const below = ROW(w->dvalue, (size_t)s->edge_row[e] * n_parties + q);
+        v const p = GET(w->weight, s->edge_weight[e]);
+        v du = v_load(below), du2 = pair ? v_load(below + STRIDE) : du;
+        if (moves) {
+            const v *const payoff =
+                (const v *)w->edge_payoff + (size_t)(e - t->first_edge) * n_parties + q;
+            v const rate = GET(w->dlog, s->edge_weight[e]);
+            du += rate * payoff[0];
+            if (pair) du2 += rate * payoff[1];
+        }
+        x += p * du;
+        if (pair) y += p * du2;
+    }
+    double *const drift = ROW(w->dvalue, (size_t)s->node_row[i] * n_parties + q);
+    v_store(drift, x);
+    if (pair) v_store(drift + STRIDE, y);
 }
 
 /* Derivatives of the values along the branch: replies move by dlog where `with_play`, values below
@@ -286,21 +424,11 @@ static void coupled_drift(sweep *w, uint32_t lane, const part *t, bool with_play
 {
     const schedule *const s = w->s;
     uint32_t const n_parties = s->n_parties;
-    const v *const payoff = w->edge_payoff;
     for (uint32_t i = t->first_node + t->n_nodes; i-- > t->first_node;) {
-        uint32_t const first = s->node_first_edge[i], last = s->node_first_edge[i + 1];
         bool const moves = with_play && s->node_set[i] != NONE && s->set[s->node_set[i]].chooses;
-        for (uint32_t q = 0; q < n_parties; q++) {
-            v sum = v_splat(0.0);
-            for (uint32_t e = first; e < last; e++) {
-                v du = GET(w->dvalue, s->edge_row[e] * n_parties + q);
-                if (moves)
-                    du += GET(w->dlog, s->edge_weight[e]) *
-                          payoff[(e - t->first_edge) * n_parties + q];
-                sum += GET(w->weight, s->edge_weight[e]) * du;
-            }
-            PUT(w->dvalue, s->node_row[i] * n_parties + q, sum);
-        }
+        uint32_t q = 0;
+        for (; q + 1 < n_parties; q += 2) node_drift(w, lane, t, i, q, true, moves);
+        if (q < n_parties) node_drift(w, lane, t, i, q, false, moves);
     }
 }
 
@@ -315,12 +443,19 @@ static void coupled_gains(sweep *w, uint32_t lane, const part *t)
         const play_set *const set = &s->set[k];
         if (!set->chooses) continue;
         for (uint32_t a = 0; a < set->n_actions; a++) {
-            v u = v_splat(0.0), du = v_splat(0.0);
-            for (uint32_t j = set->first_member; j < set->first_member + set->n_members; j++) {
-                uint32_t const e = s->node_first_edge[s->member_node[j]] + a;
-                v const b = GET(w->belief, j);
-                u += b * payoff[(e - t->first_edge) * n_parties + set->party];
-                du += b * GET(w->dvalue, s->edge_row[e] * n_parties + set->party);
+            v u, du;
+            if (set->n_members == 1) {
+                uint32_t const e = s->node_first_edge[s->member_node[set->first_member]] + a;
+                u = payoff[(e - t->first_edge) * n_parties + set->party];
+                du = GET(w->dvalue, (size_t)s->edge_row[e] * n_parties + set->party);
+            } else {
+                u = du = v_splat(0.0);
+                for (uint32_t j = set->first_member; j < set->first_member + set->n_members; j++) {
+                    uint32_t const e = s->node_first_edge[s->member_node[j]] + a;
+                    v const b = GET(w->belief, j);
+                    u += b * payoff[(e - t->first_edge) * n_parties + set->party];
+                    du += b * GET(w->dvalue, (size_t)s->edge_row[e] * n_parties + set->party);
+                }
             }
             gain[set->local_action + a] = u;
             drift[set->local_action + a] = du;
@@ -329,10 +464,10 @@ static void coupled_gains(sweep *w, uint32_t lane, const part *t)
     }
 }
 
-static void coupled_evaluate(sweep *w, uint32_t lane, const part *t)
+static void coupled_evaluate(sweep *w, uint32_t lane, const part *t, bool with_logs)
 {
     coupled_weights(w, lane, t);
-    coupled_beliefs(w, lane, t);
+    coupled_beliefs(w, lane, t, with_logs);
     coupled_values(w, lane, t);
 }
 
@@ -343,9 +478,10 @@ static void slope_of_member(sweep *w, uint32_t lane, const part *t, const play_s
 {
     const schedule *const s = w->s;
     uint32_t const n_parties = s->n_parties, n = t->n_actions;
-    const v *const payoff = w->edge_payoff, *const gain = w->action_gain;
+    const v *const gain = (const v *)w->action_gain + k->local_action;
+    const v *const payoff =
+        (const v *)w->edge_payoff + (size_t)(s->node_first_edge[i] - t->first_edge) * n_parties;
     v *const slope = w->slope;
-    uint32_t const own = s->node_first_edge[i] - t->first_edge;
     v const b = GET(w->belief, s->node_member[i]);
     v between = v_splat(1.0);
     for (uint32_t e = s->node_up[i]; e != NONE;) {
@@ -353,15 +489,16 @@ static void slope_of_member(sweep *w, uint32_t lane, const part *t, const play_s
         if (h != NONE && s->set[h].chooses) {
             const play_set *const set = &s->set[h];
             uint32_t const taken = set->local_action + (e - s->node_first_edge[above]);
-            v const c = GET(w->belief, s->node_member[above]) * between;
-            for (uint32_t a = 0; a < k->n_actions; a++) {
-                const v *const u = payoff + (own + a) * n_parties;
-                slope[taken * n + k->local_action + a] +=
-                    c * GET(w->weight, k->first_action + a) * u[set->party];
-                if (k->n_members > 1)
-                    slope[(k->local_action + a) * n + taken] +=
-                        b * (u[k->party] - gain[k->local_action + a]);
-            }
+            v const c =
+                set->n_members == 1 ? between : GET(w->belief, s->node_member[above]) * between;
+            v *const mine = slope + (size_t)taken * n + k->local_action;
+            v *const its = slope + (size_t)k->local_action * n + taken;
+            const v *const for_it = payoff + set->party, *const for_me = payoff + k->party;
+            for (uint32_t a = 0; a < k->n_actions; a++)
+                mine[a] += c * GET(w->weight, k->first_action + a) * for_it[(size_t)a * n_parties];
+            if (k->n_members > 1)
+                for (uint32_t a = 0; a < k->n_actions; a++)
+                    its[(size_t)a * n] += b * (for_me[(size_t)a * n_parties] - gain[a]);
         }
         between *= GET(w->weight, s->edge_weight[e]);
         e = s->node_up[above];
@@ -380,52 +517,72 @@ static void coupled_slopes(sweep *w, uint32_t lane, const part *t)
     }
 }
 
-/* Rows of J, -F and the tangent's right-hand side for the unknowns of set k. */
-static void system_rows(sweep *w, uint32_t lane, const part *t, uint32_t k)
+/* How much more action a's payoff than the base's moves with log p of the action in column b. */
+static inline v slope_over_base(const sweep *w, uint32_t lane, const play_set *set, uint32_t n,
+                                uint32_t a, uint32_t b)
+{
+    const v *const column = (const v *)w->slope + (size_t)set->local_action * n + b;
+    v d = column[(size_t)a * n];
+    if (w->base == NULL) return d - column[0];
+    for (uint32_t o = 0; o < set->n_actions; o++)
+        d -= GET(w->base, set->first_action + o) * column[(size_t)o * n];
+    return d;
+}
+
+/* Whether set h may move the payoffs of set k, both of part t. */
+static inline bool set_reads(const sweep *w, const part *t, uint32_t k, uint32_t h)
+{
+    return t->n_sets > 64 || (w->reads[k] >> (h - t->first_set) & 1) != 0;
+}
+
+/* The row of J of action a of set k, but for the diagonal's own 1. */
+static void system_row(sweep *w, uint32_t lane, const part *t, uint32_t k, uint32_t a, v k_lambda,
+                       v *row)
 {
     const schedule *const s = w->s;
     const play_set *const set = &s->set[k];
-    uint32_t const n = t->n_unknowns, width = n + 2, n_actions = t->n_actions;
+    uint32_t const n = t->n_actions;
+    for (uint32_t h = t->first_set; h < t->first_set + t->n_sets; h++) {
+        const play_set *const other = &s->set[h];
+        if (!other->chooses) continue;
+        v *const to = row + other->local_unknown;
+        uint32_t const lb = other->local_action;
+        if (!set_reads(w, t, k, h)) {
+            for (uint32_t b = 1; b < other->n_actions; b++) to[b - 1] = v_splat(0.0);
+            continue;
+        }
+        v sum = slope_over_base(w, lane, set, n, a, lb);
+        for (uint32_t b = 1; b < other->n_actions; b++) {
+            v const d = slope_over_base(w, lane, set, n, a, lb + b);
+            sum += d;
+            to[b - 1] = d;
+        }
+        for (uint32_t b = 1; b < other->n_actions; b++)
+            to[b - 1] = -k_lambda * (to[b - 1] - GET(w->weight, other->first_action + b) * sum);
+    }
+}
+
+/* Rows of J, -F and the tangent's right-hand side for the unknowns of set k. */
+static void system_rows(sweep *w, uint32_t lane, const part *t, uint32_t k)
+{
+    const play_set *const set = &w->s->set[k];
+    uint32_t const n = t->n_unknowns, width = n + 2, la = set->local_action;
     const v *const gain = w->action_gain, *const drift = w->action_drift;
-    const v *const slope = w->slope;
-    v *const matrix = w->matrix;
     v const factor = GET(w->factor, k), k_lambda = factor * v_load(w->lambda + lane);
     v const k_speed = factor * v_load(w->speed + lane);
     v const self = v_splat(w->is_polish ? 0.0 : 1.0);
+    v base_gain = gain[la], base_drift = drift[la];
+    if (w->base != NULL) {
+        base_gain = base_drift = v_splat(0.0);
+        for (uint32_t o = 0; o < set->n_actions; o++) {
+            base_gain += GET(w->base, set->first_action + o) * gain[la + o];
+            base_drift += GET(w->base, set->first_action + o) * drift[la + o];
+        }
+    }
     for (uint32_t a = 1; a < set->n_actions; a++) {
-        uint32_t const r = set->local_unknown + a - 1, la = set->local_action;
-        v *const row = matrix + (size_t)r * width;
-        const v *const mine = slope + (size_t)(la + a) * n_actions;
-        for (uint32_t h = t->first_set; h < t->first_set + t->n_sets; h++) {
-            const play_set *const other = &s->set[h];
-            if (!other->chooses) continue;
-            uint32_t const lb = other->local_action;
-            v sum = v_splat(0.0);
-            for (uint32_t b = 0; b < other->n_actions; b++) {
-                v d = mine[lb + b];
-                if (w->base == NULL) {
-                    d -= slope[(size_t)la * n_actions + lb + b];
-                } else {
-                    for (uint32_t o = 0; o < set->n_actions; o++)
-                        d -= GET(w->base, set->first_action + o) *
-                             slope[(size_t)(la + o) * n_actions + lb + b];
-                }
-                sum += d;
-                if (b > 0) row[other->local_unknown + b - 1] = d;
-            }
-            for (uint32_t b = 1; b < other->n_actions; b++) {
-                v *const at = &row[other->local_unknown + b - 1];
-                *at = -k_lambda * (*at - GET(w->weight, other->first_action + b) * sum);
-            }
-        }
-        v base_gain = gain[la], base_drift = drift[la];
-        if (w->base != NULL) {
-            base_gain = base_drift = v_splat(0.0);
-            for (uint32_t o = 0; o < set->n_actions; o++) {
-                base_gain += GET(w->base, set->first_action + o) * gain[la + o];
-                base_drift += GET(w->base, set->first_action + o) * drift[la + o];
-            }
-        }
+        uint32_t const r = set->local_unknown + a - 1;
+        v *const row = (v *)w->matrix + (size_t)r * width;
+        system_row(w, lane, t, k, a, k_lambda, row);
         v const du = gain[la + a] - base_gain;
         row[r] += self;
         row[n] = k_lambda * du - self * GET(w->x, t->first_unknown + r);
@@ -456,7 +613,7 @@ static void system_hold(sweep *w, uint32_t lane, const part *t)
 
 static void coupled_system(sweep *w, uint32_t lane, const part *t)
 {
-    coupled_evaluate(w, lane, t);
+    coupled_evaluate(w, lane, t, false);
     coupled_drift(w, lane, t, false);
     coupled_gains(w, lane, t);
     coupled_slopes(w, lane, t);
@@ -588,6 +745,7 @@ static void report_part(sweep *w, uint32_t lane, uint32_t c, m mine, m failed, v
 }
 
 #define QUADRATIC 1e-5 /* a Newton step this short may be known to be the last */
+#define TELLING 1e-2   /* by one before it of at most this size */
 
 static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
 {
@@ -610,9 +768,10 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
         m bad = ~(size < 1e300);
         bad |= iteration == 0 ? size > w->most_first : (size > 0.5 * last) & (size > noise);
         m const stalled = (size > 0.5 * last) & (size <= noise) & m_splat(iteration > 0);
-        /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2
-         */
-        m const sure = (size <= QUADRATIC) & (size * size * size <= 1e-5 * tolerance * last * last);
+        /* what is left after this step, by quadratic convergence: c size^2 with c = size / last^2,
+         * if the last step was short enough to tell */
+        m const sure = (size <= QUADRATIC) & (last <= TELLING) & m_splat(iteration > 0) &
+                       (size * size * size <= 1e-5 * tolerance * last * last);
         last = v_select(pending, size, last);
         failed |= pending & bad;
         pending &= ~bad & ~stalled & ~sure & (size > tolerance);
@@ -628,7 +787,7 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
     } else {
         report_part(w, lane, c, mine, failed, first, last);
     }
-    coupled_evaluate(w, lane, t);
+    coupled_evaluate(w, lane, t, w->want_logs);
     if (w->want_logs) coupled_gains(w, lane, t);
     coupled_dlog(w, lane, t);
     coupled_drift(w, lane, t, true);
@@ -638,7 +797,7 @@ static void coupled_newton(sweep *w, uint32_t lane, uint32_t c)
 static void coupled_given(sweep *w, uint32_t lane, uint32_t c)
 {
     const part *const t = &w->s->part[c];
-    coupled_evaluate(w, lane, t);
+    coupled_evaluate(w, lane, t, w->want_logs);
     coupled_drift(w, lane, t, false);
     coupled_gains(w, lane, t);
     coupled_dlog(w, lane, t);
@@ -705,7 +864,9 @@ void LANES_NAME(sweep_range_kernel)(sweep *w, uint32_t lane)
 /* Logarithms of the weights that do not move. */
 void LANES_NAME(sweep_log_kernel)(sweep *w, uint32_t lane)
 {
+    const game *const g = w->s->game;
     for (uint32_t k = 0; k < w->s->n_weights; k++) {
+        if (k < g->n_actions && g->infoset_rule[g->action_infoset[k]] == RULE_CHOOSES) continue;
         v const x = v_log(GET(w->weight, k));
         PUT(w->log_weight, k, v_max(x, v_splat(LOG_OF_ZERO)));
     }

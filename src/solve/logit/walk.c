@@ -8,13 +8,20 @@
 
 /* Step control. A guess whose Newton step is `WANTED` long is as good as wanted; one of more than
  * `GREATEST` is refused. log |det J| may fall by FALL_GREATEST in a step. */
-#define WANTED 0.25
+#define WANTED 0.3
 #define GREATEST 1.0
 #define FALL_WANTED 0.7
 #define FALL_GREATEST 1.4
 #define GROWTH 4.0
 #define GROWTH_EARLY 2.0 /* before EARLY units of lambda, where branches part */
 #define EARLY 20.0
+/* A first step of more than LEAP_LEAST units must begin nearer than others, and det J must hardly
+ * fall. */
+#define LEAP_LEAST 0.6
+#define LEAP_GREATEST 0.6
+/* Corrector: a point on the way, where the next guess is from; and one whose play is wanted. */
+#define TOLERANCE_WALKING 1e-3
+#define TOLERANCE_FINAL 1e-11
 /* A lane whose trouble is not a singular J (log |det J| above SINGULAR) only moves fast: far
  * smaller steps in lambda are tried before the curve itself is followed. */
 #define SINGULAR (-0.7)
@@ -35,6 +42,7 @@ stf_status walk_new(walk *k, const schedule *s, isa i, uint32_t stride, arena *m
     size_t const n = ((size_t)s->n_unknowns + 1) * stride;
     k->x = ARENA_NEW(memory, double, n);
     k->dx = ARENA_NEW(memory, double, n);
+    k->x_before = ARENA_NEW(memory, double, n);
     k->dx_before = ARENA_NEW(memory, double, n);
     if (stride == 1) {
         k->turn = ARENA_NEW(memory, double, 3 * ((size_t)s->most_unknowns + 1));
@@ -78,53 +86,56 @@ static double lane_unit(const walk *k, uint32_t l)
     return greatest > 0.0 ? 1.0 / greatest : 1.0;
 }
 
-void walk_begin(walk *k, uint32_t n, uint32_t first, uint32_t last)
+void walk_begin(walk *k, uint32_t first, uint32_t last)
 {
     sweep *const w = &k->w;
-    uint32_t const stride = w->stride;
     k->first = first;
     k->last = last;
-    for (uint32_t l = 0; l < stride; l++) {
-        k->lane[l] = (lane_walk){.phase = l < n ? LANE_WALKS : LANE_IDLE, .before = -1.0};
-        w->noise[l] = 1e-6;
-        w->lambda[l] = 0.0;
-        w->speed[l] = 1.0;
-        w->live[l] = l < n ? 1.0 : 0.0;
-    }
-    for (uint32_t j = unknown_begin(k) * stride; j < unknown_end(k) * stride; j++)
-        w->x[j] = w->dx[j] = k->dx[j] = 0.0;
-    for (uint32_t c = first * stride; c < last * stride; c++) {
-        w->last_log[c] = w->det_log[c] = 0.0;
-        w->last_sign[c] = w->det_sign[c] = 1.0;
-    }
-    for (uint32_t l = 0; l < stride; l++) w->tolerance[l] = 1e-9;
+    for (uint32_t l = 0; l < w->stride; l++) k->lane[l].phase = LANE_IDLE;
     w->most_first = GREATEST;
     w->want_logs = w->is_polish = w->is_given = false;
     w->open = w->mask;
     w->base = w->mask_base;
     w->use_active = w->mask != NULL;
-    sweep_pass(w, first, last);
-    for (uint32_t l = 0; l < n; l++) {
-        lane_walk *const lane = &k->lane[l];
-        walk_take(k, l);
-        lane->before = -1.0;
-        lane->steps = 0;
-        lane->unit = lane_unit(k, l);
-        lane->step = has_coupled(k) ? k->step_first * lane->unit : 100.0 * lane->unit;
-        lane->settle_from = 20.0 * lane->unit;
+}
+
+void walk_start(walk *k, uint32_t l)
+{
+    sweep *const w = &k->w;
+    uint32_t const stride = w->stride, end = unknown_end(k);
+    lane_walk *const lane = &k->lane[l];
+    *lane = (lane_walk){.phase = LANE_STARTS, .before = -1.0, .unit = lane_unit(k, l)};
+    for (uint32_t j = unknown_begin(k); j < end; j++) {
+        size_t const at = (size_t)j * stride + l;
+        k->x[at] = k->dx[at] = k->x_before[at] = k->dx_before[at] = w->dx[at] = 0.0;
     }
+    for (uint32_t c = k->first; c < k->last; c++) {
+        size_t const at = (size_t)c * stride + l;
+        w->last_log[at] = w->det_log[at] = 0.0;
+        w->last_sign[at] = w->det_sign[at] = 1.0;
+    }
+    w->speed[l] = 1.0;
+    if (!has_coupled(k))
+        lane->step = 100.0 * lane->unit;
+    else if (k->leap > 0.0 && k->target <= k->leap * lane->unit)
+        lane->step = k->target;
+    else
+        lane->step = k->step_first * lane->unit;
+    lane->settle_from = 20.0 * lane->unit;
 }
 
 void walk_move(walk *to, const walk *from, uint32_t l)
 {
     uint32_t const stride = from->w.stride;
     uint32_t const n_actions = from->w.s->game->n_actions;
-    walk_begin(to, 1, from->first, from->last);
+    walk_begin(to, from->first, from->last);
+    walk_start(to, 0);
     to->lane[0] = from->lane[l];
     for (uint32_t j = unknown_begin(from); j < unknown_end(from); j++) {
         size_t const at = (size_t)j * stride + l;
         to->x[j] = from->x[at];
         to->dx[j] = from->dx[at];
+        to->x_before[j] = from->x_before[at];
         to->dx_before[j] = from->dx_before[at];
     }
     for (uint32_t c = from->first; c < from->last; c++) {
@@ -136,22 +147,46 @@ void walk_move(walk *to, const walk *from, uint32_t l)
             to->record[r][a] = from->record[r][(size_t)a * stride + l];
 }
 
-/* x + A dx + B (dx - dx before): with s = unit, the curve a lambda + b + c / (lambda + s) through
- * the last point with the last two slopes. */
-void walk_predict(walk *k, uint32_t l, double to)
+/* How the last two points weigh in a guess: x + step dx + bend (dx_before - dx) + rest (x_before -
+ * x
+ * + back dx), all of the last point but where marked. */
+typedef struct guess {
+    double step[LANES_BLOCK], back[LANES_BLOCK], bend[LANES_BLOCK], rest[LANES_BLOCK];
+} guess;
+
+/* With y = 1 / (lambda + unit): the curve x + step dx + c f + e g, where f and g are what y and y^2
+ * are above their tangents at the last point, through the point before with its slope. The two
+ * equations for c and e have the determinant older^4, older and newer being the differences of y
+ * over the last step and the next: everything is written without cancellation. */
+static void guess_weigh(const lane_walk *lane, uint32_t l, double to, guess *g)
 {
-    const lane_walk *const lane = &k->lane[l];
-    uint32_t const stride = k->w.stride, end = unknown_end(k);
-    double const here = lane->lambda + lane->unit, step = to - lane->lambda;
-    double bend = 0.0;
-    if (lane->before >= 0.0) {
-        double const back = lane->before + lane->unit, next = to + lane->unit;
-        double const gap = 1.0 / (back * back) - 1.0 / (here * here);
-        bend = (step / (here * here) + 1.0 / next - 1.0 / here) / gap;
-    }
+    double const step = to - lane->lambda, back = lane->lambda - lane->before;
+    g->step[l] = step;
+    g->back[l] = g->bend[l] = g->rest[l] = 0.0;
+    if (!(lane->before >= 0.0) || !(back > 0.0)) return;
+    double const y = 1.0 / (lane->lambda + lane->unit);
+    double const y_before = 1.0 / (lane->before + lane->unit), y_next = 1.0 / (to + lane->unit);
+    double const older = back * y * y_before, newer = step * y * y_next;
+    double const f = newer * newer / y_next, square = older * older;
+    double const both = older * (3.0 * y + 2.0 * older) + newer * (2.0 * y + older);
+    g->back[l] = back;
+    g->bend[l] = f * (older + newer) / (y_before * square);
+    g->rest[l] = f * both / (square * older);
+}
+
+/* Guesses of the live lanes into w.x; other lanes keep theirs. */
+static void guesses_fill(walk *k, const guess *g)
+{
+    sweep *const w = &k->w;
+    uint32_t const stride = w->stride, end = unknown_end(k);
     for (uint32_t j = unknown_begin(k); j < end; j++) {
-        size_t const at = (size_t)j * stride + l;
-        k->w.x[at] = k->x[at] + step * k->dx[at] + bend * (k->dx[at] - k->dx_before[at]);
+        size_t const row = (size_t)j * stride;
+        for (uint32_t l = 0; l < stride; l++) {
+            double const x = k->x[row + l], dx = k->dx[row + l];
+            double const to = x + g->step[l] * dx + g->bend[l] * (k->dx_before[row + l] - dx) +
+                              g->rest[l] * (k->x_before[row + l] - x + g->back[l] * dx);
+            w->x[row + l] = w->live[l] > 0.5 ? to : w->x[row + l];
+        }
     }
 }
 
@@ -162,8 +197,9 @@ void walk_take(walk *k, uint32_t l)
     uint32_t const stride = w->stride, end = unknown_end(k);
     for (uint32_t j = unknown_begin(k); j < end; j++) {
         size_t const at = (size_t)j * stride + l;
-        k->x[at] = w->x[at];
+        k->x_before[at] = k->x[at];
         k->dx_before[at] = k->dx[at];
+        k->x[at] = w->x[at];
         k->dx[at] = w->dx[at];
     }
     if (end > unknown_begin(k))
@@ -270,8 +306,17 @@ static void lane_judge(walk *k, uint32_t l)
     lane_walk *const lane = &k->lane[l];
     double const done = w->lambda[l] - lane->lambda;
     double const distance = w->distance[l], fall = w->drop[l];
+    if (lane->phase == LANE_STARTS) {
+        walk_take(k, l);
+        lane->before = -1.0;
+        lane->steps = 0;
+        lane->phase = LANE_WALKS;
+        return;
+    }
     lane->culprit = w->culprit[l] < 0.0 ? lane->culprit : (uint32_t)w->culprit[l];
-    if (w->failed[l] > 0.5 || w->flipped[l] > 0.5 || fall > FALL_GREATEST) {
+    bool const leapt = done > LEAP_LEAST * lane->unit && lane->lambda < EARLY * lane->unit;
+    bool const far = leapt && (distance > LEAP_GREATEST || fall > FALL_WANTED);
+    if (w->failed[l] > 0.5 || w->flipped[l] > 0.5 || fall > FALL_GREATEST || far) {
         lane->rejected++;
         lane->step = 0.3 * done;
         double const least =
@@ -280,7 +325,7 @@ static void lane_judge(walk *k, uint32_t l)
         return;
     }
     double const most = lane->lambda < EARLY * lane->unit ? GROWTH_EARLY : GROWTH;
-    double growth = distance > 1e-12 ? sqrt(WANTED / distance) : most;
+    double growth = distance > 1e-12 ? sqrt(sqrt(WANTED / distance)) : most;
     if (growth > most) growth = most;
     /* the next step falls at least as fast: a zero of det J of even order must not be jumped over
      */
@@ -306,6 +351,11 @@ bool walk_must_stop(walk *k)
     return k->is_late || cancel_requested(k->stop);
 }
 
+bool lane_goes_on(const lane_walk *lane)
+{
+    return lane->phase == LANE_STARTS || lane->phase == LANE_WALKS || lane->phase == LANE_RECORDS;
+}
+
 static bool walk_interrupted(walk *k)
 {
     if (walk_must_stop(k)) k->stopped = true;
@@ -319,26 +369,43 @@ static bool walk_interrupted(walk *k)
     return k->stopped;
 }
 
-void walk_run(walk *k)
+/* Where lane l is to go next, into the sweep; false where it does not go on. */
+static bool lane_aim(walk *k, uint32_t l, guess *g)
+{
+    sweep *const w = &k->w;
+    lane_walk *const lane = &k->lane[l];
+    bool const goes = lane_goes_on(lane);
+    if (goes && lane->steps >= k->most_steps) lane->phase = LANE_FAILED;
+    w->live[l] = goes && lane->phase != LANE_FAILED ? 1.0 : 0.0;
+    g->step[l] = g->back[l] = g->bend[l] = g->rest[l] = 0.0;
+    if (w->live[l] < 0.5) return false;
+    w->lambda[l] = lane->phase == LANE_STARTS ? 0.0 : lane_next(k, l);
+    w->noise[l] = noise_at(lane);
+    w->tolerance[l] = TOLERANCE_WALKING;
+    if (lane->phase == LANE_RECORDS || w->lambda[l] >= k->target) {
+        w->tolerance[l] = TOLERANCE_FINAL;
+        w->want_logs = true;
+    }
+    if (lane->phase != LANE_STARTS) guess_weigh(lane, l, w->lambda[l], g);
+    return true;
+}
+
+void walk_run(walk *k, uint32_t enough)
 {
     sweep *const w = &k->w;
     for (;;) {
-        uint32_t n_live = 0;
+        uint32_t n_live = 0, n_ended = 0, n_arrived = 0;
+        guess g;
         w->want_logs = false;
+        for (uint32_t l = 0; l < w->stride; l++) n_live += lane_aim(k, l, &g);
         for (uint32_t l = 0; l < w->stride; l++) {
-            lane_walk *const lane = &k->lane[l];
-            bool const walks = lane->phase == LANE_WALKS || lane->phase == LANE_RECORDS;
-            if (walks && lane->steps >= k->most_steps) lane->phase = LANE_FAILED;
-            w->live[l] = walks && lane->phase != LANE_FAILED ? 1.0 : 0.0;
-            if (w->live[l] < 0.5) continue;
-            n_live++;
-            if (lane->phase == LANE_RECORDS) w->want_logs = true;
-            w->tolerance[l] = lane->phase == LANE_RECORDS ? 1e-11 : 1e-9;
-            w->lambda[l] = lane_next(k, l);
-            w->noise[l] = noise_at(lane);
-            walk_predict(k, l, w->lambda[l]);
+            lane_phase const phase = k->lane[l].phase;
+            n_arrived += phase == LANE_ARRIVED;
+            n_ended += phase >= LANE_ARRIVED && phase < LANE_DONE;
         }
-        if (n_live == 0 || (n_live == 1 && k->leaves_last) || walk_interrupted(k)) return;
+        if (n_live == 0 || n_arrived > 0 || n_ended >= enough) return;
+        if ((n_live == 1 && k->leaves_last) || walk_interrupted(k)) return;
+        guesses_fill(k, &g);
         sweep_pass(w, k->first, k->last);
         for (uint32_t l = 0; l < w->stride; l++)
             if (w->live[l] > 0.5) lane_judge(k, l);
