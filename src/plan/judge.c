@@ -130,18 +130,24 @@ static stf_status judgement_keep(const plan_work *w, const plan_rows *rows, aren
     return arena_status(memory, err);
 }
 
+static stf_status schedule_work(plan_work *w, const plan_problem *p, const plan_schedule *s,
+                                arena *scratch, stf_error *err)
+{
+    TRY(schedule_check(p, s, scratch, err));
+    TRY(work_begin(w, p, s->n_phases, scratch, err));
+    for (size_t k = 0; k < (size_t)p->n_stocks * s->n_phases; k++)
+        w->step[k] = form_number(scratch, s->gives[k]);
+    work_levels(w);
+    work_looked(w);
+    return work_values(w, err);
+}
+
 static stf_status judge_in(const plan_problem *p, const plan_schedule *s, arena *scratch,
                            arena *memory, plan_judgement *out, stf_error *err)
 {
     plan_work w;
     plan_rows rows = {0};
-    TRY(schedule_check(p, s, scratch, err));
-    TRY(work_begin(&w, p, s->n_phases, scratch, err));
-    for (size_t k = 0; k < (size_t)p->n_stocks * s->n_phases; k++)
-        w.step[k] = form_number(scratch, s->gives[k]);
-    work_levels(&w);
-    work_looked(&w);
-    TRY(work_values(&w, err));
+    TRY(schedule_work(&w, p, s, scratch, err));
     TRY(work_rows(&w, &rows, err));
     return judgement_keep(&w, &rows, memory, out, err);
 }
@@ -152,6 +158,31 @@ stf_status plan_judge(const plan_problem *p, const plan_schedule *s, arena *memo
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "memory is out");
     stf_status const status = judge_in(p, s, scratch, memory, out, err);
+    arena_free(scratch);
+    return status;
+}
+
+static stf_status values_in(const plan_problem *p, const plan_schedule *s, arena *scratch,
+                            arena *memory, const exact **out, stf_error *err)
+{
+    plan_work w;
+    TRY(schedule_work(&w, p, s, scratch, err));
+    exact *const to = ARENA_NEW(memory, exact, (size_t)(s->n_phases + 1) * p->n_parties);
+    TRY(arena_status(memory, err));
+    for (uint32_t t = 1; t <= s->n_phases + 1; t++)
+        for (uint32_t i = 0; i < p->n_parties; i++)
+            to[(size_t)(t - 1) * p->n_parties + i] =
+                exact_copy(memory, form_value(*work_value(&w, 1, t, 0, i)));
+    *out = to;
+    return arena_status(memory, err);
+}
+
+stf_status plan_values(const plan_problem *p, const plan_schedule *s, arena *memory,
+                       const exact **out, stf_error *err)
+{
+    arena *const scratch = arena_new(arena_allocator(memory), 0);
+    if (scratch == NULL) return fail(err, STF_NOMEM, "memory is out");
+    stf_status const status = values_in(p, s, scratch, memory, out, err);
     arena_free(scratch);
     return status;
 }

@@ -135,6 +135,11 @@ typedef struct plan_judgement {
  * grid or a lump; STF_LIMIT, STF_NOMEM. */
 stf_status plan_judge(const plan_problem *p, const plan_schedule *s, arena *memory,
                       plan_judgement *out, stf_error *err);
+/* What the plan is worth to each party at the start of phase t once there has been an alarm: where
+ * a breach for some phases leads back to. out [(n_phases + 1) * n_parties], row t - 1; the last:
+ * after the last phase, for ever. */
+stf_status plan_values(const plan_problem *p, const plan_schedule *s, arena *memory,
+                       const exact **out, stf_error *err);
 /* The schedule in the problem itself; false where a stock has none. */
 bool plan_given(const plan_problem *p, arena *memory, plan_schedule *out);
 

@@ -325,13 +325,13 @@ static void no_plan_of_a_fine_grid_is_better(void **state)
             plan_design const g = optimise(b, &complete);
             exact const on = b->p.aim == AIM_SOONEST ? exact_neg(a, g.value) : g.value;
             if (g.end != PLAN_OPTIMAL || d.end != PLAN_OPTIMAL)
-            if (g.end == PLAN_OPTIMAL) {
-                if (b->p.aim == AIM_SLACK)
-                    assert_true(exact_compare(on, best) >= 0);
-                else
-                    assert_exact(on, best);
-                n_equal++;
-            }
+                if (g.end == PLAN_OPTIMAL) {
+                    if (b->p.aim == AIM_SLACK)
+                        assert_true(exact_compare(on, best) >= 0);
+                    else
+                        assert_exact(on, best);
+                    n_equal++;
+                }
         }
         arena_free(a);
     }
