@@ -16,6 +16,18 @@ enum { WIDTH = 100, INDENT = 4, FLAT_CHILDREN_MOST = 4 };
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
+/* `discount Kim (1 - r)`: where a party stands before its value, a space tells them from a call. */
+static bool party_before_value(const formatter *f, uint32_t a, uint32_t b)
+{
+    static const char *const before[] = {"worth", "cost", "discount", "to", NULL};
+    span const left = f->at[a].where, right = f->at[b].where;
+    if (left.begin + left.length == right.begin || a == 0) return false;
+    const token *const s = &f->at[a - 1];
+    if (s->kind == TOKEN_COMMA) return true;
+    if (s->kind != TOKEN_NAME) return false;
+    return word_in(s->text, before) || (a > 1 && text_equal(f->at[a - 2].text, TEXT("punishes")));
+}
+
 /* Whether a space stands between tokens a and b of one line. */
 static bool space_between(const formatter *f, uint32_t a, uint32_t b)
 {
@@ -28,7 +40,7 @@ static bool space_between(const formatter *f, uint32_t a, uint32_t b)
         t->kind == TOKEN_COLON)
         return false;
     if (t->kind == TOKEN_LEFT_PAREN && !f->is_unary[a])
-        return s->kind != TOKEN_NAME || token_is_connector(s);
+        return s->kind != TOKEN_NAME || token_is_connector(s) || party_before_value(f, a, b);
     if (s->kind == TOKEN_POWER || t->kind == TOKEN_POWER || f->is_unary[a])
         return s->kind == TOKEN_POWER && t->kind == TOKEN_POWER;
     if (f->is_unit[b] && (t->kind == TOKEN_STAR || t->kind == TOKEN_SLASH)) return false;

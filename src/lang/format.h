@@ -24,6 +24,11 @@ typedef enum context {
     CONTEXT_ENTRIES, /* of a flow */
     CONTEXT_COLUMNS, /* of a table */
     CONTEXT_CLAUSES, /* of a measure */
+    CONTEXT_PLAN,
+    CONTEXT_STOCK,
+    CONTEXT_BREACH,
+    CONTEXT_FRONT,
+    CONTEXT_ENFORCER,
 } context;
 
 typedef struct group group;

@@ -46,6 +46,17 @@ static const char *const clause_words[] = {
     "from",     "to",         "with",      "notices", "stops",  "prior",      "authority",
     "replaces", "resolution", "paragraph", "costs",   "source", "unverified", NULL};
 
+/* The clauses of plans and fronts, and of what stands in them. */
+static const char *const plan_words[] = {"phases",  "discount", "order", "stock", "verify",
+                                         "outside", "bonus",    "on",    "aim",   NULL};
+static const char *const stock_words[] = {"from",  "worth", "cost",    "gives",
+                                          "lifts", "in",    "returns", NULL};
+static const char *const front_words[] = {"target",   "enforcer", "enforcers", "needs",
+                                          "succeeds", "through",  "stake",     "gains",
+                                          "pays",     "punishes", NULL};
+static const char *const enforcer_words[] = {"leaks", "gives",  "earns", "costs",
+                                             "gains", "weight", NULL};
+
 bool token_is_connector(const token *t)
 {
     return t->kind == TOKEN_NAME && word_in(t->text, connectors);
@@ -73,6 +84,26 @@ static const token *token_after(const formatter *f, uint32_t i)
     return &f->at[i < f->n ? i : f->n - 1];
 }
 
+/* A sign behind a party or a level of a worth: `worth Kim -hurt`, `at 1/2 -20 MUSD`, but not in
+ * `worth price - 3 USD/t`, which is the same words: as it was written. */
+static bool sign_of_value(const formatter *f, uint32_t i)
+{
+    static const char *const before[] = {"worth", "cost", "discount", "to", NULL};
+    if (i < 3 || i + 1 >= f->n) return false;
+    const token *const t = &f->at[i];
+    if (t->where.begin + t->where.length != f->at[i + 1].where.begin) return false;
+    if (f->at[i - 1].kind == TOKEN_NAME &&
+        (word_in(f->at[i - 2].text, before) || token_is(&f->at[i - 3], "punishes")))
+        return true;
+    uint32_t k = i - 1;
+    while (k > 2 && !token_is(&f->at[k], "at") &&
+           (f->at[k].kind == TOKEN_NUMBER || f->at[k].kind == TOKEN_NAME ||
+            f->at[k].kind == TOKEN_SLASH || f->at[k].kind == TOKEN_STAR))
+        k--;
+    return k + 1 < i && token_is(&f->at[k], "at") && t->kind == TOKEN_MINUS &&
+           (f->at[k - 1].kind == TOKEN_COMMA || token_is(&f->at[k - 2], "worth"));
+}
+
 /* Marks signs, and the names and operators of units: what follows a number (or `counts in`) as long
  * as the names are units. */
 static void tokens_mark(formatter *f, const units *names)
@@ -84,7 +115,7 @@ static void tokens_mark(formatter *f, const units *names)
         const token *const t = &f->at[i];
         if (t->kind == TOKEN_COMMENT) continue;
         const token *const next = token_after(f, i + 1);
-        if (t->kind == TOKEN_MINUS) f->is_unary[i] = !token_is_ender(before);
+        if (t->kind == TOKEN_MINUS) f->is_unary[i] = !token_is_ender(before) || sign_of_value(f, i);
         bool const opens = before->kind == TOKEN_NUMBER || token_is(before, "in");
         bool const goes_on = in_unit && (before->kind == TOKEN_STAR || before->kind == TOKEN_SLASH);
         if (t->kind == TOKEN_NAME && (opens || goes_on))
@@ -148,6 +179,24 @@ static bool operand_starts(const formatter *f, const reading *r, uint32_t i, con
     return c != CONTEXT_BRANCHES || r->n > 1;
 }
 
+/* The token `n` behind i, comments left out. */
+static const token *token_behind(const formatter *f, uint32_t i, unsigned n)
+{
+    for (; n > 0; n--) {
+        i++;
+        while (i < f->n && f->at[i].kind == TOKEN_COMMENT) i++;
+    }
+    return &f->at[i < f->n ? i : f->n - 1];
+}
+
+/* `plan NAME {`, `plan NAME as`, `front NAME "..."`: both words are also names. */
+static bool judged_starts(const formatter *f, uint32_t i)
+{
+    const token *const next = token_behind(f, i, 1), *const then = token_behind(f, i, 2);
+    return next->kind == TOKEN_NAME &&
+           (then->kind == TOKEN_LEFT_BRACE || then->kind == TOKEN_STRING || token_is(then, "as"));
+}
+
 /* An item behind others: `authority` is also a clause of a measure, whose text or procedure is
  * not said again. */
 static bool item_starts(const formatter *f, const reading *r, uint32_t i)
@@ -156,6 +205,7 @@ static bool item_starts(const formatter *f, const reading *r, uint32_t i)
     if (!token_is_ender(r->before) || (r->n == 1 && word_in(r->head->text, item_words)))
         return false;
     if (token_is(t, "in")) return token_is(token_after(f, i + 1), "play");
+    if (token_is(t, "plan") || token_is(t, "front")) return judged_starts(f, i);
     if (!token_is(t, "authority")) return word_in(t->text, item_words);
     if (!token_is(r->head, "measure")) return true;
     uint32_t k = i + 1;
@@ -183,6 +233,22 @@ static bool clause_starts(const reading *r, const token *t)
            !(token_is(t, "to") && token_is(r->head, "prior") && r->n == 2);
 }
 
+/* A clause of a plan, a stock, a front or an enforcer begins with one of `list`. */
+static bool part_starts(const formatter *f, const reading *r, uint32_t i, const char *const *list)
+{
+    const token *const t = &f->at[i];
+    if (!token_is_ender(r->before) || r->n == 1 || !word_in(t->text, list)) return false;
+    return !token_is(t, "in") || token_is(token_behind(f, i, 1), "steps");
+}
+
+/* An entry of a breach: STOCK returns, STOCK stays. */
+static bool entry_of_breach(const formatter *f, const reading *r, uint32_t i)
+{
+    const token *const next = token_behind(f, i, 1);
+    return r->n > 1 && token_is_ender(r->before) &&
+           (token_is(next, "returns") || token_is(next, "stays"));
+}
+
 static bool child_starts(const formatter *f, const reading *r, uint32_t i, context c)
 {
     const token *const t = &f->at[i];
@@ -198,6 +264,11 @@ static bool child_starts(const formatter *f, const reading *r, uint32_t i, conte
                 (r->n > 2 && token_is_ender(r->before))) &&
                word_in(t->text, column_words);
     case CONTEXT_CLAUSES: return clause_starts(r, t);
+    case CONTEXT_PLAN: return part_starts(f, r, i, plan_words);
+    case CONTEXT_STOCK: return part_starts(f, r, i, stock_words);
+    case CONTEXT_FRONT: return part_starts(f, r, i, front_words);
+    case CONTEXT_ENFORCER: return part_starts(f, r, i, enforcer_words);
+    case CONTEXT_BREACH: return entry_of_breach(f, r, i);
     case CONTEXT_STATEMENTS: return statement_starts(f, r, i);
     case CONTEXT_CARD: return token_is(t, "channel") && token_is_ender(r->before) && r->n > 1;
     case CONTEXT_CHANGES:
@@ -221,8 +292,12 @@ static context block_context(const reading *r, context c, const token *second, b
         if (token_is(r->head, "card")) return CONTEXT_CARD;
         if (token_is(r->head, "flow")) return CONTEXT_ENTRIES;
         if (token_is(r->head, "measure")) return CONTEXT_CLAUSES;
+        if (token_is(r->head, "plan")) return CONTEXT_PLAN;
+        if (token_is(r->head, "front")) return CONTEXT_FRONT;
         return CONTEXT_ITEMS;
     }
+    if (c == CONTEXT_PLAN) return token_is(r->head, "on") ? CONTEXT_BREACH : CONTEXT_STOCK;
+    if (c == CONTEXT_FRONT) return CONTEXT_ENFORCER;
     if (c == CONTEXT_ENTRIES) return CONTEXT_COLUMNS;
     if (c == CONTEXT_CARD) return CONTEXT_CHANGES;
     if (c == CONTEXT_STATEMENTS) {
