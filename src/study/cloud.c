@@ -62,7 +62,7 @@ static stf_status points_judge(claims_run *r, const double *values, size_t n, ar
     judging j = {.run = r, .leaves = ARENA_NEW(scratch, leaf_value, n * r->verdicts.n_leaves)};
     double *const inputs = ARENA_NEW(scratch, double, n_inputs);
     TRY(arena_status(scratch, err));
-    TRY(space_solve(&r->space, values, n, judging_visit, &j, err));
+    TRY(space_solve(&r->space, values, n, judging_visit, NULL, &j, err));
     memcpy(inputs, r->space.base->inputs, n_inputs * sizeof *inputs);
     for (size_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k < d; k++) inputs[r->space.varied[k]] = values[i * d + k];
@@ -359,6 +359,13 @@ static stf_status payoff_visit(void *user, size_t i, uint32_t position, const so
     return STF_OK;
 }
 
+static void payoff_quick(void *user, size_t i, uint32_t position, const double *value)
+{
+    const cards_run *const r = user;
+    memcpy(r->payoff + (i * r->space.positions.n + position) * r->n_parties, value,
+           r->n_parties * sizeof *value);
+}
+
 static stf_status card_spread(const cards_run *r, const card_answer *of_card, uint32_t position,
                               size_t each, arena *memory, card_space **out, stf_error *err)
 {
@@ -397,7 +404,7 @@ static stf_status cards_weigh(cards_run *r, const cloud_query *q, arena *memory,
     TRY(arena_status(scratch, err));
     TRY(points_draw(&r->space, each, q->seed, scratch, values, err));
     r->space.total = n * r->space.positions.n;
-    TRY(space_solve(&r->space, values, n, payoff_visit, r, err));
+    TRY(space_solve(&r->space, values, n, payoff_visit, payoff_quick, r, err));
     for (uint32_t i = 0; i < a->n_cards; i++)
         if (a->cards[i].status == STF_OK)
             TRY(card_spread(r, &a->cards[i], r->position[i], each, memory, &a->cards[i].space,

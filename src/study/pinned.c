@@ -287,6 +287,11 @@ void pinned_run(pinned *p, const double *slots)
 
 /* ---- what it tells --------------------------------------------------------------------------- */
 
+uint32_t pinned_width(const pinned *p)
+{
+    return p->width;
+}
+
 const double *pinned_low(const pinned *p)
 {
     return p->start_low;

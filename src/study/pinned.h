@@ -27,6 +27,7 @@ typedef struct pinned pinned;
 
 /* One thread's workspace for one structure, after a pass over it with some numbers. */
 /* Bounds at the start: payoffs [n_parties], then outcomes [n_outcomes]. */
+uint32_t pinned_width(const pinned *p);
 const double *pinned_low(const pinned *p);
 const double *pinned_high(const pinned *p);
 /* The numbers of the pass. */

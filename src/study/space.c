@@ -7,10 +7,11 @@
 
 #include "base/os_clock.h"
 #include "game/program_op.h"
+#include "study/pinned.h"
 
 #include <string.h>
 
-enum { CASES_AT_ONCE = 64 }; /* between two tellings of progress */
+enum { CASES_AT_ONCE = 64, QUICK_AT_ONCE = 256 }; /* between two tellings of progress */
 
 stf_status space_begin(problem *p, const study_case *base, const study_options *o, arena *memory,
                        space *out, stf_error *err)
@@ -125,14 +126,48 @@ typedef struct chunk {
     const space *space;
     size_t first; /* case: point * positions + position */
     space_visitor visit;
+    space_quick_visitor quick;
     void *user;
+    bool *decided; /* [cases at once] */
+    size_t *rest;  /* [cases at once] those that are solved */
 } chunk;
 
 static stf_status chunk_visit(void *user, size_t i, const solution *s, stf_error *err)
 {
     const chunk *const c = user;
-    size_t const at = c->first + i, n = c->space->positions.n;
+    size_t const at = c->first + c->rest[i], n = c->space->positions.n;
     return c->visit(c->user, at / n, (uint32_t)(at % n), s, err);
+}
+
+enum { WIDTH_MOST = 256 };
+
+static bool chunk_quick(void *user, size_t i, const pinned *p)
+{
+    const chunk *const c = user;
+    size_t const at = c->first + i, n = c->space->positions.n;
+    double value[WIDTH_MOST];
+    uint32_t const width = pinned_width(p);
+    if (width > WIDTH_MOST || !pinned_meets(p)) return false;
+    const double *const low = pinned_low(p), *const high = pinned_high(p);
+    for (uint32_t k = 0; k < width; k++) value[k] = low[k] + (high[k] - low[k]) / 2;
+    c->quick(c->user, at / n, (uint32_t)(at % n), value);
+    return true;
+}
+
+/* What bounds do not decide is solved. */
+static stf_status chunk_run(space *s, chunk *c, pinned_many *bounds, const study_case *cases,
+                            study_case *some, size_t n, stf_error *err)
+{
+    memset(c->decided, 0, n * sizeof *c->decided);
+    if (c->quick != NULL) TRY(pinned_many_run(bounds, cases, n, chunk_quick, c, c->decided, err));
+    size_t n_some = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (c->decided[i]) continue;
+        c->rest[n_some] = i;
+        some[n_some++] = cases[i];
+    }
+    s->n_quick += n - n_some;
+    return study_each(s->problem, some, n_some, &s->options, chunk_visit, c, err);
 }
 
 static stf_status work_told(space *s, size_t n, stf_error *err)
@@ -160,27 +195,43 @@ static void case_fill(const space *s, const double *values, size_t position, dou
     out->inputs = inputs;
 }
 
-stf_status space_solve(space *s, const double *values, size_t n, space_visitor visit, void *user,
-                       stf_error *err)
+static stf_status points_run(space *s, const double *values, size_t n, chunk *c,
+                             pinned_many *bounds, arena *scratch, stf_error *err)
 {
-    arena *const scratch = arena_new(arena_allocator(s->memory), 0);
-    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
     size_t const n_inputs = s->problem->n_inputs, all = n * s->positions.n;
-    size_t const most = all < CASES_AT_ONCE ? all : CASES_AT_ONCE;
+    size_t const at_once = bounds != NULL ? QUICK_AT_ONCE : CASES_AT_ONCE; /* lanes stay full */
+    size_t const most = all < at_once ? all : at_once;
     study_case *const cases = ARENA_NEW(scratch, study_case, most);
+    study_case *const some = ARENA_NEW(scratch, study_case, most);
     double *const inputs = ARENA_NEW(scratch, double, most *n_inputs);
-    stf_status status = arena_status(scratch, err);
-    for (size_t first = 0; first < all && status == STF_OK; first += most) {
+    c->decided = ARENA_NEW(scratch, bool, most);
+    c->rest = ARENA_NEW(scratch, size_t, most);
+    TRY(arena_status(scratch, err));
+    for (size_t first = 0; first < all; first += most) {
         size_t const here = all - first < most ? all - first : most;
         for (size_t i = 0; i < here; i++) {
             size_t const at = first + i;
             case_fill(s, values + at / s->positions.n * s->n_varied, at % s->positions.n,
                       inputs + i * n_inputs, &cases[i]);
         }
-        chunk c = {.space = s, .first = first, .visit = visit, .user = user};
-        status = study_each(s->problem, cases, here, &s->options, chunk_visit, &c, err);
-        if (status == STF_OK) status = work_told(s, here, err);
+        c->first = first;
+        TRY(chunk_run(s, c, bounds, cases, some, here, err));
+        TRY(work_told(s, here, err));
     }
+    return STF_OK;
+}
+
+stf_status space_solve(space *s, const double *values, size_t n, space_visitor visit,
+                       space_quick_visitor quick, void *user, stf_error *err)
+{
+    arena *const scratch = arena_new(arena_allocator(s->memory), 0);
+    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
+    chunk c = {.space = s, .visit = visit, .quick = quick, .user = user};
+    pinned_many *bounds = NULL;
+    stf_status status = STF_OK;
+    if (quick != NULL) status = pinned_many_new(s->problem, &s->options, &bounds, err);
+    if (status == STF_OK) status = points_run(s, values, n, &c, bounds, scratch, err);
+    pinned_many_free(bounds);
     arena_free(scratch);
     return status;
 }

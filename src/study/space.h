@@ -31,6 +31,7 @@ typedef struct space {
     const uint32_t *idle;  /* [n_idle] inputs with a range on which nothing asked about depends */
     uint32_t n_idle;
     uint64_t done, total; /* solves: for progress */
+    uint64_t n_quick;     /* of `done`: decided by bounds */
 } space;
 
 /* The case itself as the only position. STF_UNSUPPORTED for a game from elsewhere, whose payoffs
@@ -53,9 +54,14 @@ double space_value(const space *s, uint32_t k, double u);
 typedef stf_status (*space_visitor)(void *user, size_t point, uint32_t position, const solution *s,
                                     stf_error *err);
 
+/* Told instead of a position whose payoffs [n_parties], then outcomes [n_outcomes], bounds decide
+ * (study/pinned.h); from any thread. */
+typedef void (*space_quick_visitor)(void *user, size_t point, uint32_t position,
+                                    const double *value);
+
 /* Solves all positions at n points; values [n * n_varied]. STF_CANCELLED, and STF_LIMIT once the
  * options' deadline is past: what was shown until then stands. */
-stf_status space_solve(space *s, const double *values, size_t n, space_visitor visit, void *user,
-                       stf_error *err);
+stf_status space_solve(space *s, const double *values, size_t n, space_visitor visit,
+                       space_quick_visitor quick /* or NULL */, void *user, stf_error *err);
 
 #endif

@@ -169,6 +169,18 @@ static stf_status rows_visit(void *user, size_t i, uint32_t position, const solu
     return STF_OK;
 }
 
+static void rows_quick(void *user, size_t i, uint32_t position, const double *value)
+{
+    const rows *const to = user;
+    const weigh_run *const r = to->run;
+    uint32_t const n_outcomes = r->game->n_outcomes, n_parties = r->game->n_parties;
+    double *const x = to->x + i * r->n_values;
+    (void)position; /* without claims there is one */
+    to->status[i] = STF_OK;
+    memcpy(x, value + n_parties, n_outcomes * sizeof *x);
+    memcpy(x + n_outcomes, value, n_parties * sizeof *x);
+}
+
 /* values [n * n_varied]. */
 static stf_status rows_solve(weigh_run *r, const double *values, size_t n, arena *scratch,
                              rows *out, stf_error *err)
@@ -180,7 +192,8 @@ static stf_status rows_solve(weigh_run *r, const double *values, size_t n, arena
                   .leaves = ARENA_NEW(scratch, leaf_value, n * r->verdicts.n_leaves)};
     double *const inputs = ARENA_NEW(scratch, double, n_inputs);
     TRY(arena_status(scratch, err));
-    TRY(space_solve(&r->space, values, n, rows_visit, out, err));
+    bool const is_simple = r->verdicts.n_leaves == 0 && r->space.positions.n == 1;
+    TRY(space_solve(&r->space, values, n, rows_visit, is_simple ? rows_quick : NULL, out, err));
     memcpy(inputs, r->base->inputs, n_inputs * sizeof *inputs);
     for (size_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k < d; k++) inputs[r->space.varied[k]] = values[i * d + k];
