@@ -128,6 +128,8 @@ static void over_card_json(js_writer *w, const words *v, const over_answer *a, c
         js_put_number(w, "at", m->at);
         js_put_number(w, "low", m->low);
         js_put_number(w, "high", m->high);
+        js_put_number(w, "sign_before", m->from);
+        js_put_number(w, "sign_after", m->to);
         js_put_number(w, "before", m->before);
         js_put_number(w, "after", m->after);
         js_object_close(w);

@@ -29,8 +29,9 @@ typedef struct series {
     text name;
     const double *at; /* every step-th is the value at a point */
     size_t step;
-    const over_card *card; /* whose marks break it; NULL: the card's jumps only leave a gap */
-    bool is_whole;         /* the card itself */
+    const over_card *card; /* whose jumps break it */
+    bool is_worth;         /* the marks are of this line: it goes through them */
+    bool is_whole;         /* drawn thick */
 } series;
 
 typedef struct panel {
@@ -97,19 +98,11 @@ static void frame_draw(const panel *p, text title, text side)
     if (p->a->central >= p->a->low && p->a->central <= p->a->high) {
         double const x = across(p, p->a->central);
         svg_line(p->s, x, p->top, x, foot, 1, "v-set");
-        svg_text(p->s, x, p->top - 4, 11, 'm', "v-dim", TEXT("as it is"));
+        svg_text(p->s, x + 4, p->top + 12, 11, 's', "v-dim v-halo", TEXT("as it is"));
     }
 }
 
 /* ---- the lines --------------------------------------------------------------------------- */
-
-static const over_mark *jump_between(const over_card *c, double low, double high)
-{
-    for (uint32_t i = 0; c != NULL && i < c->n_marks; i++)
-        if (c->marks[i].kind == OVER_JUMP && c->marks[i].at > low && c->marks[i].at < high)
-            return &c->marks[i];
-    return NULL;
-}
 
 static void stroke(const panel *p, double *xy, size_t *n, double width, const char *classes)
 {
@@ -124,10 +117,41 @@ static void put(const panel *p, double *xy, size_t *n, double x, double y)
     xy[2 * (*n)++ + 1] = upward(p, y);
 }
 
+/* What lies between two points: a worth goes through its marks; what a channel adds is only known
+ * to break where the worth jumps. */
+static void between_draw(const panel *p, const series *one, double low, double high, double width,
+                         const char *classes, double *xy, size_t *n)
+{
+    for (uint32_t i = 0; i < one->card->n_marks; i++) {
+        const over_mark *const m = &one->card->marks[i];
+        if (!(m->at > low && m->at <= high)) continue;
+        if (m->kind == OVER_ZERO) {
+            if (one->is_worth) put(p, xy, n, m->at, 0.0);
+            continue;
+        }
+        if (one->is_worth) put(p, xy, n, m->at, m->before);
+        stroke(p, xy, n, width, classes);
+        if (!one->is_worth) continue;
+        svg_line(p->s, across(p, m->at), upward(p, m->before), across(p, m->at),
+                 upward(p, m->after), 1, "v-set");
+        put(p, xy, n, m->at, m->after);
+    }
+}
+
+/* A point that hits a jump has the value of a tie. */
+static bool is_at_jump(const over_card *c, double x)
+{
+    for (uint32_t i = 0; i < c->n_marks; i++)
+        if (c->marks[i].kind == OVER_JUMP && x >= c->marks[i].low && x <= c->marks[i].high)
+            return true;
+    return false;
+}
+
 static void series_draw(const panel *p, const series *one, uint32_t number)
 {
     const over_answer *const a = p->a;
-    double *const xy = ARENA_NEW(p->words->memory, double, 4 * (size_t)a->n_points + 4);
+    size_t const most = (size_t)a->n_points + 2 * (size_t)one->card->n_marks + 2;
+    double *const xy = ARENA_NEW(p->words->memory, double, 2 * most);
     if (xy == NULL) return;
     char classes[16];
     if (one->is_whole)
@@ -138,20 +162,10 @@ static void series_draw(const panel *p, const series *one, uint32_t number)
     size_t n = 0;
     for (uint32_t i = 0; i < a->n_points; i++) {
         double const y = one->at[i * one->step];
-        const over_mark *const jump =
-            i > 0 ? jump_between(one->card, a->at[i - 1], a->at[i]) : NULL;
-        if (jump != NULL && one->is_whole) {
-            put(p, xy, &n, jump->at, jump->before);
-            stroke(p, xy, &n, width, classes);
-            svg_line(p->s, across(p, jump->at), upward(p, jump->before), across(p, jump->at),
-                     upward(p, jump->after), 1, "v-set");
-            put(p, xy, &n, jump->at, jump->after);
-        } else if (jump != NULL) {
-            stroke(p, xy, &n, width, classes);
-        }
+        if (i > 0) between_draw(p, one, a->at[i - 1], a->at[i], width, classes, xy, &n);
         if (isnan(y))
             stroke(p, xy, &n, width, classes);
-        else
+        else if (!one->is_worth || !is_at_jump(one->card, a->at[i]))
             put(p, xy, &n, a->at[i], y);
     }
     stroke(p, xy, &n, width, classes);
@@ -191,22 +205,26 @@ static void range_set(panel *p, const series *list, uint32_t n)
         }
     double const room = p->high > p->low ? 0.06 * (p->high - p->low) : 1.0;
     p->high += room;
-    if (p->low < 0 || !(p->high > 2 * room)) p->low -= room;
+    p->low -= 3 * room; /* the rail of letters */
 }
 
-/* Circles where a card passes zero or jumps, lettered; the letters are told below. */
+/* A dot where a card passes zero or jumps, and its letter on a rail above the axis, in three rows
+ * so that neighbours stand apart; the letters are told below. */
 static uint32_t marks_draw(const panel *p, const over_card *c, uint32_t told, double y)
 {
-    for (uint32_t i = 0; i < c->n_marks; i++, told++) {
+    for (uint32_t i = 0; i < c->n_marks && told < MARKS_TOLD; i++, told++) {
         const over_mark *const m = &c->marks[i];
-        double const x = across(p, m->at);
-        double const where = upward(p, m->kind == OVER_ZERO ? 0.0 : 0.5 * (m->before + m->after));
-        if (told >= MARKS_TOLD) continue;
-        svg_circle(p->s, x, where, 8, "v-centre");
-        svg_text(p->s, x, where + 4, 11, 'm', "v-bold",
-                 text_format(p->words->memory, "%c", 'a' + (int)told));
+        double const x = across(p, m->at), rail = p->top + TALL - 6 - 12.0 * (told % 3);
+        text const letter = text_format(p->words->memory, "%c", 'a' + (int)told);
+        if (m->kind == OVER_ZERO) {
+            svg_circle(p->s, x, upward(p, 0.0), 3.5, "v-centre");
+        } else {
+            svg_circle(p->s, x, upward(p, m->before), 3, "v-centre");
+            svg_circle(p->s, x, upward(p, m->after), 3, "v-centre");
+        }
+        svg_text(p->s, x, rail, 11, 'm', "v-bold v-halo", letter);
         text lines[SVG_LINES_MOST];
-        text const line = text_format(p->words->memory, "%c: %.*s", 'a' + (int)told,
+        text const line = text_format(p->words->memory, "%.*s: %.*s", TEXT_ARGS(letter),
                                       TEXT_ARGS(words_mark(p->words, p->a, c, m)));
         if (svg_text_lines(p->words->memory, line, WIDTH - 32, 12, false, lines) > 0)
             svg_text(p->s, 16, y + LINE * (double)told, 12, 's', "", lines[0]);
@@ -241,6 +259,7 @@ static double all_draw(panel *p)
             .at = a->cards[k].worth + a->cards[k].card->party,
             .step = p->words->game->n_parties,
             .card = &a->cards[k],
+            .is_worth = true,
             .is_whole = n == 1};
     range_set(p, list, n);
     frame_draw(p, TEXT("What cards are worth"),
@@ -262,6 +281,7 @@ static double card_draw(panel *p, const over_card *c)
                          .at = c->worth + c->card->party,
                          .step = p->words->game->n_parties,
                          .card = c,
+                         .is_worth = true,
                          .is_whole = true};
     for (uint32_t k = 0; k < c->n_channels && n < LINES_MOST; k++) {
         const struct card_channel *const way = &c->card->channels[k];

@@ -125,9 +125,9 @@ text words_mark(const words *w, const over_answer *a, const over_card *c, const 
     text const holder = words_party(w, c->card->party);
     if (m->kind == OVER_ZERO)
         return text_format(w->memory, "%.*s %s to %.*s when %.*s rises above %.*s", TEXT_ARGS(name),
-                           m->after > WORTH_LEAST    ? "becomes worth something"
-                           : m->after < -WORTH_LEAST ? "becomes a burden"
-                                                     : "comes to nothing",
+                           m->to > 0   ? "becomes worth something"
+                           : m->to < 0 ? "becomes a burden"
+                                       : "comes to nothing",
                            TEXT_ARGS(holder), TEXT_ARGS(is), TEXT_ARGS(at));
     text const before = number_text(w->memory, number_clean(m->before, WORTH_LEAST), 3);
     text const after =

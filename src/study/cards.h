@@ -123,6 +123,7 @@ typedef enum over_mark_kind { OVER_ZERO, OVER_JUMP } over_mark_kind;
 typedef struct over_mark {
     over_mark_kind kind;
     double at, low, high; /* between low and high, in the file's unit */
+    int from, to;         /* signs of the worth at the points on either side */
     double before, after; /* the worth on either side */
 } over_mark;
 

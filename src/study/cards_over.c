@@ -19,6 +19,7 @@ typedef struct narrowing {
     uint32_t card;
     double low, high, at_low, at_high; /* assumption; worth to the holder */
     bool is_zero; /* towards a change of sign; else towards the greater change */
+    int from, to; /* signs of the worth at the ends to begin with */
     double first; /* the change to begin with */
     bool is_done;
 } narrowing;
@@ -226,19 +227,35 @@ static stf_status narrowings_begin(const over_run *r, double least, narrowings *
             one.first = fabs(one.at_high - one.at_low);
             if (one.first <= least) continue;
             if (!VEC_PUSH(r->memory, out, one)) return arena_status(r->memory, err);
-            one.is_zero = side_of(one.at_low, least) != side_of(one.at_high, least);
+            one.from = side_of(one.at_low, least);
+            one.to = side_of(one.at_high, least);
+            one.is_zero = one.from != one.to;
             if (one.is_zero && !VEC_PUSH(r->memory, out, one)) return arena_status(r->memory, err);
         }
     return STF_OK;
 }
 
-/* Sorts by place, and drops a change of sign where the worth jumps: the jump says both. */
+/* Sorts by place. A change of sign where the worth jumps is dropped: the jump says both. Two jumps
+ * at one place, on either side of a tie that a point hits, are one. */
 static void mark_add(over_card *c, over_mark m, double width)
 {
+    for (uint32_t i = 0; i < c->n_marks; i++) {
+        over_mark *const old = &c->marks[i];
+        if (fabs(old->at - m.at) > 4.0 * width) continue;
+        bool const is_below = m.low < old->low;
+        if (m.kind != OVER_JUMP) return;
+        if (is_below) {
+            old->low = m.low;
+            old->before = m.before;
+        } else {
+            old->high = m.high;
+            old->after = m.after;
+        }
+        old->at = 0.5 * (old->low + old->high);
+        return;
+    }
     uint32_t at = c->n_marks;
-    while (at > 0 && c->marks[at - 1].at > m.at + width) at--;
-    for (uint32_t i = 0; i < c->n_marks; i++)
-        if (fabs(c->marks[i].at - m.at) <= 4.0 * width) return;
+    while (at > 0 && c->marks[at - 1].at > m.at) at--;
     memmove(&c->marks[at + 1], &c->marks[at], (c->n_marks - at) * sizeof m);
     c->marks[at] = m;
     c->n_marks++;
@@ -278,6 +295,8 @@ static stf_status marks_find(over_run *r, stf_error *err)
                                  .at = 0.5 * (one->low + one->high),
                                  .low = one->low,
                                  .high = one->high,
+                                 .from = one->from,
+                                 .to = one->to,
                                  .before = one->at_low,
                                  .after = one->at_high},
                      a->precision);
