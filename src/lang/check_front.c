@@ -183,7 +183,7 @@ static void enforcers_check(fronting *k)
     checker *const c = k->c;
     size_t n = 0;
     for (size_t i = 0; i < k->t->enforcers.n; i++) n += k->t->enforcers.at[i].parties.n;
-    if (n < 2) {
+    if (n < 2 && !k->t->is_broken) {
         diagnostic *const at = diagnose(
             c->d, SEVERITY_ERROR, "E1222",
             n > 0 ? k->t->enforcers.at[0].parties.at[0].where : k->f->where, "`%.*s` has %s",
@@ -222,7 +222,7 @@ static void count_check(fronting *k)
     k->f->vetoes = t->vetoes.all ? k->members : check_parties(c, &t->vetoes, 0);
     uint32_t const strangers = k->f->vetoes & ~k->members;
     if (strangers == 0 || c->d->n_errors > n_errors) return;
-    diagnose(c->d, SEVERITY_ERROR, "E1225", t->vetoes.where, "%.*s has a veto but enforces nothing",
+    diagnose(c->d, SEVERITY_ERROR, "E1225", t->vetoes.where, "a veto of who enforces nothing: %.*s",
              TEXT_ARGS(audience_text(c, strangers)));
 }
 
@@ -284,6 +284,7 @@ static void through_check(fronting *k)
 static void rule_check(fronting *k)
 {
     k->f->rule = k->t->rule;
+    if (k->t->rule_where.length == 0 && k->t->is_broken) return;
     if (k->t->rule_where.length == 0) {
         diagnostic *const at = diagnose(k->c->d, SEVERITY_ERROR, "E1226", k->f->where,
                                         "when `%.*s` succeeds is not said", TEXT_ARGS(k->f->name));

@@ -14,6 +14,7 @@ void plan_declare(checker *c, const tree_item *t)
 
 static bool phases_check(checker *c, const tree_plan *t, plan_item *p)
 {
+    if (!t->has_phases && t->is_broken) return false;
     if (!t->has_phases) {
         diagnostic *const at = diagnose(c->d, SEVERITY_ERROR, "E1201", p->where,
                                         "`%.*s` has no phases", TEXT_ARGS(p->name));
@@ -122,7 +123,7 @@ static void discounts_check(checker *c, const tree_plan *t, plan_item *p)
     p->discounts = list;
     p->n_discounts = (uint32_t)t->discounts.n;
     uint32_t const missing = parties_of(p) & ~covered;
-    if (missing == 0 || wrong != 0) return;
+    if (missing == 0 || wrong != 0 || t->is_broken) return;
     diagnostic *const at =
         t->discounts.n == 0
             ? diagnose(c->d, SEVERITY_ERROR, "E1211", p->where, "`%.*s` has no discount",

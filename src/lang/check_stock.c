@@ -369,6 +369,7 @@ static void stock_check(stocking *k)
 void plan_stocks_check(checker *c, const tree_plan *t, plan_item *p)
 {
     plan_stock_item *const list = CHECK_NEW(c, plan_stock_item, t->stocks.n);
+    if (t->stocks.n == 0 && t->is_broken) return;
     if (t->stocks.n == 0) {
         diagnostic *const at =
             diagnose(c->d, SEVERITY_ERROR, "E1202", p->where,

@@ -164,6 +164,9 @@ bool parse_front(parser *p, tree_item *item)
     if (item->front == NULL || !parser_word(p, "the front's name", &item->name)) return false;
     parser_string_if_any(p, &item->says);
     span const open = parser_peek(p)->where;
-    return parser_expect(p, TOKEN_LEFT_BRACE) &&
-           parser_clauses(p, open, front_words, front_clause, item->front);
+    uint32_t const n_errors = p->d->n_errors;
+    bool const ok = parser_expect(p, TOKEN_LEFT_BRACE) &&
+                    parser_clauses(p, open, front_words, front_clause, item->front);
+    item->front->is_broken = p->d->n_errors > n_errors;
+    return ok;
 }

@@ -413,6 +413,9 @@ bool parse_plan(parser *p, tree_item *item)
         return false;
     parser_string_if_any(p, &item->says);
     span const open = parser_peek(p)->where;
-    return parser_expect(p, TOKEN_LEFT_BRACE) &&
-           parser_clauses(p, open, plan_words, plan_clause, item->plan);
+    uint32_t const n_errors = p->d->n_errors;
+    bool const ok = parser_expect(p, TOKEN_LEFT_BRACE) &&
+                    parser_clauses(p, open, plan_words, plan_clause, item->plan);
+    item->plan->is_broken = p->d->n_errors > n_errors;
+    return ok;
 }

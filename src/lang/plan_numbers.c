@@ -138,7 +138,9 @@ const expr *plan_number(checker *c, const tree_expr *t)
 /* "in MUSD", "in MUSD per time", "a plain number". */
 static text kinds_text(checker *c, const unit *u, unsigned kinds)
 {
-    text const one = u->written.n > 0             ? u->written
+    bool const is_one = u->written.n > 2 && u->written.at[0] == '1' && u->written.at[1] == ' ';
+    text const one = is_one                       ? (text){u->written.at + 2, u->written.n - 2}
+                     : u->written.n > 0           ? u->written
                      : dimension_is_plain(u->dim) ? TEXT("")
                                                   : dimension_name(c, u->dim);
     text const amount =

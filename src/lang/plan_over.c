@@ -132,6 +132,7 @@ static void plan_lay_over(checker *c, tree_plan *to, const tree_plan *from)
         to->phases_where = from->phases_where;
         if (from->lasting.given) to->lasting = from->lasting;
     }
+    to->is_broken = to->is_broken || from->is_broken;
     if (from->order_where.length > 0) {
         to->turns = from->turns;
         to->order_where = from->order_where;

@@ -426,6 +426,7 @@ typedef struct tree_plan {
     bool has_aim;
     plan_aim_kind aim;
     word aim_of;
+    bool is_broken; /* something in it was wrong: what is missing is not asked for */
 } tree_plan;
 
 /* `enforcer P { ... }`, or several with the same numbers. */
@@ -462,6 +463,7 @@ typedef struct tree_front {
         tree_transfer *at;
         size_t n, cap;
     } transfers;
+    bool is_broken;
 } tree_front;
 
 typedef enum tree_item_kind {
