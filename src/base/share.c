@@ -35,16 +35,41 @@ void share_rest(uint32_t *idle)
     os_clock_sleep(s < longest ? s : longest);
 }
 
+/* What is still on its way to rank 0 has to be taken off it, or who sent it could not end. A rank
+ * that says nothing for long is taken for dead. */
+static void byes_await(const stf_team *team)
+{
+    enum { SILENCE_S = 3 };
+    uint32_t n_here = team->n_ranks - 1, idle = 0;
+    double heard_s = os_clock_seconds();
+    while (n_here > 0 && os_clock_seconds() - heard_s < SILENCE_S) {
+        share_message m;
+        int const came = share_receive(team, &m);
+        if (came < 0) return;
+        if (came == 0) {
+            share_rest(&idle);
+            continue;
+        }
+        heard_s = os_clock_seconds();
+        idle = 0;
+        n_here -= m.head.word == WORD_BYE;
+    }
+}
+
 void stf_team_leave(const stf_team *team, const stf_error *why)
 {
     buffer room;
     buffer_init(&room, NULL);
-    if (team->rank == 0)
+    if (team->rank == 0) {
         for (uint32_t r = 1; r < team->n_ranks; r++)
             (void)share_send(team, r, (share_head){.word = WORD_LEAVE}, (text){0}, &room);
-    else if (why != NULL && why->status != STF_OK)
-        (void)share_send(team, 0, (share_head){.word = WORD_FAIL, .a = (uint64_t)why->status},
-                         text_from(why->message), &room);
+        byes_await(team);
+    } else {
+        if (why != NULL && why->status != STF_OK)
+            (void)share_send(team, 0, (share_head){.word = WORD_FAIL, .a = (uint64_t)why->status},
+                             text_from(why->message), &room);
+        (void)share_send(team, 0, (share_head){.word = WORD_BYE}, (text){0}, &room);
+    }
     buffer_free(&room);
 }
 

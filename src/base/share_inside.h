@@ -14,6 +14,7 @@ typedef enum share_word {
     WORD_PARTS,  /* from rank 0: bytes: pairs of place and part */
     WORD_END,    /* from rank 0: a: status; bytes: the whole, or why */
     WORD_LEAVE,  /* from rank 0: no share comes any more */
+    WORD_BYE,    /* to rank 0: nothing comes from this rank any more */
 } share_word;
 
 typedef struct share_head {

@@ -137,6 +137,7 @@ static stf_status message_heed(lead *l, const share_message *m, stf_error *err)
         return fail(err, (stf_status)m->head.a, "rank %u: %.*s", m->from,
                     (int)(m->bytes.n < 200 ? m->bytes.n : 200), m->bytes.at);
     }
+    if (m->head.word == WORD_BYE) l->ranks[m->from].is_gone = true;
     if (m->head.share != s->team->n_shares) return STF_OK;
     switch ((share_word)m->head.word) {
     case WORD_HELLO:
@@ -155,7 +156,8 @@ static stf_status message_heed(lead *l, const share_message *m, stf_error *err)
     case WORD_FAIL:
     case WORD_PARTS:
     case WORD_END:
-    case WORD_LEAVE: break;
+    case WORD_LEAVE:
+    case WORD_BYE: break;
     }
     return fail(err, STF_INPUT, "rank %u says what it cannot say", m->from);
 }
