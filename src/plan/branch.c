@@ -442,7 +442,9 @@ static stf_status node_solve(searching *s, const node *n, node_work *x, stf_erro
     plan_model *const m = s->m;
     if (!node_begin(m, n, x)) return arena_status(x->a, err);
     TRY(node_program(m, x, false, err));
-    uint32_t const row = doubtful_weight(m, x);
+    /* the aim's least slack is over all rows: then only whether there is a plan can be in doubt */
+    bool const may_doubt = !m->by_slack || x->found.answer != ANSWER_OPTIMAL;
+    uint32_t const row = may_doubt ? doubtful_weight(m, x) : PLAN_NONE;
     if (x->found.answer == ANSWER_OPTIMAL) TRY(candidate_try(s, x, err));
     if (row != PLAN_NONE) {
         TRY(node_program(m, x, true, err));

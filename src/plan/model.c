@@ -124,12 +124,32 @@ static void objective_make(plan_model *m, const plan_sought *sought)
     }
 }
 
-/* Where no departure is checked there is no least slack: it counts as zero. */
+/* More than any slack: where rows are left out nothing else may bound it. Zero where no departure
+ * is checked at all. */
 static exact slack_most(const plan_model *m)
 {
-    for (size_t k = 0; k < m->rows.n; k++)
-        if (m->rows.at[k].kind != PLAN_CHECK_PUNISH) return (exact){0};
-    return exact_small(0);
+    arena *const a = m->w.a;
+    exact most = exact_small(0);
+    for (size_t k = 0; k < m->rows.n; k++) {
+        const plan_row *const row = &m->rows.at[k];
+        exact sum = exact_small(1);
+        if (row->kind == PLAN_CHECK_PUNISH) continue;
+        for (uint32_t c = 0; c < row->slack.n; c++) {
+            /* levels and steps are shares; whole numbers and worths are bounded by theirs */
+            exact size = exact_small(1);
+            if (c > 0 && c <= m->variables.n && exact_is_valid(m->variables.at[c - 1].high))
+                size = exact_max(size, exact_abs(a, m->variables.at[c - 1].high));
+            if (c > m->variables.n) {
+                const plan_point *const at = &m->w.points.at[c - 1 - m->variables.n];
+                const plan_worth *const u = &m->w.p->stocks[at->stock].worth[at->party];
+                for (uint32_t j = 0; j < u->n; j++)
+                    size = exact_max(size, exact_abs(a, u->value[j]));
+            }
+            sum = exact_add(a, sum, exact_mul(a, size, exact_abs(a, row->slack.c[c])));
+        }
+        most = exact_max(most, sum);
+    }
+    return most;
 }
 
 stf_status model_make(plan_model *m, const plan_problem *p, uint32_t n_phases,
