@@ -22,6 +22,7 @@ static page page_of(const stf_answer *a)
                   .claims = p->claims,
                   .cards = p->cards,
                   .compare = p->compare,
+                  .plans = p->plans,
                   .ledger = p->ledger,
                   .fronts = p->fronts};
 }
@@ -133,6 +134,26 @@ static void fronts_svg(const rendering *r)
     report_fronts_svg(r->answer->parts.fronts, r->out);
 }
 
+static void plan_text(const rendering *r)
+{
+    report_plan_text(r->answer->parts.plans, r->style, r->out);
+}
+
+static void plan_json(const rendering *r)
+{
+    report_plan_json(r->answer->parts.plans, r->answer->exactly, r->out);
+}
+
+static void plan_csv(const rendering *r)
+{
+    report_plan_csv(r->answer->parts.plans, r->answer->exactly, r->out);
+}
+
+static void plan_picture(const rendering *r)
+{
+    report_plan_svg(r->answer->parts.plans, r->out);
+}
+
 static void map_text(const rendering *r)
 {
     report_map_text(r->answer->problem, r->answer->parts.map, r->style, r->out);
@@ -233,6 +254,10 @@ static const struct {
     {"map", "json", map_json},
     {"map", "csv", map_csv},
     {"map", "svg", map_svg},
+    {"plan", "text", plan_text},
+    {"plan", "json", plan_json},
+    {"plan", "csv", plan_csv},
+    {"plan", "svg", plan_picture},
 };
 
 /* The row of a question and a format; PNG is SVG drawn. */

@@ -196,8 +196,10 @@ static stf_status ask_report(asking *k, stf_error *err)
 {
     const syntax *const s = k->model->problem.syntax;
     if (s != NULL && s->n_measures > 0) TRY(ask_ledger(k, err));
+    if (s != NULL && s->n_plans > 0) TRY(plans_tell(k, err));
     if (s != NULL && s->n_fronts > 0) TRY(fronts_tell(k, err));
-    if (s != NULL && s->n_measures + s->n_fronts > 0 && !s->has_play) return STF_OK;
+    if (s != NULL && s->n_measures + s->n_fronts + s->n_plans > 0 && !s->has_play)
+        return s->n_claims > 0 && s->n_plans > 0 ? claims_tell(k, 2.0, err) : STF_OK;
     TRY(ask_check(k, err));
     TRY(ask_solve(k, err));
     if (s == NULL || k->answer->status != STF_OK) return STF_OK;
@@ -260,12 +262,27 @@ static const struct {
     {"cards", ask_cards},   {"claims", ask_claims}, {"compare", ask_compare},
     {"sweep", ask_sweep},   {"report", ask_report}, {"convert", ask_convert},
     {"ledger", ask_ledger}, {"weigh", ask_weigh},   {"map", ask_map},
-    {"front", ask_front},
+    {"plan", ask_plan},     {"front", ask_front},
 };
+
+/* A file of plans and fronts alone has no play to solve, though claims about them are judged. */
+static stf_status play_require(const asking *k, text question, stf_error *err)
+{
+    static const char *const of_play[] = {"solve",   "certify", "cards",
+                                          "compare", "sweep",   "convert"};
+    const syntax *const s = k->model->problem.syntax;
+    if (s == NULL || s->has_play || s->n_plans + s->n_fronts == 0) return STF_OK;
+    for (size_t i = 0; i < sizeof of_play / sizeof *of_play; i++)
+        if (text_equal(text_from(of_play[i]), question))
+            return fail(err, STF_INPUT, "the file has no `play`: nothing to solve; `standoff %s",
+                        s->n_plans > 0 ? "plan` judges its plans" : "front` weighs its fronts");
+    return STF_OK;
+}
 
 static stf_status dispatch(asking *k, stf_error *err)
 {
     text const wanted = text_from(k->request->question->name);
+    TRY(play_require(k, wanted, err));
     for (size_t i = 0; i < sizeof askers / sizeof *askers; i++)
         if (text_equal(text_from(askers[i].question), wanted)) return askers[i].ask(k, err);
     return fail(err, STF_USAGE, "there is no question '%.*s'", TEXT_ARGS(wanted));
@@ -332,6 +349,8 @@ stf_status stf_ask(stf_model *m, stf_request *r, stf_answer **out, stf_error *er
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.sweep->reason));
     if (a->status != STF_OK && a->parts.solution != NULL)
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.solution->reason));
+    if (a->status != STF_OK && a->parts.plans != NULL && a->parts.plans->reason.n > 0)
+        return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.plans->reason));
     if (a->status != STF_OK && a->parts.map != NULL)
         return fail(err, a->status, "%.*s", TEXT_ARGS(a->parts.map->reason));
     if (a->status != STF_OK && a->parts.weigh != NULL)

@@ -11,6 +11,7 @@ static stf_status by_read(const asking *k, map_query *q, stf_error *err)
     q->by = has_claim ? MAP_BY_CLAIM : MAP_BY_OUTCOME;
     if (text_equal(by, TEXT("play"))) q->by = MAP_BY_PLAY;
     if (text_equal(by, TEXT("claim"))) q->by = MAP_BY_CLAIM;
+    if (text_equal(by, TEXT("plan"))) q->by = MAP_BY_PLAN;
     if (has_claim && q->by != MAP_BY_CLAIM)
         return fail(err, STF_USAGE, "--claim goes with --by claim");
     if (has_claim && text_equal(by, TEXT("outcome")))

@@ -69,6 +69,7 @@ typedef struct answer_parts { /* what was found; NULL where not asked */
     cards_answer *cards;
     compare_answer *compare;
     ledger_answer *ledger;
+    plans_answer *plans;
     fronts_answer *fronts;
     sweep_answer *sweep;
     map_answer *map;

@@ -242,6 +242,45 @@ static const stf_option front_options[] = {
     OPTIONS_SOLVING,
 };
 
+static const stf_option plan_options_[] = {
+    OPTION_VARIANT,
+    OPTION_SET,
+    {.name = "plan",
+     .kind = STF_OPTION_TEXT,
+     .repeats = true,
+     .value = "PLAN",
+     .fallback = "all of the file",
+     .help = "this plan; plans may also stand behind the file"},
+    {.name = "design",
+     .kind = STF_OPTION_FLAG,
+     .help = "look for the best steps also where the file gives its own"},
+    {.name = "aim",
+     .kind = STF_OPTION_TEXT,
+     .value = "slack|payoff:PARTY|soonest:STOCK",
+     .fallback = "the file's, or slack",
+     .help = "what the steps designed are the best for; implies --design"},
+    {.name = "phases",
+     .kind = STF_OPTION_TEXT,
+     .value = "N|'up to N'",
+     .fallback = "the file's",
+     .help = "phases of the steps designed; implies --design"},
+    {.name = "limits",
+     .kind = STF_OPTION_FLAG,
+     .help = "the fewest phases, and how far each bonus, chance of being found, discount, outside "
+             "option and share that returns may go while any steps work"},
+    {.name = "mend",
+     .kind = STF_OPTION_FLAG,
+     .help = "what turns the verdict also of plans that hold: numbers of the plan, and assumptions "
+             "with their switching points"},
+    {.name = "strict",
+     .kind = STF_OPTION_FLAG,
+     .help = "exit with 1 unless every plan enforces itself"},
+    {.name = "exact",
+     .kind = STF_OPTION_FLAG,
+     .help = "numbers of JSON and CSV as ratios, without rounding"},
+    OPTION_TIME,
+};
+
 static const stf_option map_options[] = {
     {.name = "over",
      .kind = STF_OPTION_TEXT,
@@ -257,7 +296,7 @@ static const stf_option map_options[] = {
      .help = "the range of an assumption, such as 'oil=0 .. 7000 t/month'"},
     {.name = "by",
      .kind = STF_OPTION_CHOICE,
-     .choices = "outcome|play|claim",
+     .choices = "outcome|play|claim|plan",
      .value = "WHAT",
      .fallback = "outcome, or claim with --claim",
      .help =
@@ -462,6 +501,18 @@ static const stf_question questions[] = {
              "front succeeds through play, the file's play is solved at every pressure that a "
              "coalition has (beyond 14 enforcers on a grid that is made finer where success "
              "moves); the options of solving are for that."},
+    {.name = "plan",
+     .summary = "are schedules of steps and relief self-enforcing; the best that are",
+     ROW(plan_options_),
+     .formats = "text|json|csv|svg|png",
+     .since = "0.3",
+     .help =
+         "Takes the plans of a file (docs/semantics.md, 13). One that gives its steps is judged: "
+         "whether each party at each step does at least as well giving as withholding, taking back "
+         "or leaving, with the slack, the first step that breaks and what would mend it. One "
+         "without steps is designed: the best steps that enforce themselves, or why there are "
+         "none. Several are compared on the same assumptions. All checks are decided in rational "
+         "arithmetic, and what is found is written back as a game and certified there too."},
     {.name = "map",
      .summary = "where play changes over one or two assumptions: regions and borders",
      ROW(map_options),

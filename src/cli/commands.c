@@ -149,6 +149,13 @@ static const command_example front_examples[] = {
     {"standoff front models/united-front.standoff neighbours --over trade --svg -o front.svg",
      "how it moves with one assumption, drawn"},
 };
+static const command_example plan_examples[] = {
+    {"standoff plan models/phased.standoff", "both plans judged, and compared"},
+    {"standoff plan models/phased.standoff phased --design --aim payoff:Kim",
+     "the best steps for Kim that enforce themselves"},
+    {"standoff plan models/phased.standoff --limits --svg -o plans.svg",
+     "the pictures of the plans given and designed"},
+};
 static const command_example map_examples[] = {
     {"standoff map models/hanoi.standoff --over trust --over fooled --svg -o map.svg",
      "two assumptions: the picture"},
@@ -220,6 +227,8 @@ static const command commands[] = {
     {.name = "ledger", .operands = "FILE", .least = 1, .most = 1, .uses = ASKS, EXAMPLES(ledger_examples), .run = cmd_ask},
     {.name = "front", .operands = "FILE [FRONT...]", .least = 1, .most = 1000, .second = "front", .uses = SOLVES,
      EXAMPLES(front_examples), .run = cmd_ask},
+    {.name = "plan", .operands = "FILE [PLAN...]", .least = 1, .most = 1000, .second = "plan", .uses = ASKS,
+     EXAMPLES(plan_examples), .run = cmd_ask},
     {.name = "map", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(map_examples), .run = cmd_ask},
     {.name = "weigh", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(weigh_examples), .run = cmd_ask},
     {.name = "sweep", .operands = "FILE", .least = 1, .most = 1,

@@ -139,10 +139,12 @@ static bool compile_run(compiler *c, model *out)
 stf_status model_compile(const syntax *s, const model_key *key, const model_limits *limits,
                          arena *memory, diagnostics *d, const model **out, stf_error *err)
 {
-    if (!s->has_play && s->n_measures + s->n_flows > 0)
+    if (!s->has_play && s->n_measures + s->n_flows > 0 && s->n_plans + s->n_fronts == 0)
         return fail(err, STF_INPUT,
                     "the file has no `play`: nothing to solve; `standoff ledger` keeps its books");
-    if (!s->has_play) return fail(err, STF_INPUT, "there is no `play`: nothing to solve");
+    /* of plans and fronts alone: a game in which nobody moves, so that claims can be judged */
+    if (!s->has_play && s->n_plans + s->n_fronts == 0)
+        return fail(err, STF_INPUT, "there is no `play`: nothing to solve");
     if (s->n_parties == 0) return fail(err, STF_INPUT, "there is no party");
     model *const made = ARENA_NEW(memory, model, 1);
     arena *const scratch = arena_new(arena_allocator(memory), 0);

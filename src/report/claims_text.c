@@ -70,7 +70,7 @@ void report_claims_text(const problem *p, const claims_answer *a, text_style sty
     title_write(words_title(&w), style, out);
     failure_text(&w, a->base, style, out);
     claims_section_text(&w, a, style, out);
-    if (a->base->n_equilibria > 0)
+    if (a->base->n_equilibria > 0 && a->base->game->n_infosets > 0)
         certificate_text(&w, a->base, &a->base->equilibria[0], style, out);
     words_end(&w, out);
 }

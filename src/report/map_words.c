@@ -25,13 +25,15 @@ const char *map_region_kind(map_class_kind k)
 
 const char *map_by_name(map_by by)
 {
-    return by == MAP_BY_OUTCOME ? "outcome" : by == MAP_BY_PLAY ? "play" : "claim";
+    static const char *const names[] = {"outcome", "play", "claim", "plan"};
+    return names[by];
 }
 
 text map_by_text(const words *w, const map_answer *a)
 {
     if (a->by == MAP_BY_OUTCOME) return TEXT("the outcome most likely");
     if (a->by == MAP_BY_PLAY) return TEXT("the options played");
+    if (a->by == MAP_BY_PLAN) return TEXT("which plans enforce themselves");
     return text_format(w->memory, "whether it holds that \"%.*s\"", TEXT_ARGS(a->claim->says));
 }
 
@@ -113,9 +115,31 @@ static text moves_text(const words *w, const map_answer *a, const map_region *re
     return line;
 }
 
+/* "phased only", "phased and complete", "no plan". */
+static text plans_name(const words *w, const map_play *play)
+{
+    const syntax *const s = w->syntax;
+    text holding[MAP_PLANS_MOST], open[MAP_PLANS_MOST];
+    size_t n = 0, n_open = 0;
+    for (uint32_t k = 0; k < s->n_plans; k++) {
+        map_plan_state const is = map_plan_of(play->plans, k);
+        if (is == MAP_PLAN_HOLDS) holding[n++] = s->plans[k].name;
+        if (is == MAP_PLAN_UNDEFINED) open[n_open++] = s->plans[k].name;
+    }
+    bool const all = n == s->n_plans && n > 1;
+    text line = n == 0 ? TEXT("no plan") : words_list(w->memory, holding, n);
+    if (all && n == 2) line = text_format(w->memory, "both %.*s", TEXT_ARGS(line));
+    if (!all && n > 0 && s->n_plans > 1)
+        line = text_format(w->memory, "%.*s only", TEXT_ARGS(line));
+    if (n_open == 0) return line;
+    return text_format(w->memory, "%.*s; the numbers of %.*s cannot be", TEXT_ARGS(line),
+                       TEXT_ARGS(words_list(w->memory, open, n_open)));
+}
+
 static text play_name(const words *w, const map_answer *a, const map_region *region,
                       const map_play *play)
 {
+    if (a->by == MAP_BY_PLAN) return plans_name(w, play);
     if (a->by == MAP_BY_CLAIM) {
         static const char *const says[] = {[VERDICT_FALSE] = "the claim fails",
                                            [VERDICT_TRUE] = "the claim holds",
@@ -221,7 +245,7 @@ double map_switch_at(const map_border *b)
 
 text map_switch(const words *w, const map_answer *a, const map_border *b)
 {
-    static const char *const what[] = {"The outcome", "Play", "The verdict"};
+    static const char *const what[] = {"The outcome", "Play", "The verdict", "What holds"};
     double const at = map_switch_at(b), size = fabs(at) > 0.0 ? fabs(at) : 1.0;
     /* as many digits as are placed, and no more than nine */
     unsigned digits = 1;

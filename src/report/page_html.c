@@ -83,6 +83,7 @@ static void navigation(const page *p, buffer *out)
         {"cards", "Cards", p->cards != NULL && p->cards->n_cards > 0},
         {"claims", "Claims", p->claims != NULL && p->claims->n_claims > 0},
         {"variants", "Variants", p->compare != NULL && p->compare->n_cases > 1},
+        {"plans", "Plans", p->plans != NULL},
         {"ledger", "Ledger", p->ledger != NULL},
         {"fronts", "Fronts", p->fronts != NULL},
         {"assumptions", "Assumptions",
@@ -154,7 +155,12 @@ void report_page_html(const page *full, buffer *out)
     if (!words_begin(&w, full->problem, s != NULL ? s->game : NULL, s != NULL ? s->model : NULL,
                      out))
         return;
-    head(&w, s != NULL ? "answer" : full->ledger != NULL ? "ledger" : "fronts", out);
+    head(&w,
+         s != NULL                                     ? "answer"
+         : full->plans != NULL && full->ledger == NULL ? "plans"
+         : full->ledger != NULL                        ? "ledger"
+                                                       : "fronts",
+         out);
     masthead(&w, full, out);
     buffer_string(out, "<main>\n");
     if (s != NULL) answer_section(&w, full, out);
@@ -166,6 +172,7 @@ void report_page_html(const page *full, buffer *out)
     page_cards(&w, full, out);
     page_claims(&w, full, out);
     page_variants(&w, full, out);
+    page_plans(full, out);
     page_ledger(full, out);
     page_fronts(full, out);
     page_assumptions(&w, full, out);

@@ -4,6 +4,7 @@
 #include "report/front_words.h"
 #include "report/page_parts.h"
 #include "report/parts_json.h"
+#include "report/plan_words.h"
 
 static void ledger_object_json(js_writer *w, const ledger_answer *a, buffer *out)
 {
@@ -13,6 +14,14 @@ static void ledger_object_json(js_writer *w, const ledger_answer *a, buffer *out
     ledger_members_json(w, &v, false);
     js_object_close(w);
     ledger_words_end(&v, out);
+}
+
+static void plans_part(js_writer *w, const page *full, buffer *out)
+{
+    plan_words v;
+    if (full->plans == NULL || !plan_words_begin(&v, full->plans, out)) return;
+    plans_members_json(w, &v, false);
+    plan_words_end(&v, out);
 }
 
 static void fronts_part(js_writer *w, const page *full, buffer *out)
@@ -36,6 +45,7 @@ static void regime_json(const page *full, buffer *out)
     head_json(&w, STF_OK, (text){0});
     js_put_text(&w, "title", full->problem->title);
     if (full->ledger != NULL) ledger_object_json(&w, full->ledger, out);
+    plans_part(&w, full, out);
     fronts_part(&w, full, out);
     js_object_close(&w);
 }
@@ -67,6 +77,7 @@ void report_page_json(const page *full, buffer *out)
     if (full->cards != NULL) cards_list_json(&w, &v, full->cards);
     if (full->compare != NULL) compare_list_json(&w, &v, full->compare);
     if (full->ledger != NULL) ledger_object_json(&w, full->ledger, out);
+    plans_part(&w, full, out);
     fronts_part(&w, full, out);
     js_object_close(&w);
     words_end(&v, out);

@@ -3,6 +3,7 @@
 #include "report/front_words.h"
 #include "report/page_parts.h"
 #include "report/parts_text.h"
+#include "report/plan_words.h"
 
 static void fronts_part(const page *full, text_style style, buffer *out)
 {
@@ -23,6 +24,7 @@ static void without_play_text(const page *full, text_style style, buffer *out)
         report_ledger_text(full->ledger, style, out);
     else
         title_write(full->problem->title, style, out);
+    if (full->plans != NULL) plans_section_text(full->plans, style, out);
     fronts_part(full, style, out);
 }
 
@@ -58,6 +60,7 @@ void report_page_text(const page *full, text_style style, buffer *out)
     if (full->compare != NULL && full->compare->n_cases > 1)
         compare_section_text(&w, full->compare, style, out);
     if (full->ledger != NULL) ledger_section_text(full->ledger->ledger, style, out);
+    if (full->plans != NULL) plans_section_text(full->plans, style, out);
     fronts_part(full, style, out);
     assumptions_section_text(&w, style, out);
     if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);

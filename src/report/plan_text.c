@@ -2,6 +2,7 @@
 /* plan_text.c -- plans for a terminal: what is found, then each plan with its verdict, steps,
  * reasons and what would turn it. */
 #include "report/plan_words.h"
+#include "report/words.h"
 
 enum { MENDS_SHORT = 4, TURNS_SHORT = 6 };
 
@@ -159,8 +160,9 @@ static void plan_text(const plan_words *w, const plan_answer *a, text_style styl
     uint32_t n;
     heading_write(plan_title(w, a), style, out);
     buffer_string(out, "  ");
-    coloured_write(text_from(plan_verdict_word(a)), plan_colour(a), style, out);
-    buffer_char(out, '\n');
+    coloured_write(words_capital(w->memory, text_from(plan_verdict_word(a))), plan_colour(a), style,
+                   out);
+    buffer_string(out, ".\n");
     line(plan_verdict(w, a), style, out);
     line(plan_optimality(w, a), style, out);
     line(plan_endless(w, a), style, out);

@@ -51,7 +51,7 @@ text plan_title(const plan_words *w, const plan_answer *a)
 
 text plan_payoff_text(const plan_words *w, const plan_problem *p, uint32_t whose, exact x)
 {
-    return number_with_unit(w->memory, exact_to_double(x), 5, p->unit[whose]);
+    return number_with_unit(w->memory, exact_to_double(x), 4, p->unit[whose]);
 }
 
 text plan_slack_text(const plan_words *w, const plan_problem *p, uint32_t whose, exact x)
@@ -179,7 +179,7 @@ static text broken_words(const plan_words *w, const plan_answer *a, const plan_c
 {
     const plan_problem *const p = a->problem;
     text const by = plan_payoff_text(w, p, c->party, exact_abs(w->memory, c->slack));
-    return text_format(w->memory, "%.*s %.*s gains %.*s by %.*s",
+    return text_format(w->memory, "%.*s: %.*s gains %.*s by %.*s",
                        TEXT_ARGS(plan_when(w, a, c->phase)), TEXT_ARGS(p->party[c->party]),
                        TEXT_ARGS(by), TEXT_ARGS(plan_departure(w, p, c)));
 }
@@ -195,7 +195,7 @@ text plan_verdict(const plan_words *w, const plan_answer *a)
     const plan_check *const least = &j->checks[j->least];
     if (a->holds)
         return text_format(w->memory,
-                           "%s holds at every step: nobody gains by departing from it. "
+                           "%s enforces itself at every step: nobody gains by departing from it. "
                            "Its weakest point is %.*s.",
                            who, TEXT_ARGS(point_words(w, a, least)));
     const plan_check *const first = &j->checks[j->first_break];

@@ -31,7 +31,9 @@ text words_terms(const words *w, const claim_answer *c)
     text line = {0};
     for (uint32_t k = 0; k < c->n_terms; k++) {
         const claim_term *t = &c->terms[k];
-        text const x = t->defined ? number_text(w->memory, t->value, 4) : TEXT("undefined");
+        text const x = !t->defined   ? TEXT("undefined")
+                       : t->is_truth ? (t->value > 0.5 ? TEXT("yes") : TEXT("no"))
+                                     : number_text(w->memory, t->value, 4);
         line = text_format(w->memory, "%.*s%s%.*s = %.*s", TEXT_ARGS(line), k > 0 ? ", " : "",
                            TEXT_ARGS(t->formula), TEXT_ARGS(x));
     }

@@ -103,7 +103,8 @@ static stf_status claim_judge(const claims_plan *plan, claim_plan *c, solution *
             out->terms[k] =
                 (claim_term){.formula = source_slice(plan->problem, c->leaves.at[k].where, memory),
                              .value = values[k].value,
-                             .defined = values[k].defined};
+                             .defined = values[k].defined,
+                             .is_truth = c->leaves.at[k].at->is_truth};
     }
     return arena_status(memory, err);
 }

@@ -4,6 +4,7 @@
 
 #include "num/elementary.h"
 #include "study/front.h"
+#include "study/plan.h"
 
 #include <math.h>
 
@@ -62,6 +63,8 @@ stf_status leaf_measure(const leaf *l, const solution *s, const equilibrium *e, 
         if (s->model != NULL) out->factor = s->model->syntax->parties[at->index].counts_in.factor;
         return study_payoff(s, e, at->index, at->forced, memory, &out->value, &out->defined, err);
     }
+    if (at->kind == EXPR_PLAN_HOLDS || at->kind == EXPR_PLAN_SLACK)
+        return plan_leaf_measure(at, s, memory, out, err);
     if (at->kind == EXPR_FRONT_HOLDS) return front_leaf_measure(at, s, memory, out, err);
     return STF_OK;
 }

@@ -141,7 +141,8 @@ static bool is_same_class(const map_run *r, const map_region *a, const map_regio
 {
     if (a->kind != b->kind || a->n_plays != b->n_plays || a->status != b->status) return false;
     for (uint32_t k = 0; k < a->n_plays; k++) {
-        if (a->play[k].outcome != b->play[k].outcome || a->play[k].holds != b->play[k].holds)
+        if (a->play[k].outcome != b->play[k].outcome || a->play[k].holds != b->play[k].holds ||
+            a->play[k].plans != b->play[k].plans)
             return false;
         if (a->play[k].level != NULL && memcmp(a->play[k].level, b->play[k].level, r->n_moves) != 0)
             return false;
@@ -166,11 +167,11 @@ static stf_status central_find(map_run *r, map_answer *a, stf_error *err)
     return STF_OK;
 }
 
-static stf_status structure_get(map_run *r, stf_error *err)
+static stf_status structure_get(map_run *r, bool is_by_plan, stf_error *err)
 {
     problem *const p = r->problem;
     r->game = p->game;
-    if (p->syntax == NULL) return STF_OK;
+    if (p->syntax == NULL || is_by_plan) return STF_OK;
     TRY(model_cache_get(p->cache, &r->base->key, p->diagnostics, &r->model, err));
     r->game = r->model->game;
     return STF_OK;
@@ -202,7 +203,7 @@ static stf_status map_make(map_run *r, const map_query *q, map_answer *a, stf_er
     TRY(map_run_begin(r, q, err));
     TRY(q->n_over == 1 ? map_line(r, q, a, err) : map_plane(r, q, a, err));
     if (q->n_over == 2 && r->stopped == STF_OK) TRY(central_find(r, a, err));
-    return map_regions_tell(r, a, err);
+    return r->by == MAP_BY_PLAN ? STF_OK : map_regions_tell(r, a, err);
 }
 
 stf_status study_map(problem *p, const study_case *c, const study_options *o,
@@ -218,8 +219,8 @@ stf_status study_map(problem *p, const study_case *c, const study_options *o,
                  .progress = o->progress,
                  .progress_user = o->progress_user};
     r.options.progress = NULL;
-    TRY(structure_get(&r, err));
-    TRY(query_settle(given, r.game->n_nodes > MAP_LARGE, &q, err));
+    TRY(structure_get(&r, given->by == MAP_BY_PLAN, err));
+    TRY(query_settle(given, r.game != NULL && r.game->n_nodes > MAP_LARGE, &q, err));
     r.n_axes = q.n_over;
     *a = (map_answer){.by = q.by,
                       .n_axes = q.n_over,

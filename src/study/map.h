@@ -15,7 +15,7 @@
 
 #include "study/study.h"
 
-typedef enum map_by { MAP_BY_OUTCOME, MAP_BY_PLAY, MAP_BY_CLAIM } map_by;
+typedef enum map_by { MAP_BY_OUTCOME, MAP_BY_PLAY, MAP_BY_CLAIM, MAP_BY_PLAN } map_by;
 
 typedef struct map_query {
     text over[2]; /* names of assumptions; of a game: u<outcome>_<party> */
@@ -32,6 +32,18 @@ typedef struct map_query {
 } map_query;
 
 enum { MAP_LARGE = 5000 };
+
+/* MAP_BY_PLAN: of each plan of the file, in two bits of map_play.plans, the first in the lowest. */
+typedef enum map_plan_state {
+    MAP_PLAN_BREAKS,
+    MAP_PLAN_HOLDS,
+    MAP_PLAN_UNDEFINED, /* its numbers cannot be */
+} map_plan_state;
+enum { MAP_PLANS_MOST = 16 };
+static inline map_plan_state map_plan_of(uint32_t plans, uint32_t k)
+{
+    return (map_plan_state)(plans >> (2 * k) & 3);
+}
 #define MAP_SHARE 0.1
 
 typedef struct map_axis {
@@ -52,6 +64,7 @@ enum { MAP_ALTERNATIVES_MOST = 4 };
 typedef struct map_play {
     uint32_t outcome;     /* most likely; NONE: the game has none */
     verdict holds;        /* MAP_BY_CLAIM */
+    uint32_t plans;       /* MAP_BY_PLAN: two bits a plan */
     const uint8_t *level; /* MAP_BY_PLAY: [n_moves of the answer] 0 not played, or with a
                              probability of at most the share; 1 played; 2 played by a party that
                              mixes, more often than the share; else NULL */

@@ -42,6 +42,10 @@ stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err)
     r->by = q->by;
     r->share = q->share;
     r->play_words = 1;
+    if (q->by == MAP_BY_PLAN) {
+        r->n_words = HEAD + MAP_ALTERNATIVES_MOST * r->play_words;
+        return map_plan_begin(r, err);
+    }
     if (q->by == MAP_BY_OUTCOME && r->game->n_outcomes == 0)
         return fail(err, STF_USAGE, "the game names no outcomes: map it --by play");
     r->n_variants = 0;
@@ -207,7 +211,7 @@ static stf_status chunk_visit(void *user, size_t i, const solution *s, stf_error
 }
 
 /* The number of a class; words are kept as they are first met. */
-static uint32_t class_number(map_run *r, const uint32_t *words)
+uint32_t map_class_number(map_run *r, const uint32_t *words)
 {
     for (uint32_t k = 0; k < r->n_classes; k++)
         if (memcmp(r->words.at + (size_t)k * r->n_words, words, r->n_words * sizeof *words) == 0)
@@ -268,7 +272,7 @@ static void chunk_read(map_run *r, chunk *c, const study_case *cases, uint32_t *
         if (!seen) continue;
         uint32_t *const words = c->words + i * r->n_words;
         if (is_joint(r)) joint_write(c, i, cases[i * r->n_variants].inputs, words);
-        classes[i] = class_number(r, words);
+        classes[i] = map_class_number(r, words);
         r->n_solved++;
     }
 }
@@ -387,7 +391,9 @@ stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, 
         }
         arena *const scratch = arena_new(arena_allocator(r->memory), 0);
         if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
-        status = chunk_solve(r, at + begin * r->n_axes, some, scratch, classes + begin, err);
+        const double *const here = at + begin * r->n_axes;
+        status = r->by == MAP_BY_PLAN ? map_plan_solve(r, here, some, classes + begin, err)
+                                      : chunk_solve(r, here, some, scratch, classes + begin, err);
         arena_free(scratch);
         progress_tell(r);
     }
@@ -413,6 +419,11 @@ stf_status map_class_read(const map_run *r, uint32_t class, map_region *out, stf
     out->has_more = words[1] >= MORE;
     for (uint32_t k = 0; k < out->n_plays; k++) {
         const uint32_t *const play = words + HEAD + k * r->play_words;
+        if (r->by == MAP_BY_PLAN) {
+            out->play[k].outcome = NONE;
+            out->play[k].plans = play[0];
+            continue;
+        }
         if (r->by == MAP_BY_CLAIM) {
             out->play[k].outcome = NONE;
             out->play[k].holds = (verdict)play[0];

@@ -67,6 +67,15 @@ stf_status map_levels(const map_run *r, const double *slots, const double *prob,
 /* The first round in which each move is played; NONE: it is not. */
 void map_rounds(const map_run *r, const double *prob, const double *reach, uint32_t *rounds);
 
+/* The number of a class by its words [n_words]. */
+uint32_t map_class_number(map_run *r, const uint32_t *words);
+
+/* ---- map_plan.c ------------------------------------------------------------------------------ */
+
+stf_status map_plan_begin(map_run *r, stf_error *err);
+stf_status map_plan_solve(map_run *r, const double *at, size_t n, uint32_t *classes,
+                          stf_error *err);
+
 /* Regions and borders into the answer. */
 stf_status map_line(map_run *r, const map_query *q, map_answer *a, stf_error *err);
 stf_status map_plane(map_run *r, const map_query *q, map_answer *a, stf_error *err);

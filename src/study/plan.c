@@ -225,8 +225,7 @@ static stf_status stopped_tell(answering *k, stf_status status, stf_error *err)
 static stf_status more_fill(answering *k, plan_answer *a, stf_error *err)
 {
     bool const none = a->is_designed && a->is_known && !a->holds;
-    if (a->has_schedule)
-        TRY(plan_second_make(k->problem, a, k->options, k->memory, &a->second, err));
+    if (a->has_schedule) TRY(plan_second_make(a, k->memory, &a->second, err));
     if (none) TRY(even_judge(a->problem, k->memory, &a->even, err));
     bool const wants_limits = k->query->limits;
     if (wants_limits || none) TRY(limits_fill(k, a, !wants_limits, err));

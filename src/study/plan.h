@@ -80,8 +80,7 @@ typedef struct plans_answer {
 } plans_answer;
 
 /* Of the schedule of an answer. */
-stf_status plan_second_make(problem *p, const plan_answer *a, const study_options *o, arena *memory,
-                            plan_second *out, stf_error *err);
+stf_status plan_second_make(const plan_answer *a, arena *memory, plan_second *out, stf_error *err);
 
 /* STF_USAGE: no plans, a name that is not there. Errors as model_plan's and plan_optimise's. */
 stf_status study_plans(problem *p, const study_case *c, const study_options *o,

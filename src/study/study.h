@@ -228,8 +228,8 @@ typedef enum verdict { VERDICT_FALSE, VERDICT_TRUE, VERDICT_UNDEFINED } verdict;
 
 typedef struct claim_term { /* a leaf of the formula, for the reader */
     text formula;           /* "P(deal) in firm" */
-    double value;
-    bool defined;
+    double value;           /* of a plan's or a front's verdict: 1 or 0 */
+    bool defined, is_truth;
 } claim_term;
 
 typedef struct claim_flip { /* the nearest single assumption that turns the verdict */
