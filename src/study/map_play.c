@@ -3,8 +3,8 @@
  *
  * An option is played where the probability that it is taken at least once, anywhere in play,
  * exceeds a share; and played with a probability between where those of its turns at which the
- * party mixes exceed it in number. So what only happens after a rare report does not make a class
- * of its own. */
+ * party mixes exceed it in number; where the party has types, given the type. So what only happens
+ * after a rare report does not make a class of its own. */
 #include "study/map_inside.h"
 
 #include <math.h>
@@ -130,6 +130,18 @@ static stf_status ever_fill(const map_run *r, const double *slots, const double 
     return STF_OK;
 }
 
+/* How likely the type of a move is; 1 where it has none. */
+static double type_chance(const map_run *r, const map_move *move, const double *reach)
+{
+    const game *const g = r->game;
+    if (move->type.n == 0) return 1.0;
+    double sum = 0.0;
+    for (uint32_t e = 0; e < g->n_edges; e++)
+        if (r->model->edge_type_party[e] == move->party && text_equal(g->edge_label[e], move->type))
+            sum += reach[g->edge_child[e]];
+    return sum;
+}
+
 stf_status map_levels(const map_run *r, const double *slots, const double *prob,
                       const double *reach, arena *scratch, uint8_t *level, stf_error *err)
 {
@@ -142,8 +154,10 @@ stf_status map_levels(const map_run *r, const double *slots, const double *prob,
         return STF_OK;
     }
     TRY(ever_fill(r, slots, prob, reach, scratch, &p, err));
-    for (uint32_t k = 0; k < r->n_moves; k++)
-        level[k] = p.mixed[k] > r->share ? 2 : p.ever[k] > r->share ? 1 : 0;
+    for (uint32_t k = 0; k < r->n_moves; k++) {
+        double const least = r->share * type_chance(r, &r->moves[k], reach);
+        level[k] = p.mixed[k] > least ? 2 : p.ever[k] > least ? 1 : 0;
+    }
     return STF_OK;
 }
 
