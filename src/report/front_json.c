@@ -212,6 +212,10 @@ static void over_put(js_writer *w, const front_words *v)
         js_put_number(w, "at", t->at);
         js_put_number(w, "within", t->width);
         js_put_bool(w, "holds_above", t->holds_above);
+        if (t->what == TURNS_STABILITY) {
+            members_put(w, v, "leave_below", t->below);
+            members_put(w, v, "leave_above", t->above);
+        }
         js_object_close(w);
     }
     js_list_close(w);

@@ -111,7 +111,7 @@ static void line_needed(sheet *s, double left, double right, double base, double
     if (!(needed > 0) || needed * scale > TALL + 8) return;
     double const y = base - needed * scale;
     svg_line(&s->svg, left, y, right, y, 1.5, "v-notice");
-    put(s, right, y - 5, 11, 'e', "v-dim v-halo", 200, TEXT("needed"));
+    put(s, right + 6, y + 4, 11, 's', "v-dim", 60, TEXT("needed"));
 }
 
 static void stairs_draw(sheet *s)
@@ -239,7 +239,7 @@ static void over_strip(sheet *s, const front_over *over, double left, double roo
             svg_text(&s->svg, x + width / 2, y + BAR + 14, 11, 'm', "v-dim",
                      holds ? TEXT("the whole holds") : TEXT("somebody leaves"));
         from = to;
-        holds = !holds;
+        if (t < over->n_turns) holds = over->turns[t].above == 0;
     }
 }
 

@@ -16,42 +16,54 @@ static text mark_of(const front_words *w, uint32_t i)
                is_tie = (w->a->whole.ties & bit) != 0;
     return text_format(w->memory, "%s%s%s",
                        is_leaver ? "gains by leaving"
-                       : is_tie  ? "nothing to lose by leaving"
+                       : is_tie  ? "loses nothing by leaving"
                                  : "holds",
                        (w->a->pivotal & bit) != 0 ? ", pivotal" : "",
                        (w->a->vetoes & bit) != 0 ? ", veto" : "");
 }
 
+/* Columns that say nothing are left out: weights where only numbers count, and units where all have
+ * one, which stands above. */
 static void enforcers_table(const front_words *w, text_style style, buffer *out)
 {
     const front_problem *const p = w->p;
+    bool const has_units = front_one_unit(w).at == NULL, has_weights = front_has_weights(w);
     table t;
     table_begin(&t, w->memory);
-    static const char *const heads[] = {"enforcer", "weight", "costs",   "earns by leaking",
-                                        "gains",    "unit",   "Shapley", "Banzhaf"};
-    for (int k = 0; k < 8; k++) table_column(&t, text_from(heads[k]), k == 0 || k == 5 ? 'l' : 'r');
-    table_column(&t, TEXT("in the whole front"), 'e');
+    table_column(&t, TEXT("enforcer"), 'l');
+    if (has_weights) table_column(&t, TEXT("weight"), 'r');
+    table_column(&t, TEXT("costs"), 'r');
+    table_column(&t, TEXT("leak earns"), 'r');
+    table_column(&t, TEXT("gains"), 'r');
+    if (has_units) table_column(&t, TEXT("unit"), 'l');
+    table_column(&t, TEXT("Shapley"), 'r');
+    table_column(&t, TEXT("Banzhaf"), 'r');
+    table_column(&t, TEXT("in the whole"), 'e');
     for (uint32_t i = 0; i < p->n_enforcers; i++) {
         const front_enforcer *const e = &p->enforcers[i];
         table_cell(&t, e->name);
-        table_cell(&t, front_number(w, exact_to_double(e->weight)));
+        if (has_weights) table_cell(&t, front_number(w, exact_to_double(e->weight)));
         table_cell(&t, front_number(w, exact_to_double(e->costs)));
         table_cell(&t, front_number(w, exact_to_double(e->earns)));
         table_cell(&t, front_number(w, exact_to_double(e->gains)));
-        table_cell(&t, e->unit);
+        if (has_units) table_cell(&t, e->unit);
         table_cell(&t, front_share(w, w->a->shapley[i]));
         table_cell(&t, front_share(w, w->a->banzhaf[i]));
         table_cell(&t, mark_of(w, i));
     }
     table_write(&t, style, 2, out);
+    if (front_one_unit(w).n > 0)
+        say(text_format(w->memory, "Costs, what a leak earns and gains are in %.*s.",
+                        TEXT_ARGS(front_one_unit(w))),
+            style, out);
 }
 
 static void coalition_row(const front_words *w, const front_coalition *c, table *t)
 {
     table_cell(t, front_members(w, c->who));
-    table_cell(t, front_number(w, exact_to_double(c->pressure)));
+    if (front_has_weights(w)) table_cell(t, front_number(w, exact_to_double(c->pressure)));
     table_cell(t, front_success_text(w, c->success));
-    table_cell(t, front_target_pay(w, c->target));
+    if (w->p->target.n > 0) table_cell(t, front_target_pay(w, c->target));
     text line = c->is_stable ? TEXT("stable") : (text){0};
     if (c->would_leave != 0)
         line =
@@ -69,9 +81,10 @@ static void coalitions_head(const front_words *w, table *t)
 {
     table_begin(t, w->memory);
     table_column(t, TEXT("who holds"), 'l');
-    table_column(t, TEXT("pressure"), 'r');
+    if (front_has_weights(w)) table_column(t, TEXT("pressure"), 'r');
     table_column(t, w->told->is_played ? TEXT("success") : TEXT("front"), 'l');
-    table_column(t, w->p->target.n > 0 ? w->p->target : TEXT("target"), 'r');
+    if (w->p->target.n > 0)
+        table_column(t, text_format(w->memory, "to %.*s", TEXT_ARGS(w->p->target)), 'r');
     table_column(t, (text){0}, 'e');
 }
 
@@ -100,7 +113,7 @@ static void asked_text(const front_words *w, text_style style, buffer *out)
     }
 }
 
-enum { ROWS_MOST = 40 };
+enum { ROWS_MOST = 40, ROWS_WIDE = 12 };
 
 static void coalitions_table(const front_words *w, bool lists_every, text_style style, buffer *out)
 {
@@ -115,7 +128,7 @@ static void coalitions_table(const front_words *w, bool lists_every, text_style 
         const front_coalition *const c = &w->a->coalitions[k];
         if (!front_is_listed(w, c, lists_every)) continue;
         if (!w->a->lists_all && c->who == w->all) continue;
-        if (rows++ < ROWS_MOST || (lists_every && w->a->lists_all))
+        if (rows++ < (w->a->lists_all ? ROWS_MOST : ROWS_WIDE) || (lists_every && w->a->lists_all))
             coalition_row(w, c, &t);
         else
             left++;
@@ -166,7 +179,7 @@ static void over_text(const front_words *w, text_style style, buffer *out)
     table_column(&t, TEXT("success"), 'l');
     table_column(&t, TEXT("stable"), 'l');
     table_column(&t, TEXT("who would leave"), 'e');
-    uint32_t const step = over->n_points > 24 ? (over->n_points + 20) / 21 : 1;
+    uint32_t const step = over->n_points > 16 ? (over->n_points + 9) / 10 : 1;
     for (uint32_t k = 0; k < over->n_points; k += step) {
         const front_point *const x = &over->points[k];
         table_cell(&t, number_text(w->memory, x->at, 5));

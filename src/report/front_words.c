@@ -79,6 +79,20 @@ text front_pay(const front_words *w, uint32_t enforcer, double x)
                             w->p->enforcers[enforcer].unit);
 }
 
+text front_one_unit(const front_words *w)
+{
+    for (uint32_t i = 1; i < w->p->n_enforcers; i++)
+        if (!text_equal(w->p->enforcers[i].unit, w->p->enforcers[0].unit)) return (text){0};
+    return w->p->enforcers[0].unit.n > 0 ? w->p->enforcers[0].unit : TEXT("");
+}
+
+bool front_has_weights(const front_words *w)
+{
+    for (uint32_t i = 0; i < w->p->n_enforcers; i++)
+        if (exact_sign(w->p->enforcers[i].weight) != 0) return true;
+    return false;
+}
+
 text front_target_pay(const front_words *w, double x)
 {
     if (isnan(x)) return TEXT("-");
@@ -276,9 +290,13 @@ void front_leaks_alike(const front_words *w, uint32_t *like)
     for (uint32_t i = 0; i < w->p->n_enforcers; i++) {
         like[i] = i;
         for (uint32_t j = 0; j < i && like[i] == i; j++) {
-            bool same = w->a->n_unravels[i] == w->a->n_unravels[j] && w->a->n_unravels[i] == 1;
-            same = same && !(w->a->unravels[i][0].success > w->a->unravels[j][0].success) &&
-                   !(w->a->unravels[i][0].success < w->a->unravels[j][0].success);
+            const front_unravel *const one = w->a->unravels[i], *const other = w->a->unravels[j];
+            uint32_t const n = w->a->n_unravels[i];
+            bool same = n == w->a->n_unravels[j] &&
+                        fabs(one[n - 1].success - other[n - 1].success) <= FRONT_TOLERANCE;
+            for (uint32_t k = 1; same && k < n; k++)
+                same = one[k].who == other[k].who &&
+                       fabs(one[k].gains - other[k].gains) <= FRONT_TOLERANCE;
             if (same) like[i] = like[j];
         }
     }
@@ -295,29 +313,37 @@ static text left_text(const front_words *w, const front_unravel *end)
                end->success > 0.5 ? "still succeeds" : "fails");
 }
 
-text front_unravel_text(const front_words *w, uint32_t first)
+/* "nobody follows", "Putin follows (4 MUSD/year better off), then ..." */
+static text followers_text(const front_words *w, const front_unravel *steps, uint32_t n)
 {
-    const front_unravel *const steps = w->a->unravels[first];
-    uint32_t const n = w->a->n_unravels[first];
-    text line = SAY("If %.*s leaks, ", TEXT_ARGS(front_name(w, first)));
-    if (n == 1)
-        return SAY("%.*snobody follows: %.*s.", TEXT_ARGS(line), TEXT_ARGS(left_text(w, steps)));
+    text line = n == 1 ? TEXT("nobody follows") : (text){0};
     for (uint32_t k = 1; k < n; k++)
         line = SAY("%.*s%s%.*s follows (%.*s better off)", TEXT_ARGS(line), k > 1 ? ", then " : "",
                    TEXT_ARGS(front_name(w, steps[k].who)),
                    TEXT_ARGS(front_pay(w, steps[k].who, steps[k].gains)));
+    return line;
+}
+
+text front_unravel_text(const front_words *w, uint32_t first)
+{
+    const front_unravel *const steps = w->a->unravels[first];
+    uint32_t const n = w->a->n_unravels[first];
+    text const line = SAY("If %.*s leaks, %.*s", TEXT_ARGS(front_name(w, first)),
+                          TEXT_ARGS(followers_text(w, steps, n)));
     return SAY("%.*s: %.*s.", TEXT_ARGS(line), TEXT_ARGS(left_text(w, &steps[n - 1])));
 }
 
 text front_leaks_text(const front_words *w, coalition alike, uint32_t one)
 {
-    const front_unravel *const end = &w->a->unravels[one][0];
-    text const who = names_list(w, alike);
+    const front_unravel *const steps = w->a->unravels[one];
+    uint32_t const n = w->a->n_unravels[one];
+    text line = SAY("If one of %.*s leaks, %.*s", TEXT_ARGS(names_list(w, alike)),
+                    TEXT_ARGS(followers_text(w, steps, n)));
     if (w->told->is_played)
-        return SAY("If one of %.*s leaks, nobody follows, and success is %.*s.", TEXT_ARGS(who),
-                   TEXT_ARGS(number_share(w->memory, end->success)));
-    return SAY("If one of %.*s leaks, nobody follows, and the front %s.", TEXT_ARGS(who),
-               end->success > 0.5 ? "still succeeds" : "fails");
+        return SAY("%.*s, and success is %.*s.", TEXT_ARGS(line),
+                   TEXT_ARGS(number_share(w->memory, steps[n - 1].success)));
+    return SAY("%.*s, and the front %s.", TEXT_ARGS(line),
+               steps[n - 1].success > 0.5 ? "still succeeds" : "fails");
 }
 
 text front_payment_text(const front_words *w)
@@ -365,8 +391,8 @@ text front_threshold_text(const front_words *w)
         line = SAY("the gains of all are more than %.*s times what they are, %s",
                    TEXT_ARGS(front_number(w, high)), selection_words(a->selection));
     else
-        line = SAY("the gains of all are more than %.*s times what they are, and nobody where they "
-                   "are less than %.*s times that, %s",
+        line = SAY("the gains of all are more than %.*s times what they are, and nobody below "
+                   "%.*s times, %s",
                    TEXT_ARGS(front_number(w, high)), TEXT_ARGS(front_number(w, low)),
                    selection_words(a->selection));
     return SAY("Where each is a little unsure of what success is worth, all enforce once %.*s. "
@@ -418,11 +444,9 @@ text front_turn_text(const front_words *w, const front_turn *t)
     if (t->what == TURNS_SELECTION)
         return SAY("With small uncertainty enforcing is selected %s %.*s of %.*s.", side,
                    TEXT_ARGS(at), TEXT_ARGS(a->name));
-    text const who = t->who != FRONT_NOBODY ? SAY("; on the other side %.*s leaves first",
-                                                  TEXT_ARGS(front_name(w, t->who)))
-                                            : (text){0};
-    return SAY("The whole front holds %s %.*s of %.*s%.*s.", side, TEXT_ARGS(at),
-               TEXT_ARGS(a->name), TEXT_ARGS(who));
+    return SAY("Below %.*s of %.*s %.*s would leave the whole front, above it %.*s.", TEXT_ARGS(at),
+               TEXT_ARGS(a->name), TEXT_ARGS(front_members(w, t->below)),
+               TEXT_ARGS(front_members(w, t->above)));
 }
 
 bool front_is_listed(const front_words *w, const front_coalition *c, bool lists_every)

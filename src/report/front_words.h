@@ -27,6 +27,8 @@ text front_members(const front_words *w, coalition who);
 text front_number(const front_words *w, double x);                 /* "12.5" */
 text front_pay(const front_words *w, uint32_t enforcer, double x); /* "12.5 MUSD/year" */
 text front_target_pay(const front_words *w, double x);             /* of the target */
+text front_one_unit(const front_words *w); /* of all enforcers; {NULL, 0} where they differ */
+bool front_has_weights(const front_words *w);
 text front_pressure_text(const front_words *w, double x);
 text front_success_text(const front_words *w, double success); /* "succeeds", "fails", "62%" */
 /* A share, with its ratio where that is short: "19.6% (421/2145)". */
@@ -38,7 +40,7 @@ text front_verdict(const front_words *w);   /* is the whole stable; who gains by
 text front_stable_text(const front_words *w);
 text front_pivotal_text(const front_words *w);
 text front_unravel_text(const front_words *w, uint32_t first);
-/* Several after whose leak nobody follows: those of `alike`, `one` among them. */
+/* Several whose leaks end alike: those of `alike`, `one` among them. */
 text front_leaks_text(const front_words *w, coalition alike, uint32_t one);
 text front_payment_text(const front_words *w); /* empty where nobody has to be held */
 text front_threshold_text(const front_words *w);
@@ -48,8 +50,8 @@ text front_turn_text(const front_words *w, const front_turn *t);
 text front_transfers_text(const front_words *w); /* empty without transfers */
 /* The leak to show: who leaves first; of a stable front, the one whose leak costs it most. */
 uint32_t front_leak_shown(const front_words *w);
-/* Enforcers after whose leak the same follow and as much is left, shown as one: [n] the first that
- * is like each. */
+/* Enforcers after whose leak the same follow and the end is the same, told as one: [n] the first
+ * that is like each. */
 void front_leaks_alike(const front_words *w, uint32_t *like);
 
 /* Coalitions that text lists: whole, whole less one, stable ones; all with `lists_every`. */

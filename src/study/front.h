@@ -39,14 +39,15 @@ typedef struct front_point {
     front_selection selection;
 } front_point;
 
+/* Of stability: who would leave changes. */
 typedef enum front_turning { TURNS_STABILITY, TURNS_SUCCESS, TURNS_SELECTION } front_turning;
 
 /* Between two values of the assumption a verdict turns. */
 typedef struct front_turn {
     front_turning what;
     double at, width; /* it turns within at +- width */
-    bool holds_above; /* stable, succeeding (with probability one half), selected above it */
-    uint32_t who;     /* of stability: who leaves first on the other side */
+    bool holds_above; /* nobody leaves, succeeding (with probability one half), selected above it */
+    coalition below, above; /* of stability: who would leave on either side */
 } front_turn;
 
 typedef struct front_over {

@@ -117,9 +117,9 @@ static stf_status points_tell(const over_run *r, const double *at, uint32_t n, f
 /* ---- where it turns ----------------------------------------------------------------------------
  */
 
-static bool verdict_of(const front_point *p, front_turning what)
+static uint32_t verdict_of(const front_point *p, front_turning what)
 {
-    if (what == TURNS_STABILITY) return p->would_leave == 0;
+    if (what == TURNS_STABILITY) return p->would_leave;
     if (what == TURNS_SUCCESS) return p->success >= 0.5;
     return p->has_threshold && p->selection == SELECTION_ALL;
 }
@@ -129,22 +129,24 @@ static stf_status turn_find(const over_run *r, const front_point *low, const fro
 {
     bool const is_played = r->problem->syntax->fronts[r->front].rule == FRONT_PLAY;
     front_point a = *low, b = *high;
-    bool const above = verdict_of(high, what);
+    uint32_t const below = verdict_of(low, what);
     for (int k = 0; k < (is_played ? HALVINGS_PLAYED : HALVINGS); k++) {
         double const middle = a.at + (b.at - a.at) / 2;
         front_point m;
         if (!(middle > a.at && middle < b.at)) break;
         TRY(points_tell(r, &middle, 1, &m, err));
-        if (verdict_of(&m, what) == above)
-            b = m;
-        else
+        if (verdict_of(&m, what) == below)
             a = m;
+        else
+            b = m;
     }
     *out = (front_turn){.what = what,
                         .at = a.at + (b.at - a.at) / 2,
                         .width = (b.at - a.at) / 2,
-                        .holds_above = above,
-                        .who = above ? a.first : b.first};
+                        .holds_above = what == TURNS_STABILITY ? b.would_leave == 0
+                                                               : verdict_of(&b, what) != 0,
+                        .below = a.would_leave,
+                        .above = b.would_leave};
     return STF_OK;
 }
 
