@@ -74,21 +74,26 @@ for isa in one base avx2 avx512; do
     $solves bench/crisis.efg logit lambda 1 isa $isa 2>/dev/null || true
 done
 if [ -z "${GAMBIT_SRC:-}" ]; then
-    $solves bench/crisis.efg logit limit
+    for game in crisis three; do
+        $solves bench/$game.efg logit lambda 1
+        $solves bench/$game.efg logit limit
+    done
     exit 0
 fi
 build_gambit
 
-for case in "lambda 1" limit; do
-    least=300 n=256
-    [ "$case" = limit ] && least=0 n=32
-    ours=$($solves bench/crisis.efg logit $case games $n to "$games")
-    theirs=$("$gambit/bench-gambit" bench/crisis.efg "$games" $case)
-    again=$($solves bench/crisis.efg logit $case games $n)
-    printf '%s\n' "$ours" "$theirs" "$again"
-    # The slower of the two runs about the other program's.
-    slower=$(printf '%s\n' "$ours" "$again" | field solves_per_s | sort -g | head -n 1)
-    ratio "crisis, $case" $least "$slower" "$(echo "$theirs" | field solves_per_s)"
+for game in crisis three; do
+    for case in "lambda 1" limit; do
+        n=256
+        [ "$case" = limit ] && n=64
+        ours=$($solves bench/$game.efg logit $case games $n to "$games")
+        theirs=$("$gambit/bench-gambit" bench/$game.efg "$games" $case)
+        again=$($solves bench/$game.efg logit $case games $n)
+        printf '%s\n' "$ours" "$theirs" "$again"
+        # The slower of the two runs about the other program's.
+        slower=$(printf '%s\n' "$ours" "$again" | field solves_per_s | sort -g | head -n 1)
+        ratio "$game, $case" 1000 "$slower" "$(echo "$theirs" | field solves_per_s)"
+    done
 done
 
 flagship=$(seconds 10 "$build/standoff" solve models/russia-card.standoff)

@@ -14,19 +14,44 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct block_run {
+/* A solver made ready for the structure. */
+typedef struct ready {
+    const solver *solver; /* NULL: not yet */
+    const char *reason;   /* for it */
+    uint32_t n_lanes;     /* that a run of it may have */
+    void *plan;
+} ready;
+
+struct ask_room {
     const problem *problem;
     ask_structure structure;
     const study_options *options;
     solve_options solve;
+    arena *kept;
+    uint32_t n_lanes, stride;
+    isa isa;
+    bool recalls;   /* every party recalls what it knew */
+    bool is_single; /* every information set has one node: beliefs say nothing */
+    bool has_perfect_information;
+    ready first, branch;
+    double *inputs, *values, *slots; /* in lanes, blocks of `stride` one after another */
+    exact_numbers numbers;
+    lane_answer *answers; /* [n_lanes] */
+    const study_case **packed;
+    uint32_t at; /* the first lane of the run */
+};
+
+/* One call: what is asked, and where answers go. */
+typedef struct block_run {
+    ask_room *room;
+    const problem *problem;
+    ask_structure structure;
+    const study_options *options;
     const solver *solver;
     const char *reason; /* for the solver */
+    concept concept;
+    bool all;
     arena *memory, *scratch;
-    uint32_t n;
-    uint32_t stride;
-    isa isa;
-    double *inputs, *slots; /* in lanes */
-    exact_numbers numbers;
 } block_run;
 
 static solve_options solve_options_from(const study_options *o)
@@ -54,35 +79,38 @@ static solve_options solve_options_from(const study_options *o)
     };
 }
 
-/* Inputs and slots in lanes; lanes beyond n repeat the first. */
-static stf_status numbers_run(block_run *r, const study_case *const *cases, stf_error *err)
+/* Where lane l's first slot (or input) is, of `n_rows` a lane. */
+static inline size_t lane_at(const ask_room *r, uint32_t l, uint32_t n_rows)
+{
+    return (size_t)(l / r->stride) * n_rows * r->stride + l % r->stride;
+}
+
+/* Inputs and slots of n cases in lanes; lanes beyond n of the last block repeat the first. */
+static void numbers_run(ask_room *r, const study_case *const *cases, uint32_t n)
 {
     const game *const g = r->structure.game;
-    const program *const numbers = g->program;
-    r->isa = isa_for(r->n, r->options->isa, &r->stride);
-    r->inputs = ARENA_NEW(r->scratch, double, (size_t)numbers->n_inputs * r->stride);
-    r->slots = ARENA_NEW(r->scratch, double, (size_t)g->n_slots * r->stride);
-    double *const values =
-        ARENA_NEW(r->scratch, double, (size_t)program_n_values(numbers) * r->stride);
-    TRY(arena_status(r->scratch, err));
-    for (uint32_t k = 0; k < numbers->n_inputs; k++)
-        for (uint32_t l = 0; l < r->stride; l++)
-            r->inputs[(size_t)k * r->stride + l] = cases[l < r->n ? l : 0]->inputs[k];
-    game_slots_run(g, r->isa, r->inputs, r->stride, values, r->slots);
-    return STF_OK;
+    uint32_t const n_inputs = g->program->n_inputs;
+    for (uint32_t at = 0; at < n; at += r->stride) {
+        double *const inputs = r->inputs + (size_t)at * n_inputs;
+        for (uint32_t k = 0; k < n_inputs; k++)
+            for (uint32_t l = 0; l < r->stride; l++)
+                inputs[(size_t)k * r->stride + l] = cases[at + l < n ? at + l : at]->inputs[k];
+        game_slots_run(g, r->isa, inputs, r->stride, r->values, r->slots + (size_t)at * g->n_slots);
+    }
 }
 
 /* For solvers that work in rationals: the lane's numbers as the file writes them. */
 static stf_status lane_exactly(void *user, uint32_t lane, arena *memory, const exact **out,
                                stf_error *err)
 {
-    const block_run *const r = user;
+    const ask_room *const r = user;
     const game *const g = r->structure.game;
     uint32_t const n = g->program->n_inputs;
     double *const values = ARENA_NEW(memory, double, n);
     exact *const slots = ARENA_NEW(memory, exact, g->n_slots);
     TRY(arena_status(memory, err));
-    for (uint32_t k = 0; k < n; k++) values[k] = r->inputs[(size_t)k * r->stride + lane];
+    const double *const inputs = r->inputs + lane_at(r, r->at + lane, n);
+    for (uint32_t k = 0; k < n; k++) values[k] = inputs[(size_t)k * r->stride];
     int const decimals =
         r->options->round_digits > 0 ? (int)r->options->round_digits : EXACT_REFUSE;
     TRY(slots_exactly(g, values, decimals, memory, slots, err));
@@ -117,30 +145,23 @@ static void profile_copy(const game *g, const profile *from, arena *memory, prof
     to->lambda_party = doubles_copy(memory, from->lambda_party, g->n_parties);
 }
 
-/* Every information set has one node: beliefs say nothing. */
-static bool sets_are_single(const game *g)
-{
-    return g->infoset_first_member[g->n_infosets] == g->n_infosets;
-}
-
 /* The strongest concept that the profile can be certified against, or the one asked for: whoever
  * asks for `nash` is told of more where it holds. */
 static stf_status certify_strongest(const block_run *r, const double *slots, equilibrium *e,
                                     stf_error *err)
 {
     const game *const g = r->structure.game;
-    concept const asked = r->solve.concept;
+    concept const asked = r->concept;
     bool const is_asked = r->options->has_concept;
     concept try[3];
     uint32_t n = 0;
     if (asked == CONCEPT_QRE || (is_asked && asked != CONCEPT_NASH)) {
         try[n++] = asked;
     } else {
-        bool const recalls = game_recall(g, r->scratch) == NONE;
-        if (recalls && e->profile.belief != NULL && !sets_are_single(g))
+        if (r->room->recalls && e->profile.belief != NULL && !r->room->is_single)
             try[n++] = CONCEPT_SEQUENTIAL;
         if (g->n_components > 1 || !is_asked) try[n++] = CONCEPT_SUBGAME_PERFECT;
-        if (is_asked || !game_is_perfect_information(g)) try[n++] = CONCEPT_NASH;
+        if (is_asked || !r->room->has_perfect_information) try[n++] = CONCEPT_NASH;
     }
     certificate first = {0};
     for (uint32_t i = 0; i < n; i++) {
@@ -266,7 +287,8 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
     double *const slots = ARENA_NEW(r->memory, double, g->n_slots);
     double *const inputs = doubles_copy(r->memory, c->inputs, g->program->n_inputs);
     TRY(arena_status(r->memory, err));
-    for (uint32_t k = 0; k < g->n_slots; k++) slots[k] = r->slots[(size_t)k * r->stride + lane];
+    const double *const from = r->room->slots + lane_at(r->room, lane, g->n_slots);
+    for (uint32_t k = 0; k < g->n_slots; k++) slots[k] = from[(size_t)k * r->room->stride];
     *s = (solution){
         .status = a->status,
         .reason = reason_text(r, a),
@@ -275,7 +297,7 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
         .model = r->structure.model,
         .slots = slots,
         .inputs = inputs,
-        .concept = r->solve.concept,
+        .concept = r->concept,
         .solver = r->solver,
         .solver_reason = text_from(r->reason),
         .selected = selected_text(r, a),
@@ -289,26 +311,25 @@ static stf_status solution_fill(const block_run *r, const study_case *c, uint32_
     return equilibria_fill(r, a, s, err);
 }
 
-/* Runs the solver in r->solver on the lanes listed (numbers are repacked), and fills their
- * solutions. */
-static stf_status lanes_run(block_run *r, const study_case *const *cases, const uint32_t *lanes,
-                            uint32_t n, solution **out, stf_error *err)
+/* Runs a solver on the cases listed (numbers are packed), and fills their solutions. */
+static stf_status lanes_run(block_run *r, const ready *with, const study_case *const *cases,
+                            const uint32_t *lanes, uint32_t n, solution **out, stf_error *err)
 {
-    block_run part = *r;
-    const study_case *packed[LANES_BLOCK];
-    for (uint32_t i = 0; i < n; i++) packed[i] = cases[lanes[i]];
-    part.n = n;
-    part.numbers = (exact_numbers){.slots = lane_exactly, .user = &part};
-    part.solve.numbers = &part.numbers;
-    TRY(numbers_run(&part, packed, err));
-    void *plan;
-    lane_answer answers[LANES_BLOCK] = {0};
-    memset(answers, 0, sizeof answers);
-    TRY(part.solver->plan(part.structure.game, &part.solve, n, part.scratch, &plan, err));
-    TRY(part.solver->run(plan, part.slots, part.stride, n, answers, err));
-    TRY(arena_status(part.scratch, err));
-    for (uint32_t i = 0; i < n; i++)
-        TRY(solution_fill(&part, packed[i], i, &answers[i], &out[lanes[i]], err));
+    ask_room *const room = r->room;
+    r->solver = with->solver;
+    r->reason = with->reason;
+    for (uint32_t i = 0; i < n; i++) room->packed[i] = cases[lanes[i]];
+    numbers_run(room, room->packed, n);
+    for (room->at = 0; room->at < n; room->at += with->n_lanes) {
+        uint32_t const at = room->at, n_here = n - at < with->n_lanes ? n - at : with->n_lanes;
+        const double *const slots = room->slots + (size_t)at * room->structure.game->n_slots;
+        memset(room->answers, 0, n_here * sizeof *room->answers);
+        TRY(with->solver->run(with->plan, slots, room->stride, n_here, room->answers, err));
+        TRY(arena_status(room->kept, err));
+        for (uint32_t i = 0; i < n_here; i++)
+            TRY(solution_fill(r, room->packed[at + i], at + i, &room->answers[i],
+                              &out[lanes[at + i]], err));
+    }
     return STF_OK;
 }
 
@@ -341,58 +362,115 @@ static stf_status numbers_check(block_run *r, const study_case *c, diagnostics *
     return STF_OK;
 }
 
-static stf_status solver_settle(block_run *r, stf_error *err)
+static stf_status solver_settle(ask_room *r, ready *to, stf_error *err)
 {
     const study_options *const o = r->options;
     if (o->solver == NULL) {
-        r->solver = solver_choose(r->structure.game, &r->solve, r->scratch, &r->reason);
-        TRY(arena_status(r->scratch, err));
-        if (r->solver == NULL)
-            return fail(err, STF_UNSUPPORTED, "no solver applies: %s", r->reason);
+        to->solver = solver_choose(r->structure.game, &r->solve, r->kept, &to->reason);
+        TRY(arena_status(r->kept, err));
+        if (to->solver == NULL)
+            return fail(err, STF_UNSUPPORTED, "no solver applies: %s", to->reason);
         return STF_OK;
     }
-    r->solver = o->solver;
-    r->reason = "as asked";
-    const char *const no =
-        solver_refuses(o->solver, r->structure.game, r->solve.concept, r->scratch);
+    to->solver = o->solver;
+    to->reason = "as asked";
+    const char *const no = solver_refuses(o->solver, r->structure.game, r->solve.concept, r->kept);
     if (no != NULL) return fail(err, STF_UNSUPPORTED, "%s does not apply: %s", o->solver->name, no);
     return STF_OK;
+}
+
+/* The plan of a solver that is settled, made where it is not yet. */
+static stf_status ready_make(ask_room *r, ready *to, stf_error *err)
+{
+    if (to->plan != NULL) return STF_OK;
+    bool const many = to->solver->takes_many || r->n_lanes <= r->stride;
+    to->n_lanes = many ? r->n_lanes : r->stride;
+    TRY(to->solver->plan(r->structure.game, &r->solve, to->n_lanes, r->kept, &to->plan, err));
+    return arena_status(r->kept, err);
 }
 
 /* Backward induction chosen by us, but ties or a subgame without a pure equilibrium: the branch
  * decides. */
 static bool wants_branch(const block_run *r, const solution *s)
 {
-    return r->options->solver == NULL && r->options->select == SELECT_PRINCIPAL && !r->solve.all &&
+    return r->options->solver == NULL && r->options->select == SELECT_PRINCIPAL && !r->all &&
            text_equal(text_from(r->solver->name), TEXT("backward")) &&
            (s->has_ties || s->status == STF_NO);
 }
 
-stf_status ask_block(const problem *p, ask_structure structure, const study_case *const *cases,
-                     uint32_t n, const study_options *o, diagnostics *d, arena *memory,
-                     arena *scratch, solution **out, stf_error *err)
+enum { MANY_UP_TO = 512 }; /* actions of a game of which many standoffs are kept at once */
+
+uint32_t ask_lanes(const game *g)
 {
-    block_run r = {.problem = p,
-                   .structure = structure,
-                   .options = o,
-                   .solve = solve_options_from(o),
+    return g->n_actions <= MANY_UP_TO ? LANES_MOST : LANES_BLOCK;
+}
+
+stf_status ask_room_new(const problem *p, ask_structure structure, const study_options *o,
+                        uint32_t n_lanes, arena *kept, ask_room **out, stf_error *err)
+{
+    const game *const g = structure.game;
+    ask_room *const r = ARENA_NEW(kept, ask_room, 1);
+    if (r == NULL) return arena_status(kept, err);
+    *r = (ask_room){.problem = p,
+                    .structure = structure,
+                    .options = o,
+                    .solve = solve_options_from(o),
+                    .kept = kept};
+    r->isa = isa_for(n_lanes, o->isa, &r->stride);
+    r->n_lanes = (n_lanes + r->stride - 1) / r->stride * r->stride;
+    TRY(solver_settle(r, &r->first, err));
+    r->numbers = (exact_numbers){.slots = lane_exactly, .user = r};
+    r->solve.numbers = &r->numbers;
+    r->recalls = game_recall(g, kept) == NONE;
+    r->is_single = g->infoset_first_member[g->n_infosets] == g->n_infosets;
+    r->has_perfect_information = game_is_perfect_information(g);
+    r->inputs = ARENA_NEW(kept, double, (size_t)g->program->n_inputs * r->n_lanes);
+    r->values = ARENA_NEW(kept, double, (size_t)program_n_values(g->program) * r->stride);
+    r->slots = ARENA_NEW(kept, double, (size_t)g->n_slots * r->n_lanes);
+    r->answers = ARENA_NEW(kept, lane_answer, r->n_lanes);
+    r->packed = ARENA_NEW(kept, const study_case *, r->n_lanes);
+    *out = r;
+    return arena_status(kept, err);
+}
+
+stf_status ask_many(ask_room *room, const study_case *const *cases, uint32_t n, diagnostics *d,
+                    arena *memory, arena *scratch, solution **out, stf_error *err)
+{
+    block_run r = {.room = room,
+                   .problem = room->problem,
+                   .structure = room->structure,
+                   .options = room->options,
+                   .solver = room->first.solver,
+                   .concept = room->solve.concept,
+                   .all = room->solve.all,
                    .memory = memory,
                    .scratch = scratch};
-    TRY(solver_settle(&r, err));
-    uint32_t lanes[LANES_BLOCK], n_lanes = 0;
+    uint32_t lanes[LANES_MOST], n_lanes = 0;
     for (uint32_t l = 0; l < n; l++) {
         bool good;
         TRY(numbers_check(&r, cases[l], d, &out[l], &good, err));
         if (good) lanes[n_lanes++] = l;
     }
     if (n_lanes == 0) return STF_OK;
-    TRY(lanes_run(&r, cases, lanes, n_lanes, out, err));
+    TRY(ready_make(room, &room->first, err));
+    TRY(lanes_run(&r, &room->first, cases, lanes, n_lanes, out, err));
 
-    uint32_t again[LANES_BLOCK], n_again = 0;
+    uint32_t again[LANES_MOST], n_again = 0;
     for (uint32_t i = 0; i < n_lanes; i++)
         if (wants_branch(&r, out[lanes[i]])) again[n_again++] = lanes[i];
     if (n_again == 0) return STF_OK;
-    r.solver = solver_find(TEXT("logit"));
-    r.reason = "backward induction met ties; the principal branch of logit equilibria decides";
-    return lanes_run(&r, cases, again, n_again, out, err);
+    room->branch.solver = solver_find(TEXT("logit"));
+    room->branch.reason =
+        "backward induction met ties; the principal branch of logit equilibria decides";
+    TRY(ready_make(room, &room->branch, err));
+    return lanes_run(&r, &room->branch, cases, again, n_again, out, err);
+}
+
+stf_status ask_block(const problem *p, ask_structure structure, const study_case *const *cases,
+                     uint32_t n, const study_options *o, diagnostics *d, arena *memory,
+                     arena *scratch, solution **out, stf_error *err)
+{
+    ask_room *room;
+    TRY(ask_room_new(p, structure, o, n, scratch, &room, err));
+    return ask_many(room, cases, n, d, memory, scratch, out, err);
 }

@@ -12,7 +12,13 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { CHUNK = 4 * LANES_BLOCK }; /* points that a worker takes at a time */
+/* Points that a worker takes at a time: as many as it may be given at once, if each thread then
+ * still has several turns. */
+static size_t chunk_of(size_t n, uint32_t n_lanes, uint32_t n_threads)
+{
+    size_t const turn = n / (4 * (size_t)n_threads) / LANES_BLOCK * LANES_BLOCK;
+    return turn < LANES_BLOCK ? LANES_BLOCK : turn < n_lanes ? turn : n_lanes;
+}
 
 typedef struct points_run {
     const points *points;
@@ -29,15 +35,14 @@ typedef struct points_run {
 stf_status points_worker_run(points_worker *w, const points *of, size_t begin, size_t end,
                              study_visitor visit, void *user, stf_error *err)
 {
-    const study_case *cases[LANES_BLOCK] = {0};
-    solution *solutions[LANES_BLOCK] = {0};
+    const study_case *cases[LANES_MOST] = {0};
+    solution *solutions[LANES_MOST] = {0};
     uint32_t const n = (uint32_t)(end - begin);
     for (uint32_t l = 0; l < n; l++) {
         points_row(of, begin + l, w->cases[l].inputs);
         cases[l] = &w->cases[l];
     }
-    TRY(ask_block(w->problem, w->structure, cases, n, w->options, NULL, w->memory, w->scratch,
-                  solutions, err));
+    TRY(ask_many(w->room, cases, n, NULL, w->memory, w->scratch, solutions, err));
     for (uint32_t l = 0; l < n; l++) TRY(visit(user, begin + l, solutions[l], err));
     arena_release(w->memory, w->memory_empty);
     arena_release(w->scratch, w->scratch_empty);
@@ -48,16 +53,14 @@ static stf_status chunk_run(void *context, pool_chunk chunk, stf_error *err)
 {
     points_run *const r = context;
     points_worker *const w = &r->workers[chunk.worker];
-    for (size_t at = chunk.begin; at < chunk.end; at += LANES_BLOCK) {
-        if (cancel_requested(r->options.stop))
-            return fail(err, STF_CANCELLED, "stopped on request");
-        size_t const end = chunk.end - at < LANES_BLOCK ? chunk.end : at + LANES_BLOCK;
-        TRY(points_worker_run(w, r->points, r->begin + at, r->begin + end, r->visit, r->user, err));
-        uint64_t const done = atomic_fetch_add(&r->done, end - at) + (end - at);
-        solve_event const e = {.what = "point", .iteration = done, .total = r->n};
-        if (r->progress != NULL && r->progress(r->progress_user, &e) != 0)
-            return fail(err, STF_CANCELLED, "stopped on request");
-    }
+    if (cancel_requested(r->options.stop)) return fail(err, STF_CANCELLED, "stopped on request");
+    TRY(points_worker_run(w, r->points, r->begin + chunk.begin, r->begin + chunk.end, r->visit,
+                          r->user, err));
+    size_t const n = chunk.end - chunk.begin;
+    uint64_t const done = atomic_fetch_add(&r->done, n) + n;
+    solve_event const e = {.what = "point", .iteration = done, .total = r->n};
+    if (r->progress != NULL && r->progress(r->progress_user, &e) != 0)
+        return fail(err, STF_CANCELLED, "stopped on request");
     return STF_OK;
 }
 
@@ -78,9 +81,14 @@ stf_status points_worker_begin(points_worker *w, const problem *p, ask_structure
     *w = (points_worker){.problem = p, .structure = structure, .options = o};
     w->memory = arena_new(allocator, 0);
     w->scratch = arena_new(allocator, 0);
-    if (w->memory == NULL || w->scratch == NULL)
+    w->kept = arena_new(allocator, 0);
+    if (w->memory == NULL || w->scratch == NULL || w->kept == NULL)
         return fail(err, STF_NOMEM, "no memory to solve with");
-    for (uint32_t l = 0; l < LANES_BLOCK; l++) {
+    w->n_lanes = ask_lanes(structure.game);
+    TRY(ask_room_new(p, structure, o, w->n_lanes, w->kept, &w->room, err));
+    w->cases = ARENA_NEW(w->memory, study_case, w->n_lanes);
+    TRY(arena_status(w->memory, err));
+    for (uint32_t l = 0; l < w->n_lanes; l++) {
         w->cases[l] = *base;
         w->cases[l].inputs = ARENA_NEW(w->memory, double, p->n_inputs);
         TRY(arena_status(w->memory, err));
@@ -97,7 +105,8 @@ void points_worker_end(points_worker *w)
 {
     arena_free(w->memory);
     arena_free(w->scratch);
-    w->memory = w->scratch = NULL;
+    arena_free(w->kept);
+    w->memory = w->scratch = w->kept = NULL;
 }
 
 stf_status points_each(problem *p, const study_case *base, const points *of, size_t begin,
@@ -129,7 +138,9 @@ stf_status points_each(problem *p, const study_case *base, const points *of, siz
     if (status == STF_OK) status = arena_status(own, err);
     for (uint32_t k = 0; k < n_workers && status == STF_OK; k++)
         status = points_worker_begin(&r.workers[k], p, structure, base, &r.options, err);
-    if (status == STF_OK) status = pool_for(threads, r.n, CHUNK, o->stop, chunk_run, &r, err);
+    if (status == STF_OK)
+        status = pool_for(threads, r.n, chunk_of(r.n, r.workers[0].n_lanes, n_workers), o->stop,
+                          chunk_run, &r, err);
     for (uint32_t k = 0; k < n_workers && r.workers != NULL; k++) points_worker_end(&r.workers[k]);
     pool_free(threads);
     arena_free(own);

@@ -24,15 +24,18 @@ typedef struct points_source {
     sobol sobol; /* where quasi */
 } points_source;
 
-/* One thread's room for solving points: a case a lane, and arenas that are emptied between blocks
- * and keep their memory. */
+/* One thread's room for solving points: plans that are made once (study/ask.h), a case a lane, and
+ * arenas that are emptied between runs and keep their memory. */
 typedef struct points_worker {
     const problem *problem;
     ask_structure structure;
     const study_options *options;
     arena *memory, *scratch;
     arena_mark memory_empty, scratch_empty;
-    study_case cases[LANES_BLOCK];
+    arena *kept;
+    ask_room *room;
+    uint32_t n_lanes;  /* points that a run may have */
+    study_case *cases; /* [n_lanes] */
 } points_worker;
 
 /* The structure of a case, compiled where it is not yet. One thread at a time. */
@@ -40,7 +43,7 @@ stf_status points_structure(problem *p, const study_case *base, ask_structure *o
 stf_status points_worker_begin(points_worker *w, const problem *p, ask_structure structure,
                                const study_case *base, const study_options *o, stf_error *err);
 void points_worker_end(points_worker *w);
-/* Solves points begin .. end-1, at most LANES_BLOCK, and shows them to `visit`. */
+/* Solves points begin .. end-1, at most n_lanes, and shows them to `visit`. */
 stf_status points_worker_run(points_worker *w, const points *of, size_t begin, size_t end,
                              study_visitor visit, void *user, stf_error *err);
 

@@ -194,8 +194,9 @@ static stf_status tile_make(void *user, uint64_t tile, uint32_t worker, buffer *
     sweep_answer *const a = r->answer;
     tile_writer w = {.answer = a, .out = out};
     size_t const begin = (size_t)tile * SWEEP_TILE, end = begin + tile_points(a, tile);
-    for (size_t at = begin; at < end; at += LANES_BLOCK) {
-        size_t const to = end - at < LANES_BLOCK ? end : at + LANES_BLOCK;
+    uint32_t const n = r->workers[worker].n_lanes;
+    for (size_t at = begin; at < end; at += n) {
+        size_t const to = end - at < n ? end : at + n;
         TRY(points_worker_run(&r->workers[worker], a->points, at, to, record_put, &w, err));
         /* a solver that was stopped midway may have said so in its answer alone */
         if (cancel_requested(r->options->stop))
