@@ -84,6 +84,16 @@ static void cards_json(const rendering *r)
     report_cards_json(r->answer->problem, r->answer->parts.cards, r->out);
 }
 
+static void cards_csv(const rendering *r)
+{
+    report_cards_csv(r->answer->problem, r->answer->parts.cards, r->out);
+}
+
+static void cards_svg(const rendering *r)
+{
+    report_cards_svg(r->answer->problem, r->answer->parts.cards, r->out);
+}
+
 static void compare_text(const rendering *r)
 {
     report_compare_text(r->answer->problem, r->answer->parts.compare, r->style, r->out);
@@ -232,6 +242,8 @@ static const struct {
     {"claims", "json", claims_json},
     {"cards", "text", cards_text},
     {"cards", "json", cards_json},
+    {"cards", "csv", cards_csv},
+    {"cards", "svg", cards_svg},
     {"compare", "text", compare_text},
     {"compare", "json", compare_json},
     {"report", "html", page_html},

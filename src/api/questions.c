@@ -160,6 +160,37 @@ static const stf_option cards_options[] = {
     {.name = "every-option",
      .kind = STF_OPTION_FLAG,
      .help = "the worth of every option, not only of the cards that the model declares"},
+    {.name = "card",
+     .kind = STF_OPTION_TEXT,
+     .value = "PARTY.OPTION",
+     .fallback = "all",
+     .help = "only this card, or option"},
+    {.name = "commitments",
+     .kind = STF_OPTION_FLAG,
+     .help = "what parties would gain by a promise: never to play an option, always to play it, or "
+             "the promise that serves them best"},
+    {.name = "party",
+     .kind = STF_OPTION_TEXT,
+     .value = "PARTY",
+     .fallback = "all",
+     .help = "whose promises, with --commitments"},
+    {.name = "mediator",
+     .kind = STF_OPTION_FLAG,
+     .help = "what a mediator could add: the best correlated equilibria, for all together and for "
+             "each party"},
+    {.name = "verification",
+     .kind = STF_OPTION_FLAG,
+     .help = "what everybody would gain or lose if a hidden move, state or type were seen"},
+    {.name = "over",
+     .kind = STF_OPTION_TEXT,
+     .value = "NAME",
+     .help = "how the worths move over the range of this assumption, and where they pass zero or "
+             "jump"},
+    {.name = "grid",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .fallback = "25",
+     .help = "points of --over"},
 };
 
 static const stf_option claims_options[] = {
@@ -451,13 +482,15 @@ static const stf_question questions[] = {
     {.name = "cards",
      .summary = "what each option is worth to each party",
      ROW(cards_options),
-     .formats = "text|json",
+     .formats = "text|json|csv|svg|png",
      .since = "0.1",
      .help = "The worth of a card is its holder's equilibrium payoff with it, less the same "
              "without it; likewise for all other "
              "parties. Where a model names channels, each is switched off, and left alone on, in "
              "turn, which tells the "
-             "channel that carries the worth. With --space, how the worth to its holder is spread "
+             "channel that carries the worth, and each gets its Shapley value over all "
+             "combinations. Also what promises, a mediator and verification would be worth, and "
+             "with --over how the worths move with one assumption. With --space, how the worth to its holder is spread "
              "over the whole space of assumptions."},
     {.name = "claims",
      .summary = "which claims hold, and what would turn them",

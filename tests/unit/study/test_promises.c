@@ -145,6 +145,7 @@ static void a_mediator_of_chicken_reaches_aumanns_best(void **state)
     bimatrix_write(text_of, sizeof text_of, 2, a, b, "");
     asked q;
     asked_begin(&q, text_of);
+    q.options.falls_back = true; /* symmetric: the branch bifurcates */
     const solution *const base = asked_solve(&q, &q.base);
     mediator_answer *m;
     assert_ok(study_mediator(&q.problem, &q.base, &q.options, base, q.memory, &m, &q.error),
