@@ -133,12 +133,14 @@ static void names_draw(const drawing *d)
 /* ---- slack ------------------------------------------------------------------------------------
  */
 
+/* The longest bar of a party. */
 static double widest(const plan_answer *a, uint32_t whose)
 {
     double most = 0;
-    for (uint32_t i = 0; i < a->judgement.n_checks; i++)
-        if (a->judgement.checks[i].party == whose)
-            most = fmax(most, fabs(exact_to_double(a->judgement.checks[i].slack)));
+    for (uint32_t t = 1; t <= a->schedule.n_phases + 1; t++) {
+        const plan_check *const c = plan_tightest(a, t, whose);
+        if (c != NULL) most = fmax(most, fabs(exact_to_double(c->slack)));
+    }
     return most > 0 ? most : 1;
 }
 

@@ -140,13 +140,13 @@ static text even_words(const plan_words *w, const plan_answer *a)
     const plan_check *const c = &j->checks[j->least];
     text const when = c->phase > p->n_phases ? TEXT("after the last phase")
                                              : text_format(w->memory, "in phase %u", c->phase);
-    return text_format(
-        w->memory,
-        "With equal steps over %u phase%s it is %.*s that would need most: %.*s %.*s "
-        "gains by %.*s.",
-        p->n_phases, p->n_phases > 1 ? "s" : "", TEXT_ARGS(p->party[c->party]), TEXT_ARGS(when),
-        TEXT_ARGS(plan_payoff_text(w, p, c->party, exact_abs(w->memory, c->slack))),
-        TEXT_ARGS(plan_departure(w, p, c)));
+    return text_format(w->memory,
+                       "With equal steps over %u phase%s it is %.*s that would need most: %.*s it "
+                       "gains %.*s by %.*s.",
+                       p->n_phases, p->n_phases > 1 ? "s" : "", TEXT_ARGS(p->party[c->party]),
+                       TEXT_ARGS(when),
+                       TEXT_ARGS(plan_payoff_text(w, p, c->party, exact_abs(w->memory, c->slack))),
+                       TEXT_ARGS(plan_departure(w, p, c)));
 }
 
 const text *plan_reasons(const plan_words *w, const plan_answer *a, uint32_t *n)

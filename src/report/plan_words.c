@@ -261,13 +261,22 @@ text plan_second_text(const plan_words *w, const plan_answer *a)
         return g->reason.n > 0 ? text_format(w->memory, "It was not tried as a game: %.*s.",
                                              TEXT_ARGS(g->reason))
                                : (text){0};
-    return text_format(
-        w->memory,
-        "Written back as a game of %.*s nodes it is %s %s: no party gains more than %.*s by any "
-        "deviation there, and payoffs differ by at most %.*s.",
-        TEXT_ARGS(number_count(w->memory, g->n_nodes)), g->certified ? "certified" : "refuted as",
-        words_concept(g->concept), TEXT_ARGS(number_small(w->memory, g->max_regret)),
-        TEXT_ARGS(number_small(w->memory, g->farthest)));
+    text const nodes = number_count(w->memory, g->n_nodes);
+    text const regret = number_small(w->memory, g->max_regret);
+    text const apart = number_small(w->memory, g->farthest);
+    if (!g->certified)
+        return text_format(w->memory,
+                           "Written back as a game of %.*s nodes it is %s: a party gains %.*s by "
+                           "deviating. Payoffs differ by at most %.*s.",
+                           TEXT_ARGS(nodes),
+                           a->holds ? "refuted, against the verdict" : "refuted too",
+                           TEXT_ARGS(regret), TEXT_ARGS(apart));
+    return text_format(w->memory,
+                       "Written back as a game of %.*s nodes it is certified %s%s: no party gains "
+                       "more than %.*s by any deviation, and payoffs differ by at most %.*s.",
+                       TEXT_ARGS(nodes), words_concept(g->concept),
+                       a->holds ? "" : ", against the verdict", TEXT_ARGS(regret),
+                       TEXT_ARGS(apart));
 }
 
 /* ---- the comparison ---------------------------------------------------------------------------

@@ -227,7 +227,7 @@ static stf_status more_fill(answering *k, plan_answer *a, stf_error *err)
     bool const none = a->is_designed && a->is_known && !a->holds;
     if (a->has_schedule) TRY(plan_second_make(a, k->memory, &a->second, err));
     if (none) TRY(even_judge(a->problem, k->memory, &a->even, err));
-    bool const wants_limits = k->query->limits;
+    bool const wants_limits = k->query->limits && a->is_designed;
     if (wants_limits || none) TRY(limits_fill(k, a, !wants_limits, err));
     if (k->query->mend || (!a->is_designed && !a->holds)) TRY(turns_fill(k, a, err));
     return STF_OK;

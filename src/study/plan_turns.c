@@ -2,9 +2,9 @@
 /* plan_turns.c -- how far one assumption may move before a plan's verdict turns.
  *
  * On each side of the central value a grid is walked until the verdict differs; the step over which
- * it does is halved, in rationals. Where the least slack is a straight line of the assumption
- * between the last two points, the line's zero is tried: if the slack there is exactly nothing and
- * the verdict differs just beyond, it is the switching point itself, and no more halving is needed.
+ * it does is halved, in rationals. Then the check that fails on the one side is followed to the
+ * other: where its slack is a straight line between the two, the line's zero is tried, and if the
+ * slack is exactly nothing there and the plan holds, that is the switching point itself.
  */
 #include "study/plan.h"
 
@@ -30,17 +30,19 @@ typedef struct search {
 
 /* A point of the walk. */
 typedef struct spot {
-    exact x, slack; /* slack invalid: not known */
+    exact x, slack; /* of the check asked about; invalid: not known */
+    uint32_t which; /* that check */
     bool is_told;   /* the numbers can be, and the verdict is known */
     bool holds;
 } spot;
 
-static stf_status spot_look(search *r, exact x, spot *out, stf_error *err)
+/* `which`: the check whose slack is wanted; PLAN_NONE: the one with the least. */
+static stf_status spot_look(search *r, exact x, uint32_t which, spot *out, stf_error *err)
 {
     arena_mark const mark = arena_position(r->scratch);
     exact const was = r->inputs[r->assumption];
     plan_point here;
-    *out = (spot){.x = x};
+    *out = (spot){.x = x, .which = which};
     r->inputs[r->assumption] = x;
     stf_status const status = plan_at(r->problem, r->plan, &r->at->key, r->inputs, r->options, NULL,
                                       r->scratch, &here, err);
@@ -48,29 +50,36 @@ static stf_status spot_look(search *r, exact x, spot *out, stf_error *err)
     if (status == STF_OK && here.is_known) {
         out->is_told = true;
         out->holds = here.holds;
-        if (here.is_given && here.judgement.n_checks > 0)
-            out->slack = exact_copy(r->memory, here.judgement.checks[here.judgement.least].slack);
+        const plan_judgement *const j = &here.judgement;
+        if (here.is_given && which == PLAN_NONE && j->n_checks > 0) out->which = j->least;
+        if (here.is_given && out->which < j->n_checks)
+            out->slack = exact_copy(r->memory, j->checks[out->which].slack);
     }
     arena_release(r->scratch, mark);
     bool const is_answer = status == STF_OK || status == STF_INPUT || status == STF_UNSUPPORTED;
     return is_answer ? arena_status(r->memory, err) : status;
 }
 
-/* The zero of the line through both ends, where it is the switching here. */
+/* Where the failing end's check reaches nothing on the line to the other end, if that is the
+ * switch.
+ */
 static stf_status line_try(search *r, const spot *same, const spot *other, bool *is_found,
                            exact *at, stf_error *err)
 {
     arena *const m = r->memory;
+    const spot *const fails = same->holds ? other : same, *const holds = same->holds ? same : other;
+    spot good, there;
     *is_found = false;
-    if (!exact_is_valid(same->slack) || !exact_is_valid(other->slack)) return STF_OK;
-    exact const drop = exact_sub(m, same->slack, other->slack);
-    if (exact_sign(drop) == 0) return STF_OK;
-    exact const part = exact_div(m, same->slack, drop);
-    exact const zero = exact_add(m, same->x, exact_mul(m, part, exact_sub(m, other->x, same->x)));
-    if (exact_sign(part) < 0 || exact_compare(part, exact_small(1)) > 0) return STF_OK;
-    spot there;
-    TRY(spot_look(r, zero, &there, err));
-    *is_found = there.is_told && exact_is_valid(there.slack) && exact_sign(there.slack) == 0;
+    if (!r->is_given || !exact_is_valid(fails->slack)) return STF_OK;
+    TRY(spot_look(r, holds->x, fails->which, &good, err));
+    if (!exact_is_valid(good.slack) || exact_sign(good.slack) < 0) return STF_OK;
+    exact const rise = exact_sub(m, good.slack, fails->slack);
+    if (exact_sign(rise) <= 0) return STF_OK;
+    exact const part = exact_div(m, exact_neg(m, fails->slack), rise);
+    exact const zero = exact_add(m, fails->x, exact_mul(m, part, exact_sub(m, holds->x, fails->x)));
+    TRY(spot_look(r, zero, fails->which, &there, err));
+    *is_found =
+        there.is_told && there.holds && exact_is_valid(there.slack) && exact_sign(there.slack) == 0;
     *at = zero;
     return STF_OK;
 }
@@ -89,7 +98,7 @@ static stf_status turn_place(search *r, spot same, spot other, exact *at, exact 
         if (is_found) return STF_OK;
         spot middle;
         exact const x = exact_div(m, exact_add(m, same.x, other.x), exact_small(2));
-        TRY(spot_look(r, x, &middle, err));
+        TRY(spot_look(r, x, PLAN_NONE, &middle, err));
         if (!middle.is_told) break;
         if (middle.holds == same.holds)
             same = middle;
@@ -111,11 +120,12 @@ static stf_status side_search(search *r, exact now, exact end, exact range, plan
     *is_found = false;
     if (exact_sign(step) == 0) return STF_OK;
     spot last;
-    TRY(spot_look(r, now, &last, err));
+    TRY(spot_look(r, now, PLAN_NONE, &last, err));
     for (int k = 1; k <= steps && last.is_told; k++) {
         if (cancel_requested(r->options->stop)) return fail(err, STF_CANCELLED, "stopped");
         spot next;
-        TRY(spot_look(r, exact_add(m, now, exact_mul(m, step, exact_small(k))), &next, err));
+        TRY(spot_look(r, exact_add(m, now, exact_mul(m, step, exact_small(k))), PLAN_NONE, &next,
+                      err));
         if (next.is_told && next.holds != last.holds) {
             *out = (plan_turn){.assumption = r->assumption, .now = now};
             TRY(turn_place(r, last, next, &out->at, &out->width, err));
