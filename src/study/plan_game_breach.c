@@ -129,6 +129,12 @@ static bool is_moving(const plan_writer *x, const breach_moment *m, uint32_t i, 
            exact_compare(m->base[s], x->p->stocks[s].start) < 0;
 }
 
+static bool gains_alone(const branch *held, const branch *punishes, uint32_t i)
+{
+    return held->value != NULL && punishes->value != NULL &&
+           exact_compare(held->value[i], punishes->value[i]) > 0;
+}
+
 /* Party i at phase j: its node, or what follows where it has nothing to choose. */
 static branch breach_node(plan_writer *x, const breach_moment *m, uint32_t i)
 {
@@ -156,10 +162,13 @@ static branch breach_node(plan_writer *x, const breach_moment *m, uint32_t i)
         is_held[s] = false;
     }
     if (n_moving > 1) {
-        /* any set of stocks could be held; those that gain by it alone gain together */
+        /* all that move; in a breach for ever, where some gain by it alone, those together */
+        uint32_t n_gain = 0;
         for (uint32_t s = 0, k = 1; s < n_stocks; s++)
-            if (is_moving(x, m, i, s) && child[k].value != NULL && child[0].value != NULL)
-                is_held[s] = exact_compare(child[k++].value[i], child[0].value[i]) > 0;
+            if (is_moving(x, m, i, s)) n_gain += is_held[s] = gains_alone(&child[k++], child, i);
+        bool const is_once = x->p->breach[m->b].phases > 0;
+        for (uint32_t s = 0; (is_once || n_gain == 0) && s < n_stocks; s++)
+            is_held[s] = is_moving(x, m, i, s);
         game_add_action(x->b, set, TEXT("holds_back"), NONE, NONE);
         child[n++] = breach_held(x, m, is_held);
     }

@@ -101,8 +101,8 @@ static void designed_plans_are_certified(void **state)
 {
     (void)state;
     uint32_t n_plans = 0;
-    static const plan_options complete = {.must_complete = true};
-    for (uint64_t k = 0; k < 120; k++) {
+    static const plan_options complete = {.must_complete = true, .most_nodes = 100};
+    for (uint64_t k = 0; k < 60; k++) {
         arena *const a = arena_new(NULL, 0);
         philox r = philox_stream(32, k);
         book *const b = random_book(a, &r);
@@ -122,7 +122,7 @@ static void designed_plans_are_certified(void **state)
         arena_free(a);
     }
     print_message("%u plans certified\n", n_plans);
-    assert_true(n_plans > 10);
+    assert_true(n_plans > 3);
 }
 
 static void a_plan_off_by_a_hair_is_not_certified(void **state)
