@@ -186,6 +186,14 @@ static int side_of(double x, double least)
     return x > least ? 1 : x < -least ? -1 : 0;
 }
 
+/* What is left of a change that shrinks by three tenths a step. */
+static double shrunk(uint32_t steps)
+{
+    double left = 1.0;
+    for (uint32_t i = 0; i < steps; i++) left *= 0.7;
+    return left;
+}
+
 /* One halving; `step` counts them. */
 static void narrow(narrowing *one, double middle, uint32_t step, double least)
 {
@@ -205,8 +213,7 @@ static void narrow(narrowing *one, double middle, uint32_t step, double least)
         one->at_low = middle;
     }
     double const moved = fabs(one->at_high - one->at_low);
-    if (!one->is_zero && step + 1 >= LOOKS &&
-        moved < one->first * pow(0.7, (double)(step + 1)) + least)
+    if (!one->is_zero && step + 1 >= LOOKS && moved < one->first * shrunk(step + 1) + least)
         one->is_done = true;
 }
 
