@@ -133,6 +133,12 @@ void *arena_take(arena *a, size_t n, size_t size)
     return p;
 }
 
+stf_status arena_reserve(arena *a, size_t bytes, stf_error *err)
+{
+    if (a->newest == NULL || a->newest->size - a->newest->used < bytes) (void)block_add(a, bytes);
+    return arena_status(a, err);
+}
+
 arena_mark arena_position(const arena *a)
 {
     return (arena_mark){

@@ -27,6 +27,10 @@ void arena_free(arena *a); /* NULL allowed */
 void *arena_take(arena *a, size_t n, size_t size);
 #define ARENA_NEW(a, T, n) ((T *)arena_take((a), (n), sizeof(T)))
 
+/* Room for objects of `bytes` in all, alignment included, in one block: none need then be asked of
+ * the allocator for them, nor after each release to a mark made here. */
+stf_status arena_reserve(arena *a, size_t bytes, stf_error *err);
+
 arena_mark arena_position(const arena *a);
 void arena_release(arena *a, arena_mark mark);
 

@@ -296,14 +296,20 @@ static stf_status certify_with(judge *j, concept c, double tolerance, certificat
     return STF_OK;
 }
 
+stf_status certify_in(const game *g, const double *slots, const profile *p, concept c,
+                      double tolerance, arena *memory, arena *scratch, certificate *out,
+                      stf_error *err)
+{
+    judge j = {.g = g, .slots = slots, .profile = p, .memory = memory, .scratch = scratch};
+    return certify_with(&j, c, tolerance > 0.0 ? tolerance : 1e-9, out, err);
+}
+
 stf_status certify(const game *g, const double *slots, const profile *p, concept c,
                    double tolerance, arena *memory, certificate *out, stf_error *err)
 {
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to certify with");
-    judge j = {.g = g, .slots = slots, .profile = p, .memory = memory, .scratch = scratch};
-    double const asked = tolerance > 0.0 ? tolerance : 1e-9;
-    stf_status const status = certify_with(&j, c, asked, out, err);
+    stf_status const status = certify_in(g, slots, p, c, tolerance, memory, scratch, out, err);
     arena_free(scratch);
     return status;
 }

@@ -90,6 +90,10 @@ enum { CERTIFY_DIGITS = 9 }; /* tolerance 1e-9 of the payoff range */
  * false and a reason. Arrays and the reason are taken from `memory`. */
 stf_status certify(const game *g, const double *slots, const profile *p, concept c,
                    double tolerance, arena *memory, certificate *out, stf_error *err);
+/* The same with room to work in, which is left as the call has used it. */
+stf_status certify_in(const game *g, const double *slots, const profile *p, concept c,
+                      double tolerance, arena *memory, arena *scratch, certificate *out,
+                      stf_error *err);
 
 /* Looks for a witness that p->belief is consistent where play does not come: *log_witness
  * [n_actions] in `memory`, or NULL where none was found (or no beliefs are claimed). certify does

@@ -165,7 +165,10 @@ static stf_status certify_strongest(const block_run *r, const double *slots, equ
     }
     certificate first = {0};
     for (uint32_t i = 0; i < n; i++) {
-        TRY(certify(g, slots, &e->profile, try[i], 0.0, r->memory, &e->certificate, err));
+        arena_mark const before = arena_position(r->scratch);
+        TRY(certify_in(g, slots, &e->profile, try[i], 0.0, r->memory, r->scratch, &e->certificate,
+                       err));
+        if (r->scratch != r->memory) arena_release(r->scratch, before);
         if (e->certificate.certified) return STF_OK;
         if (i == 0) first = e->certificate;
     }

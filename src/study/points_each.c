@@ -32,6 +32,21 @@ typedef struct points_run {
     _Atomic uint64_t done;
 } points_run;
 
+enum { KEPT_MOST = 16 << 20 }; /* bytes of a run that are kept from run to run */
+
+/* Back to the mark. What a run needed beyond the mark's block is then had in one block, which
+ * stays, so that runs like it ask the allocator for nothing. */
+static stf_status arena_empty(arena *a, arena_mark *mark, stf_error *err)
+{
+    size_t const used = arena_bytes(a) - mark->total;
+    bool const has_spilt = arena_position(a).block != mark->block;
+    arena_release(a, *mark);
+    if (!has_spilt || used > KEPT_MOST) return STF_OK;
+    TRY(arena_reserve(a, 2 * used + 65536, err));
+    *mark = arena_position(a);
+    return STF_OK;
+}
+
 stf_status points_worker_run(points_worker *w, const points *of, size_t begin, size_t end,
                              study_visitor visit, void *user, stf_error *err)
 {
@@ -44,9 +59,8 @@ stf_status points_worker_run(points_worker *w, const points *of, size_t begin, s
     }
     TRY(ask_many(w->room, cases, n, NULL, w->memory, w->scratch, solutions, err));
     for (uint32_t l = 0; l < n; l++) TRY(visit(user, begin + l, solutions[l], err));
-    arena_release(w->memory, w->memory_empty);
-    arena_release(w->scratch, w->scratch_empty);
-    return STF_OK;
+    TRY(arena_empty(w->memory, &w->memory_empty, err));
+    return arena_empty(w->scratch, &w->scratch_empty, err);
 }
 
 static stf_status chunk_run(void *context, pool_chunk chunk, stf_error *err)
@@ -95,8 +109,7 @@ stf_status points_worker_begin(points_worker *w, const problem *p, ask_structure
         memcpy(w->cases[l].inputs, base->inputs, p->n_inputs * sizeof(double));
     }
     w->memory_empty = arena_position(w->memory);
-    (void)arena_take(w->scratch, 1, 1);
-    TRY(arena_status(w->scratch, err));
+    TRY(arena_reserve(w->scratch, 1 << 18, err));
     w->scratch_empty = arena_position(w->scratch);
     return STF_OK;
 }

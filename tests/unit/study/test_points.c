@@ -3,7 +3,9 @@
 #include "support/test.h"
 
 #include "asked.h"
+#include "study/points_inside.h"
 #include "study/sweep.h"
+#include "support/failing_allocator.h"
 
 static points *grid_of(asked *a, const char *first, const char *second)
 {
@@ -213,6 +215,37 @@ static void each_point_is_shown_once_and_work_stops_when_asked(void **state)
     asked_end(&a);
 }
 
+/* Once a worker has met points, no run asks the allocator for anything. */
+static void points_cost_no_allocation(void **state)
+{
+    (void)state;
+    asked a;
+    asked_begin_hanoi(&a, "");
+    points *const p = grid_of(&a, "trust=0.05 .. 0.95 in 600", NULL);
+    failing_allocator f;
+    failing_allocator_init(&f, SIZE_MAX);
+    arena *const before = a.problem.memory, *const counted = arena_new(&f.allocator, 0);
+    ask_structure structure;
+    assert_ok(points_structure(&a.problem, &a.base, &structure, &a.error), &a.error);
+    a.problem.memory = counted;
+    points_worker w;
+    uint8_t seen[600] = {0};
+    assert_ok(points_worker_begin(&w, &a.problem, structure, &a.base, &a.options, &a.error),
+              &a.error);
+    assert_int_equal(w.n_lanes, LANES_MOST);
+    size_t taken = 0;
+    for (size_t at = 0; at < 600; at += 60) {
+        assert_ok(points_worker_run(&w, p, at, at + 60, count_visit, seen, &a.error), &a.error);
+        if (at <= 60) taken = f.requests;
+        assert_int_equal(f.requests, taken);
+    }
+    points_worker_end(&w);
+    a.problem.memory = before;
+    arena_free(counted);
+    assert_int_equal(f.live_blocks, 0);
+    asked_end(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +255,7 @@ int main(void)
         cmocka_unit_test(a_sample_has_the_moments_of_its_distributions),
         cmocka_unit_test(a_sweep_is_solving_one_by_one),
         cmocka_unit_test(each_point_is_shown_once_and_work_stops_when_asked),
+        cmocka_unit_test(points_cost_no_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
