@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 enum { WIDE = 860, LEFT = 62, RIGHT = 178, HEAD = 30, LEVELS = 190, AXIS = 30 };
-enum { STRIP = 92, STRIP_HEAD = 24, BARS = 50, FOOT = 12, TITLE = 64, STYLES = 6 };
+enum { STRIP = 106, STRIP_HEAD = 24, BARS = 50, FOOT = 12, TITLE = 64, STYLES = 6 };
 
 static const char *const styles[STYLES] = {"v-sum",    "v-limit",    "v-sum-guess",
                                            "v-notice", "v-sum-plan", "v-path"};
