@@ -9,8 +9,16 @@
 
 /* ---- messages ------------------------------------------------------------------------------- */
 
+/* Open MPI hands over what was in memory before where the sender dies while it is read. */
+static uint64_t sum_of(share_head head, text bytes)
+{
+    head.sum = text_hash(bytes);
+    return text_hash((text){(const char *)&head, sizeof head});
+}
+
 bool share_send(const stf_team *team, uint32_t to, share_head head, text bytes, buffer *room)
 {
+    head.sum = sum_of(head, bytes);
     room->n = 0;
     buffer_text(room, (text){(const char *)&head, sizeof head});
     if (bytes.n > 0) buffer_text(room, bytes);
@@ -26,7 +34,7 @@ int share_receive(const stf_team *team, share_message *out)
     if (n < sizeof out->head || out->from >= team->n_ranks) return -1;
     memcpy(&out->head, bytes, sizeof out->head);
     out->bytes = (text){bytes + sizeof out->head, n - sizeof out->head};
-    return 1;
+    return out->head.sum == sum_of(out->head, out->bytes) ? 1 : 0;
 }
 
 void share_rest(uint32_t *idle)

@@ -19,6 +19,7 @@ typedef enum share_word {
 
 typedef struct share_head {
     uint64_t word, share, a, b;
+    uint64_t sum; /* of all else: set and checked by share_send and share_receive */
 } share_head;
 
 typedef struct share_pair {
@@ -33,7 +34,8 @@ typedef struct share_message {
 
 /* False: it could not be handed over. `room` is written over. */
 bool share_send(const stf_team *team, uint32_t to, share_head head, text bytes, buffer *room);
-/* 1: a message came; 0: none; -1: the team is broken. */
+/* 1: a message came; 0: none, or one that is not whole, as of a rank that died while it was taken
+ * from it; -1: the team is broken. */
 int share_receive(const stf_team *team, share_message *out);
 /* Sleeps a little longer each time that nothing came. */
 void share_rest(uint32_t *idle);
