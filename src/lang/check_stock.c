@@ -31,7 +31,7 @@ static void levels_refuse(stocking *k, span where, const char *why)
 /* Levels ascend in (0, 1], the last is 1; with a design the line must be concave. */
 static void points_check(stocking *k, const tree_worth *t, const plan_worth_item *w)
 {
-    double before = 0, value_before = 0, slope_before = INFINITY;
+    double before = 0, value_before = 0, slope_before = (double)INFINITY;
     for (uint32_t i = 0; i < w->n; i++) {
         double level, value;
         if (!expr_central(k->c, w->level[i], &level)) return;
@@ -331,7 +331,7 @@ static void start_check(stocking *k)
     k->start = 1;
     if (k->t->start == NULL) return;
     k->s->start = plan_share(k->c, k->t->start, "E1220", "the level of a stock");
-    k->start = NAN;
+    k->start = (double)NAN;
     if (k->s->start == NULL || !expr_central(k->c, k->s->start, &v)) return;
     k->start = v;
     if (v <= 0)

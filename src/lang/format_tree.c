@@ -238,6 +238,7 @@ static bool part_starts(const formatter *f, const reading *r, uint32_t i, const 
 {
     const token *const t = &f->at[i];
     if (!token_is_ender(r->before) || r->n == 1 || !word_in(t->text, list)) return false;
+    if (token_is(t, "phases") && token_is(r->head, "on")) return false; /* for 2 phases */
     return !token_is(t, "in") || token_is(token_behind(f, i, 1), "steps");
 }
 

@@ -164,6 +164,8 @@ const expr *plan_party_number(checker *c, const tree_expr *t, uint32_t party_ind
     diagnostic *const at = diagnose(
         c->d, SEVERITY_ERROR, "E1212", e->where, "%.*s is %.*s, and this is %.*s", TEXT_ARGS(what),
         TEXT_ARGS(kinds_text(c, &p->counts_in, kinds)), TEXT_ARGS(expr_unit_text(c, e)));
+    if (p->counts_in.written.n == 0 && kinds == IN_RATES && dimension_is_plain(e->dim))
+        diagnostic_hint(c->d, at, "a number per time is written `3 / 1 year`");
     if (p->counts_in.written.n > 0)
         diagnostic_note(c->d, at, p->where, "`%.*s` counts in %.*s", TEXT_ARGS(p->name),
                         TEXT_ARGS(p->counts_in.written));

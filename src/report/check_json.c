@@ -46,6 +46,8 @@ static void names_json(js_writer *w, const char *key, const void *first, size_t 
 _Static_assert(offsetof(state, name) == 0 && offsetof(switch_, name) == 0 &&
                    offsetof(variant, name) == 0 && offsetof(party, name) == 0,
                "a table's row begins with its name");
+_Static_assert(offsetof(plan_item, name) == 0 && offsetof(front_item, name) == 0,
+               "a table's row begins with its name");
 
 static void regime_json(js_writer *w, const words *v, const check_regime *r)
 {
@@ -151,6 +153,10 @@ void check_object_json(js_writer *w, const words *v, const check_answer *a)
     }
     js_list_close(w);
     if (a->regime != NULL) regime_json(w, v, a->regime);
+    if (s != NULL && s->n_plans > 0)
+        names_json(w, "plans", s->plans, sizeof(plan_item), s->n_plans);
+    if (s != NULL && s->n_fronts > 0)
+        names_json(w, "fronts", s->fronts, sizeof(front_item), s->n_fronts);
     js_object_close(w);
 }
 

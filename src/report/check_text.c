@@ -173,6 +173,26 @@ static void parties_text(const words *w, const check_answer *a, text_style style
         2, 2, out);
 }
 
+/* "2 plans: phased and complete." */
+static void judged_text(const words *w, text_style style, buffer *out)
+{
+    const syntax *const s = w->syntax;
+    text *const names = ARENA_NEW(w->memory, text, s->n_plans + s->n_fronts);
+    if (names == NULL) return;
+    for (uint32_t k = 0; k < s->n_plans; k++) names[k] = s->plans[k].name;
+    if (s->n_plans > 0)
+        paragraph_write(text_format(w->memory, "%u plan%s: %.*s.", s->n_plans,
+                                    s->n_plans == 1 ? "" : "s",
+                                    TEXT_ARGS(words_list(w->memory, names, s->n_plans))),
+                        style, 2, 2, out);
+    for (uint32_t k = 0; k < s->n_fronts; k++) names[k] = s->fronts[k].name;
+    if (s->n_fronts > 0)
+        paragraph_write(text_format(w->memory, "%u front%s: %.*s.", s->n_fronts,
+                                    s->n_fronts == 1 ? "" : "s",
+                                    TEXT_ARGS(words_list(w->memory, names, s->n_fronts))),
+                        style, 2, 2, out);
+}
+
 void report_check_text(const problem *p, const check_answer *a, text_style style, buffer *out)
 {
     words w;
@@ -201,6 +221,10 @@ void report_check_text(const problem *p, const check_answer *a, text_style style
         solvers_text(&w, a, style, out);
     }
     if (a->regime != NULL) regime_text(&w, a->regime, style, out);
+    if (w.syntax != NULL && w.syntax->n_plans + w.syntax->n_fronts > 0) {
+        heading_write(TEXT("Plans and fronts"), style, out);
+        judged_text(&w, style, out);
+    }
     assumptions_section_text(&w, style, out);
     words_end(&w, out);
 }

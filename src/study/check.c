@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* check.c -- what a file amounts to, before anything is solved. */
 #include "study/ledger.h"
+#include "study/plan.h"
 
 #include "game/program_run.h"
 
@@ -29,6 +30,24 @@ static stf_status numbers_describe(const game *g, const double *inputs, arena *m
     return arena_status(memory, err);
 }
 
+/* Plans and fronts have the numbers that they need. */
+static stf_status judged_check(const problem *p, const study_case *c, arena *memory, stf_error *err)
+{
+    const syntax *const s = p->syntax;
+    exact *inputs = NULL;
+    if (s->n_plans + s->n_fronts == 0) return STF_OK;
+    TRY(plan_inputs(p, c, memory, &inputs, err));
+    for (uint32_t i = 0; i < s->n_plans; i++) {
+        const plan_problem *made = NULL;
+        TRY(model_plan(s, i, &c->key, inputs, memory, p->diagnostics, &made, err));
+    }
+    for (uint32_t i = 0; i < s->n_fronts; i++) {
+        const front_problem *made = NULL;
+        TRY(model_front(s, i, &c->key, inputs, memory, p->diagnostics, &made, err));
+    }
+    return STF_OK;
+}
+
 stf_status study_check(problem *p, const study_case *c, const study_options *o, arena *memory,
                        check_answer **out, stf_error *err)
 {
@@ -38,7 +57,10 @@ stf_status study_check(problem *p, const study_case *c, const study_options *o, 
     *answer = (check_answer){.game = p->game, .refusals = refusals};
     if (p->syntax != NULL) {
         TRY(ledger_check(p, c, memory, &answer->regime, err));
-        if (!p->syntax->has_play && answer->regime != NULL) { /* books alone */
+        TRY(judged_check(p, c, memory, err));
+        bool const has_others =
+            answer->regime != NULL || p->syntax->n_plans + p->syntax->n_fronts > 0;
+        if (!p->syntax->has_play && has_others) { /* books, plans and fronts alone */
             assumptions_count(p->syntax, answer);
             *out = answer;
             return STF_OK;
