@@ -28,6 +28,17 @@ static bool party_before_value(const formatter *f, uint32_t a, uint32_t b)
     return word_in(s->text, before) || (a > 1 && text_equal(f->at[a - 2].text, TEXT("punishes")));
 }
 
+/* The stroke of `gives 1/4, 1/4, 1/2`: steps are read as fractions. */
+static bool step_fraction(const formatter *f, uint32_t i)
+{
+    if (f->at[i].kind != TOKEN_SLASH || i + 1 >= f->n || f->at[i + 1].kind != TOKEN_NUMBER)
+        return false;
+    while (i > 0 && (f->at[i].kind == TOKEN_NUMBER || f->at[i].kind == TOKEN_SLASH ||
+                     f->at[i].kind == TOKEN_COMMA))
+        i--;
+    return f->at[i].kind == TOKEN_NAME && text_equal(f->at[i].text, TEXT("gives"));
+}
+
 /* Whether a space stands between tokens a and b of one line. */
 static bool space_between(const formatter *f, uint32_t a, uint32_t b)
 {
@@ -36,6 +47,7 @@ static bool space_between(const formatter *f, uint32_t a, uint32_t b)
         const token *const other = s->kind == TOKEN_DOT ? t : s;
         return other->kind != TOKEN_NAME; /* `1 . 5` is not 1.5 */
     }
+    if (step_fraction(f, a) || step_fraction(f, b)) return false;
     if (s->kind == TOKEN_LEFT_PAREN || t->kind == TOKEN_RIGHT_PAREN || t->kind == TOKEN_COMMA ||
         t->kind == TOKEN_COLON)
         return false;
