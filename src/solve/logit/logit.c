@@ -377,7 +377,7 @@ static void lanes_refill(feed *f, uint32_t enough)
     walk *const k = f->k;
     logit_plan *const p = f->plan;
     uint32_t const stride = k->w.stride;
-    uint32_t lanes[LANES_BLOCK], from[LANES_BLOCK], n = 0, n_vacant = 0;
+    uint32_t lanes[LANES_BLOCK] = {0}, from[LANES_BLOCK] = {0}, n = 0, n_vacant = 0;
     for (uint32_t l = 0; l < stride; l++) n_vacant += is_vacant(&k->lane[l]);
     if (f->next == f->n || n_vacant < enough) return;
     for (uint32_t l = 0; l < stride && f->next < f->n; l++) {
