@@ -88,7 +88,8 @@ static stf_status try_doubles(const plan_program *q, double seconds, arena *a, p
     matrix m;
     linear_solution basis;
     linear_proof proof;
-    linear_options const options = {.seconds = seconds, .tolerance = 1e-9};
+    linear_options const options = {
+        .seconds = seconds, .tolerance = 1e-9, .without_presolve = true};
     *is_proved = false;
     TRY(matrix_make(q, a, &m, err));
     stf_status const status = linear_solve(&m.p, &options, a, &basis, err);
