@@ -490,7 +490,8 @@ static const stf_question questions[] = {
              "turn, which tells the "
              "channel that carries the worth, and each gets its Shapley value over all "
              "combinations. Also what promises, a mediator and verification would be worth, and "
-             "with --over how the worths move with one assumption. With --space, how the worth to its holder is spread "
+             "with --over how the worths move with one assumption. With --space, how the worth to "
+             "its holder is spread "
              "over the whole space of assumptions."},
     {.name = "claims",
      .summary = "which claims hold, and what would turn them",
@@ -522,18 +523,20 @@ static const stf_question questions[] = {
              "them. All sums are exact. The picture shows the sum against the limit, a measure "
              "below the other."},
     {.name = "front",
-     .summary = "enforcers who hold or leak: which fronts are stable, who is pivotal, what unravels",
+     .summary =
+         "enforcers who hold or leak: which fronts are stable, who is pivotal, what unravels",
      ROW(front_options),
      .formats = "text|json|csv|svg|png",
      .since = "0.3",
-     .help = "Takes the fronts of a file. For each coalition of enforcers: the pressure, whether it "
-             "succeeds, everybody's payoff, and who would change sides, decided without rounding. "
-             "Then who is pivotal, Shapley's and Banzhaf's shares, how the front comes apart once "
-             "one leaks, the payment that would hold each, what is selected where each is a little "
-             "unsure (a global game), and the equilibria in which equals hold by chance. Where a "
-             "front succeeds through play, the file's play is solved at every pressure that a "
-             "coalition has (beyond 14 enforcers on a grid that is made finer where success "
-             "moves); the options of solving are for that."},
+     .help =
+         "Takes the fronts of a file. For each coalition of enforcers: the pressure, whether it "
+         "succeeds, everybody's payoff, and who would change sides, decided without rounding. "
+         "Then who is pivotal, Shapley's and Banzhaf's shares, how the front comes apart once "
+         "one leaks, the payment that would hold each, what is selected where each is a little "
+         "unsure (a global game), and the equilibria in which equals hold by chance. Where a "
+         "front succeeds through play, the file's play is solved at every pressure that a "
+         "coalition has (beyond 14 enforcers on a grid that is made finer where success "
+         "moves); the options of solving are for that."},
     {.name = "plan",
      .summary = "are schedules of steps and relief self-enforcing; the best that are",
      ROW(plan_options_),

@@ -16,8 +16,8 @@ stf_status report_sweep_json(const sweep_answer *a, sweep_flush flush, void *use
                              stf_error *err);
 stf_status report_sweep_lines(const sweep_answer *a, sweep_flush flush, void *user, buffer *out,
                               stf_error *err);
-/* A database of SQLite at `path`, an empty file: `answers`, the same table; `columns`, `assumptions`
- * and `run`, which tell what it is of (docs/sweep.md). */
+/* A database of SQLite at `path`, an empty file: `answers`, the same table; `columns`,
+ * `assumptions` and `run`, which tell what it is of (docs/sweep.md). */
 stf_status report_sweep_sqlite(const sweep_answer *a, const char *path, stf_error *err);
 
 #endif

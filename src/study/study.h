@@ -119,12 +119,12 @@ typedef struct elimination_answer {
 /* What `commit P best` came to (study/leader.h). */
 typedef struct leader_promise {
     uint32_t party;
-    bool over_all; /* the best of all promises, proved; else the best of the pure ones */
+    bool over_all;        /* the best of all promises, proved; else the best of the pure ones */
     const uint32_t *sets; /* [n_sets] that are promised */
     uint32_t n_sets;
-    bool has_tie;  /* others are indifferent, and what they do then matters to the party */
-    double least;  /* its payoff if they did what is worst for it */
-    text value;    /* over_all: its payoff as a ratio */
+    bool has_tie;        /* others are indifferent, and what they do then matters to the party */
+    double least;        /* its payoff if they did what is worst for it */
+    text value;          /* over_all: its payoff as a ratio */
     uint32_t n_unsolved; /* of the pure ones: not solved, and so not compared */
 } leader_promise;
 
@@ -288,10 +288,10 @@ typedef struct card_answer {
         stf_status status;
     } * channels;
     uint32_t n_channels;
-    uint32_t carrier;         /* the channel whose loss costs the holder most, or NONE */
-    double *worth_bare;       /* [n_parties] with every channel off; NULL without channels */
-    double *interaction;      /* [n_parties] worth less worth_bare, less what the loss of each single
-                                 channel costs, summed: zero where they only add up; or NULL */
+    uint32_t carrier;    /* the channel whose loss costs the holder most, or NONE */
+    double *worth_bare;  /* [n_parties] with every channel off; NULL without channels */
+    double *interaction; /* [n_parties] worth less worth_bare, less what the loss of each single
+                            channel costs, summed: zero where they only add up; or NULL */
     struct card_space *space; /* study/cloud.h; NULL: not asked */
 } card_answer;
 

@@ -59,7 +59,7 @@ void stage_set(stage *s, const char *name, double value);
 void stage_number(stage *s);
 
 /* Within a play_rule: */
-bool at(const stage *s, const char *label);                        /* the set's decision point */
+bool at(const stage *s, const char *label); /* the set's decision point */
 bool in_round(const stage *s, int round);
 bool moved(const stage *s, const char *label, const char *action); /* on the way to the set */
 double moved_number(const stage *s, const char *label);            /* an offer made on the way */
