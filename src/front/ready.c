@@ -58,20 +58,10 @@ static stf_status problem_judge(const front_problem *p, stf_error *err)
 /* ---- weights ----------------------------------------------------------------------------------
  */
 
-static int64_t gcd(int64_t x, int64_t y)
-{
-    while (y != 0) {
-        int64_t const r = x % y;
-        x = y;
-        y = r;
-    }
-    return x < 0 ? -x : x;
-}
-
 bool scale_join(int64_t *scale, exact x)
 {
     if (x.big != NULL || *scale == 0) return false;
-    int64_t const more = x.den / gcd(x.den, *scale);
+    int64_t const more = exact_ratio(NULL, x.den, *scale).num; /* what the scale lacks of it */
     return !__builtin_mul_overflow(*scale, more, scale) && *scale < WHOLE_MOST;
 }
 
