@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* solves.c -- how many standoffs a second a solver takes: one JSON line.
  *
- *     bench-solves GAME.efg SOLVER [lambda X | limit] [isa NAME] [games N] [to FILE]
+ *     bench-solves GAME.efg SOLVER [lambda X | limit | all] [isa NAME] [games N] [to FILE]
  *
- * One thread. N games with the tree of GAME.efg and payoffs of their own (each its value in the
- * file, moved by up to a quarter) are solved in blocks of LANES_BLOCK lanes, as a sweep would solve
- * them, or one by one with `isa one`, again and again for a second of processor time. The time is
- * that of the payoff program and the solver; drawing the payoffs and reading the file are outside.
- * With `to`, payoffs and answers are written so that another program can solve the same games and
- * compare (bench/README.md). */
+ * One thread. `all`: every equilibrium that the solver gives. N games with the tree of GAME.efg and
+ * payoffs of their own (each its value in the file, moved by up to a quarter) are solved in blocks
+ * of LANES_BLOCK lanes, as a sweep would solve them, or one by one with `isa one`, again and again
+ * for a second of processor time. The time is that of the payoff program and the solver; drawing
+ * the payoffs and reading the file are outside. With `to`, payoffs and answers are written so that
+ * another program can solve the same games and compare (bench/README.md). */
 #include "base/os_file.h"
 #include "base/philox.h"
 #include "game/program_run.h"
@@ -50,7 +50,7 @@ static bench bench_from(int n, char **word)
 {
     bench b = {.memory = arena_new(NULL, 0), .n_games = 512};
     if (n < 3)
-        give_up("usage", "GAME.efg SOLVER [lambda X | limit] [isa NAME] [games N] [to FILE]");
+        give_up("usage", "GAME.efg SOLVER [lambda X | limit | all] [isa NAME] [games N] [to FILE]");
     b.path = word[1];
     b.solver_name = word[2];
     b.options = (solve_options){.concept = CONCEPT_SUBGAME_PERFECT, .isa = ISA_COUNT};
@@ -59,6 +59,10 @@ static bench bench_from(int n, char **word)
         if (strcmp(word[k], "limit") == 0) {
             b.options.concept = CONCEPT_SEQUENTIAL;
             b.options.to_limit = true;
+            continue;
+        }
+        if (strcmp(word[k], "all") == 0) {
+            b.options.all = true;
             continue;
         }
         k++;
@@ -193,6 +197,7 @@ int main(int n, char **word)
     if (b.to != NULL) games_write(&b);
     printf("{\"bench\": \"%s\", \"program\": \"standoff\", \"solver\": \"%s\", ", b.path,
            b.solver_name);
+    if (b.options.all) printf("\"all\": true, ");
     if (b.options.concept == CONCEPT_QRE) printf("\"lambda\": %g, ", b.options.lambda);
     printf("\"isa\": \"%s\", \"games\": %u, \"answered\": %.4f, \"steps\": %.2f, \"solves_per_s\": "
            "%.0f}\n",

@@ -38,7 +38,8 @@ static stf_status backward_plan_new(const game *g, const solve_options *options,
     b->options = *options;
     b->n_lanes = n_lanes;
     b->isa = isa_for(n_lanes, options->isa, &b->stride);
-    b->by_search = options->all || b->s->n_coupled > 0;
+    b->by_pass = b->s->n_coupled == 0;
+    b->by_search = options->all || !b->by_pass;
     b->tolerance = options->tie_tolerance > 0.0 ? options->tie_tolerance : 1e-12;
     b->most = !options->all                  ? 1
               : options->most_equilibria > 0 ? options->most_equilibria
@@ -52,6 +53,15 @@ static stf_status backward_plan_new(const game *g, const solve_options *options,
     if (b->by_search) TRY(backward_search_new(b, memory, err));
     *plan = b;
     return arena_status(memory, err);
+}
+
+/* One pass over each vector of lanes. */
+static void lanes_pass(backward *b)
+{
+    memset(b->n_ties, 0, sizeof b->n_ties);
+    memset(b->blocked, 0, sizeof b->blocked);
+    memset(b->several, 0, sizeof b->several);
+    for (uint32_t l = 0; l < b->stride; l += isa_width(b->isa)) kernel[b->isa](b, l);
 }
 
 /* Lane l of a game of perfect information after a pass. */
@@ -92,18 +102,17 @@ static stf_status backward_run(void *plan, const double *slots, uint32_t stride,
         to->equilibria = NULL;
         to->steps = 1;
     }
-    if (b->by_search) {
-        for (uint32_t l = 0; l < n_lanes; l++) {
-            if (cancel_requested(b->options.stop))
-                return fail(err, STF_CANCELLED, "stopped on request");
-            backward_search(b, l, &answers[l]);
+    if (cancel_requested(b->options.stop)) return fail(err, STF_CANCELLED, "stopped on request");
+    if (b->by_pass) lanes_pass(b);
+    for (uint32_t l = 0; l < n_lanes; l++) {
+        if (b->by_pass && (!b->by_search || b->several[l] < 0.5)) {
+            lane_write(b, l, &answers[l]);
+            continue;
         }
-        return STF_OK;
+        if (cancel_requested(b->options.stop))
+            return fail(err, STF_CANCELLED, "stopped on request");
+        backward_search(b, l, &answers[l]);
     }
-    memset(b->n_ties, 0, sizeof b->n_ties);
-    memset(b->blocked, 0, sizeof b->blocked);
-    for (uint32_t l = 0; l < stride; l += isa_width(b->isa)) kernel[b->isa](b, l);
-    for (uint32_t l = 0; l < n_lanes; l++) lane_write(b, l, &answers[l]);
     return STF_OK;
 }
 

@@ -6,7 +6,8 @@
  * A component of several information sets is a game in which only pure profiles are tried, all of
  * them. The search for all equilibria is depth first over components: alternatives that give every
  * party the same value are not told apart until equilibria are written down, so their number is a
- * product. */
+ * product. In a game of perfect information a pass over lanes goes first: a lane in which every
+ * choice has one best action within the tolerance has one equilibrium, and needs no search. */
 #ifndef SOLVE_BACKWARD_H
 #define SOLVE_BACKWARD_H
 
@@ -29,7 +30,8 @@ typedef struct backward {
     solve_options options;
     isa isa;
     uint32_t stride, n_lanes;
-    bool by_search; /* some component has several nodes, or all equilibria are asked for */
+    bool by_pass;   /* perfect information: lanes are passed over side by side */
+    bool by_search; /* what a pass does not settle, or some component has several nodes */
     double tolerance;
     uint32_t most; /* equilibria stored per lane */
 
@@ -40,6 +42,7 @@ typedef struct backward {
     double *play;       /* [n_actions] 1 where chosen */
     double n_ties[LANES_BLOCK];
     double blocked[LANES_BLOCK]; /* 1: a set with every action closed */
+    double several[LANES_BLOCK]; /* 1: a set whose near best actions are not one */
 
     profile *profiles; /* [n_lanes * most] */
     double *belief;    /* [members] all 1: perfect information */

@@ -95,6 +95,7 @@ static void best_pass(backward *b, uint32_t lane, uint32_t c, const part *t)
         PUT(b->play, set->first_action + a, v_truth(at == (double)a));
     }
     v_store(b->n_ties + lane, v_load(b->n_ties + lane) + v_truth(n_best > 1.5));
+    v_store(b->several + lane, v_max(v_load(b->several + lane), v_truth(n_best != 1.0)));
     v_store(b->blocked + lane, v_max(v_load(b->blocked + lane), v_truth(at < 0.0)));
     for (uint32_t q = 0; q < n_parties; q++) {
         v value = v_splat(0.0);
