@@ -13,8 +13,8 @@ static const subgame_result too_long = {STF_LIMIT, "the numbers grow too long"};
 stf_status subgames_new(const game *g, const solve_options *options, uint32_t n_lanes,
                         uint32_t most, arena *memory, subgames *out, stf_error *err)
 {
-    if (n_lanes == 0 || n_lanes > LANES_BLOCK)
-        return fail(err, STF_USAGE, "a block has 1 to %d lanes", LANES_BLOCK);
+    if (n_lanes == 0 || n_lanes > LANES_MOST)
+        return fail(err, STF_USAGE, "a run has 1 to %d lanes", LANES_MOST);
     if (g->n_parties != 2) return fail(err, STF_UNSUPPORTED, "it needs two parties");
     *out = (subgames){
         .game = g, .options = options, .memory = memory, .n_lanes = n_lanes, .most = most};
@@ -58,8 +58,8 @@ stf_status subgames_lane(subgames *s, const double *slots, uint32_t lane, stf_er
     const game *const g = s->game;
     s->has_ties = false;
     if (s->options->exact && s->options->numbers != NULL) {
-        TRY(s->options->numbers->slots(s->options->numbers->user, lane, s->memory, &s->exact_slots,
-                                       err));
+        TRY(s->options->numbers->slots(s->options->numbers->user, s->first_lane + lane, s->memory,
+                                       &s->exact_slots, err));
     } else if (s->options->exact) {
         exact *const own = ARENA_NEW(s->memory, exact, g->n_slots);
         TRY(arena_status(s->memory, err));

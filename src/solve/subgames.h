@@ -24,6 +24,7 @@ typedef struct subgames {
     double *value;                  /* [n_components * 2] of the components solved so far */
     double *prob;                   /* [n_actions] of the same */
     profile *profiles;              /* [n_lanes * most] */
+    uint32_t first_lane;            /* of the block at hand, within the run */
     bool has_ties;
 
     /* in rationals, where options->exact; large numbers in `memory` */

@@ -386,7 +386,8 @@ static stf_status solver_settle(ask_room *r, ready *to, stf_error *err)
 static stf_status ready_make(ask_room *r, ready *to, stf_error *err)
 {
     if (to->plan != NULL) return STF_OK;
-    bool const many = to->solver->takes_many || r->n_lanes <= r->stride;
+    /* of all equilibria, only as many as a block's are kept at once */
+    bool const many = (to->solver->takes_many && !r->solve.all) || r->n_lanes <= r->stride;
     to->n_lanes = many ? r->n_lanes : r->stride;
     TRY(to->solver->plan(r->structure.game, &r->solve, to->n_lanes, r->kept, &to->plan, err));
     return arena_status(r->kept, err);

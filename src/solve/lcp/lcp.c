@@ -2,7 +2,9 @@
 /* lcp.c -- the solver `lcp`: plans, the walk over components, and its row.
  *
  * Where every start is asked for, the walk is depth first: each distinct equilibrium of a component
- * gives the components above other values, and so equilibria of their own. */
+ * gives the components above other values, and so equilibria of their own. Where one is asked for,
+ * a run's standoffs walk together, so that a component's paths can be followed in lanes (many.h);
+ * what lanes do not find is found alone. */
 #include "solve/lcp/lcp.h"
 
 #include "solve/complementary.h"
@@ -49,6 +51,41 @@ static stf_status path_take(lcp *l, arena *memory, stf_error *err)
     return arena_status(memory, err);
 }
 
+static stf_status games_take(lcp *l, arena *memory, stf_error *err)
+{
+    const game *const g = l->sub.game;
+    uint32_t const n = l->sub.n_lanes;
+    uint32_t stride, most_rows = 0;
+    isa const kernel = isa_for(n, l->options.isa, &stride);
+    lcp_games *const games = ARENA_NEW(memory, lcp_games, 1);
+    if (games == NULL) return arena_status(memory, err);
+    *games = (lcp_games){
+        .layout = (const many_stage **)arena_take(memory, g->n_components, sizeof(many_stage *)),
+        .value = ARENA_NEW(memory, double, (size_t)n * 2 * g->n_components),
+        .prob = ARENA_NEW(memory, double, (size_t)n * g->n_actions),
+        .has_ties = ARENA_NEW(memory, bool, n),
+        .steps = ARENA_NEW(memory, uint64_t, n),
+        .is_found = ARENA_NEW(memory, bool, n),
+        .result = ARENA_NEW(memory, subgame_result, n),
+    };
+    TRY(arena_status(memory, err));
+    for (uint32_t c = 0; c < g->n_components; c++) {
+        const lcp_part *const part = &l->part[c];
+        games->layout[c] = NULL;
+        if (part->is_node || !many_takes(&part->stage)) continue;
+        TRY(many_stage_new(&part->stage, memory, &games->layout[c], err));
+        uint32_t const rows = part->stage.n[0] + part->stage.n[1];
+        if (rows > most_rows) most_rows = rows;
+    }
+    TRY(many_new(games->layout, g->n_components, stride, kernel, n, memory, &games->lanes, err));
+    games->lanes.n_values = 2 * g->n_components;
+    games->all_open = ARENA_NEW(memory, uint8_t, most_rows + 1);
+    TRY(arena_status(memory, err));
+    memset(games->all_open, 1, most_rows + 1);
+    l->games = games;
+    return STF_OK;
+}
+
 static stf_status lcp_plan(const game *g, const solve_options *options, uint32_t n_lanes,
                            arena *memory, void **plan, stf_error *err)
 {
@@ -63,6 +100,7 @@ static stf_status lcp_plan(const game *g, const solve_options *options, uint32_t
     TRY(arena_status(memory, err));
     for (uint32_t c = 0; c < g->n_components; c++) TRY(lcp_part_new(l, c, memory, err));
     TRY(path_take(l, memory, err));
+    if (!options->all && !options->exact) TRY(games_take(l, memory, err));
     *plan = l;
     return STF_OK;
 }
@@ -229,7 +267,7 @@ static subgame_result walk_all(lcp *l, const double *slots, uint32_t lane, lane_
     subgame_result last = found;
     for (uint32_t c = 0;;) {
         subgame_result r = walk_from(l, slots, lane, &c);
-        if (r.status == STF_OK) subgames_keep(&l->sub, lane, to);
+        if (r.status == STF_OK) subgames_keep(&l->sub, l->sub.first_lane + lane, to);
         if (r.status != STF_OK) last = r;
         if (last.status == STF_LIMIT) return last;
         if (to->n_equilibria == l->sub.most)
@@ -245,6 +283,88 @@ static subgame_result walk_all(lcp *l, const double *slots, uint32_t lane, lane_
     }
 }
 
+/* ---- runs --------------------------------------------------------------------------------------
+ */
+
+/* Turns the walk's state to a standoff of the run; its slots, and its lane there. */
+static const double *game_enter(lcp *l, uint32_t k, const double *slots, uint32_t *lane)
+{
+    lcp_games *const games = l->games;
+    const game *const g = l->sub.game;
+    l->sub.value = games->value + (size_t)k * 2 * g->n_components;
+    l->sub.prob = games->prob + (size_t)k * g->n_actions;
+    l->sub.has_ties = games->has_ties[k];
+    l->steps = games->steps[k];
+    *lane = k % l->sub.stride;
+    return slots + (size_t)(k / l->sub.stride) * g->n_slots * l->sub.stride;
+}
+
+static void game_leave(lcp *l, uint32_t k)
+{
+    l->games->has_ties[k] = l->sub.has_ties;
+    l->games->steps[k] = l->steps;
+}
+
+/* What the lanes have found in component c for standoff k. */
+static subgame_result lanes_take(lcp *l, uint32_t c, uint32_t k)
+{
+    const many *const m = &l->games->lanes;
+    for (uint32_t q = 0; q < 2; q++)
+        l->sub.value[2 * (size_t)c + q] = m->payoff[q][k] * m->range[q][k] + m->low[q][k];
+    l->steps += m->steps[k];
+    many_plan(m, k, l->plan);
+    return subgames_play(&l->sub, l->part[c].stage.form, l->games->all_open, l->plan, NULL);
+}
+
+/* Component c, of all n standoffs that have come so far. */
+static void component_run(lcp *l, uint32_t c, const double *slots, uint32_t n)
+{
+    lcp_games *const games = l->games;
+    const many_stage *const layout = games->layout[c];
+    if (layout != NULL)
+        many_solve(&games->lanes, layout, slots, l->sub.game->n_slots, games->value, n,
+                   games->is_found);
+    for (uint32_t k = 0; k < n; k++) {
+        if (games->result[k].status != STF_OK) continue;
+        uint32_t lane;
+        const double *const own = game_enter(l, k, slots, &lane);
+        games->result[k] = layout != NULL && games->is_found[k] ? lanes_take(l, c, k)
+                                                                : part_solve(l, c, own, lane);
+        game_leave(l, k);
+    }
+}
+
+static stf_status run_first(lcp *l, const double *slots, uint32_t n, lane_answer *answers,
+                            stf_error *err)
+{
+    static const subgame_result late = {STF_LIMIT, "time is up, or it was asked to stop"};
+    lcp_games *const games = l->games;
+    uint32_t lane;
+    for (uint32_t k = 0; k < n; k++) {
+        games->has_ties[k] = false;
+        games->steps[k] = 0;
+        games->result[k] = found;
+        const double *const own = game_enter(l, k, slots, &lane);
+        TRY(subgames_lane(&l->sub, own, lane, err));
+    }
+    for (uint32_t c = 0; c < l->sub.game->n_components; c++) {
+        if (subgames_stopped(&l->sub)) {
+            for (uint32_t k = 0; k < n; k++)
+                if (games->result[k].status == STF_OK) games->result[k] = late;
+            break;
+        }
+        component_run(l, c, slots, n);
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        lane_answer *const to = &answers[k];
+        *to = (lane_answer){.status = STF_OK, .steps = games->steps[k]};
+        (void)game_enter(l, k, slots, &lane);
+        if (games->result[k].status == STF_OK) subgames_keep(&l->sub, k, to);
+        TRY(subgames_answer(&l->sub, k, games->result[k], to, err));
+    }
+    return STF_OK;
+}
+
 static subgame_result walk_first(lcp *l, const double *slots, uint32_t lane, lane_answer *to)
 {
     for (uint32_t c = 0; c < l->sub.game->n_components; c++) {
@@ -253,8 +373,29 @@ static subgame_result walk_first(lcp *l, const double *slots, uint32_t lane, lan
         subgame_result const r = part_solve(l, c, slots, lane);
         if (r.status != STF_OK) return r;
     }
-    subgames_keep(&l->sub, lane, to);
+    subgames_keep(&l->sub, l->sub.first_lane + lane, to);
     return found;
+}
+
+/* Standoffs one by one: every start, or in rationals. */
+static stf_status run_each(lcp *l, const double *slots, uint32_t n, lane_answer *answers,
+                           stf_error *err)
+{
+    uint32_t const stride = l->sub.stride;
+    for (uint32_t k = 0; k < n; k++) {
+        lane_answer *const to = &answers[k];
+        *to = (lane_answer){.status = STF_OK};
+        uint32_t const lane = k % stride;
+        const double *const own = slots + (size_t)(k - lane) * l->sub.game->n_slots;
+        l->steps = 0;
+        l->sub.first_lane = k - lane;
+        TRY(subgames_lane(&l->sub, own, lane, err));
+        subgame_result const r =
+            l->options.all ? walk_all(l, own, lane, to) : walk_first(l, own, lane, to);
+        to->steps = l->steps;
+        TRY(subgames_answer(&l->sub, k, r, to, err));
+    }
+    return STF_OK;
 }
 
 static stf_status lcp_run(void *plan, const double *slots, uint32_t stride, uint32_t n_lanes,
@@ -264,16 +405,8 @@ static stf_status lcp_run(void *plan, const double *slots, uint32_t stride, uint
     if (n_lanes > l->sub.n_lanes || stride != l->sub.stride)
         return fail(err, STF_USAGE, "the block does not fit its plan");
     subgames_begin(&l->sub);
-    for (uint32_t lane = 0; lane < n_lanes; lane++) {
-        lane_answer *const to = &answers[lane];
-        *to = (lane_answer){.status = STF_OK};
-        l->steps = 0;
-        TRY(subgames_lane(&l->sub, slots, lane, err));
-        subgame_result const r =
-            l->options.all ? walk_all(l, slots, lane, to) : walk_first(l, slots, lane, to);
-        to->steps = l->steps;
-        TRY(subgames_answer(&l->sub, lane, r, to, err));
-    }
+    TRY(l->games != NULL ? run_first(l, slots, n_lanes, answers, err)
+                         : run_each(l, slots, n_lanes, answers, err));
     subgames_end(&l->sub);
     return STF_OK;
 }
@@ -306,6 +439,7 @@ const solver solver_lcp = {
     .since = "0.1",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
+    .takes_many = true,
     .plan = lcp_plan,
     .run = lcp_run,
 };

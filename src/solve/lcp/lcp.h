@@ -8,6 +8,7 @@
 #ifndef SOLVE_LCP_LCP_H
 #define SOLVE_LCP_LCP_H
 
+#include "solve/lcp/many.h"
 #include "solve/lcp/path.h"
 
 /* A component, and what has been found in it. Plans are [n[0] + n[1]], the first party's first. */
@@ -23,6 +24,19 @@ typedef struct lcp_part {
     exact *exact_value;
 } lcp_part;
 
+/* Standoffs of a run, where one equilibrium of each is asked for in doubles. */
+typedef struct lcp_games {
+    const many_stage **layout; /* [n_components] NULL: a node, or too large for lanes */
+    many lanes;
+    double *value;          /* [n_lanes][2 n_components] */
+    double *prob;           /* [n_lanes][n_actions] */
+    bool *has_ties;         /* [n_lanes] */
+    uint64_t *steps;        /* [n_lanes] */
+    bool *is_found;         /* [n_lanes] by lanes, in the component at hand */
+    subgame_result *result; /* [n_lanes] */
+    uint8_t *all_open;      /* [most rows] */
+} lcp_games;
+
 typedef struct lcp {
     solve_options options;
     subgames sub;
@@ -34,6 +48,7 @@ typedef struct lcp {
     bool *is_taken;                                /* [most sequences] scratch of biased priors */
     double *regret[2], *behaviour[2], *average[2]; /* [n] scratch of learned priors */
     uint64_t most_steps, steps;
+    lcp_games *games; /* NULL where all are asked for, or rationals */
 } lcp;
 
 /* part.c: lays out a component; fills its numbers (STF_NO where a set is blocked); follows start k,

@@ -6,6 +6,8 @@
 #include "support/test.h"
 #include "unit/solve/cards.h"
 
+#include <math.h>
+
 static const solve_options one = {.concept = CONCEPT_NASH, .isa = ISA_COUNT};
 static const solve_options all = {.concept = CONCEPT_NASH, .all = true, .isa = ISA_COUNT};
 static const solve_options one_exact = {.concept = CONCEPT_NASH, .exact = true, .isa = ISA_COUNT};
@@ -74,9 +76,9 @@ static void every_kind_of_game_is_solved_and_certified(void **state)
             assert_equilibria(g, &a, memory);
             lane_answer const b = solve_one(&solver_lcp, g, &all, memory);
             assert_equilibria(g, &b, memory);
-            /* the first is the same, and no two are */
+            /* the first is the same, though found another way (many.h), and no two are */
             for (uint32_t i = 0; i < g->n_actions; i++)
-                assert_near(a.equilibria->prob[i], b.equilibria->prob[i], 0.0);
+                assert_near(a.equilibria->prob[i], b.equilibria->prob[i], 1e-12);
             for (uint32_t x = 0; x < b.n_equilibria; x++)
                 for (uint32_t y = 0; y < x; y++)
                     assert_memory_not_equal(b.equilibria[x].prob, b.equilibria[y].prob,
@@ -162,6 +164,13 @@ static void long_paths_end_in_equilibria(void **state)
     assert_true(longest > 5000);
 }
 
+/* The plan without its lanes: every standoff alone, as path.h has it. */
+static void lanes_take_out(const game *g, void *plan)
+{
+    lcp_games *const games = ((lcp *)plan)->games;
+    for (uint32_t c = 0; c < g->n_components; c++) games->layout[c] = NULL;
+}
+
 /* The prior's best replies tie: the path must not come back to its start (path.c). */
 static void doubles_hold_on_a_symmetric_degenerate_game(void **state)
 {
@@ -172,6 +181,7 @@ static void doubles_hold_on_a_symmetric_degenerate_game(void **state)
     void *plan;
     lane_answer a;
     assert_ok(solver_lcp.plan(g, &one, 1, memory, &plan, &err), &err);
+    lanes_take_out(g, plan);
     assert_ok(solver_lcp.run(plan, game_slots_central(g, memory, 1), 1, 1, &a, &err), &err);
     lcp *const l = plan;
     double payoff[2];
@@ -256,6 +266,106 @@ static void lanes_do_not_touch_each_other(void **state)
     arena_free(memory);
 }
 
+/* Payoffs drawn anew in every lane; on few values, where paths meet ties. */
+static double *slots_drawn(const game *g, uint32_t n, bool has_ties, philox *r, arena *memory)
+{
+    double *const slots = ARENA_NEW(memory, double, (size_t)g->n_slots *n);
+    const double *const central = game_slots_central(g, memory, LANES_BLOCK);
+    bool *const is_payoff = ARENA_NEW(memory, bool, g->n_slots);
+    for (uint32_t k = 0; k < 2 * g->n_rewards; k++)
+        if (g->reward[k] != NONE) is_payoff[g->reward[k]] = true;
+    for (uint32_t at = 0; at < n; at += LANES_BLOCK)
+        for (uint32_t s = 0; s < g->n_slots; s++)
+            for (uint32_t l = 0; l < LANES_BLOCK; l++) {
+                double const u = philox_uniform(r);
+                slots[((size_t)at * g->n_slots) + s * LANES_BLOCK + l] =
+                    !is_payoff[s] ? central[s * LANES_BLOCK]
+                    : has_ties    ? (double)(int)(4.0 * u)
+                                  : u;
+            }
+    return slots;
+}
+
+/* A run of sixty-four against each one alone, by a plan without lanes. */
+static void lanes_follow_the_path_that_is_followed_alone(void **state)
+{
+    (void)state;
+    uint32_t n_by_lanes = 0;
+    for (uint32_t kind = 0; kind < 2 * KINDS; kind++)
+        for (uint64_t k = 0; k < 8; k++) {
+            arena *const memory = arena_new(NULL, 0);
+            bool const has_ties = kind >= KINDS;
+            const game *const g = game_of_kind(memory, kind % KINDS, 100 + k);
+            philox r = philox_stream(48 + kind, k);
+            const double *const slots = slots_drawn(g, LANES_MOST, has_ties, &r, memory);
+            stf_error err;
+            void *plan, *single;
+            lane_answer a[LANES_MOST], b;
+            assert_ok(solver_lcp.plan(g, &one, LANES_MOST, memory, &plan, &err), &err);
+            assert_ok(solver_lcp.plan(g, &one, 1, memory, &single, &err), &err);
+            lanes_take_out(g, single);
+            size_t const before = arena_bytes(memory);
+            assert_ok(solver_lcp.run(plan, slots, LANES_BLOCK, LANES_MOST, a, &err), &err);
+            assert_int_equal(arena_bytes(memory), before);
+            double *const own = ARENA_NEW(memory, double, g->n_slots);
+            for (uint32_t l = 0; l < LANES_MOST; l++) {
+                uint32_t const block = l / LANES_BLOCK, lane = l % LANES_BLOCK;
+                for (uint32_t s = 0; s < g->n_slots; s++)
+                    own[s] = slots[(block * g->n_slots + s) * LANES_BLOCK + lane];
+                assert_ok(solver_lcp.run(single, own, 1, 1, &b, &err), &err);
+                assert_int_equal(a[l].status, STF_OK);
+                certificate c;
+                assert_ok(certify(g, own, a[l].equilibria, CONCEPT_SUBGAME_PERFECT, 0.0, memory, &c,
+                                  &err),
+                          &err);
+                assert_true(c.certified);
+                bool is_same = true;
+                for (uint32_t i = 0; i < g->n_actions; i++)
+                    is_same =
+                        is_same && fabs(a[l].equilibria->prob[i] - b.equilibria->prob[i]) < 1e-9;
+                assert_true(is_same);
+                n_by_lanes += ((lcp *)plan)->games->is_found[l];
+            }
+            arena_free(memory);
+        }
+    assert_true(n_by_lanes > 4000); /* most kinds have a part for lanes */
+}
+
+/* The bits of an answer do not depend on the instruction set or on what is in the other lanes. */
+static void an_answer_has_the_same_bits_in_every_run(void **state)
+{
+    (void)state;
+    for (uint32_t kind = 0; kind < KINDS; kind++) {
+        arena *const memory = arena_new(NULL, 0);
+        const game *const g = game_of_kind(memory, kind, 3);
+        philox r = philox_stream(49, kind);
+        const double *const slots = slots_drawn(g, LANES_MOST, kind % 2 == 0, &r, memory);
+        double *const own = ARENA_NEW(memory, double, g->n_slots);
+        void *single;
+        stf_error err;
+        assert_ok(solver_lcp.plan(g, &one, 1, memory, &single, &err), &err);
+        for (isa i = ISA_BASE; i < ISA_COUNT; i++) {
+            if (!isa_is_available(i)) continue;
+            solve_options o = one;
+            o.isa = i;
+            void *plan;
+            lane_answer a[LANES_MOST], b;
+            assert_ok(solver_lcp.plan(g, &o, LANES_MOST, memory, &plan, &err), &err);
+            assert_ok(solver_lcp.run(plan, slots, LANES_BLOCK, LANES_MOST - 3, a, &err), &err);
+            for (uint32_t l = 0; l < LANES_MOST - 3; l += 1 + l % 3) {
+                for (uint32_t s = 0; s < g->n_slots; s++)
+                    own[s] =
+                        slots[(l / LANES_BLOCK * g->n_slots + s) * LANES_BLOCK + l % LANES_BLOCK];
+                assert_ok(solver_lcp.run(single, own, 1, 1, &b, &err), &err);
+                assert_memory_equal(a[l].equilibria->prob, b.equilibria->prob,
+                                    g->n_actions * sizeof(double));
+                assert_int_equal(a[l].steps, b.steps);
+            }
+        }
+        arena_free(memory);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +377,8 @@ int main(void)
         cmocka_unit_test(missing_labels_reach_both_pure_equilibria_of_a_coordination_game),
         cmocka_unit_test(a_closed_action_is_not_played),
         cmocka_unit_test(lanes_do_not_touch_each_other),
+        cmocka_unit_test(lanes_follow_the_path_that_is_followed_alone),
+        cmocka_unit_test(an_answer_has_the_same_bits_in_every_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
