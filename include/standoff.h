@@ -167,6 +167,8 @@ typedef struct stf_event {
     const char *what;     /* "step", "case", ... */
     uint64_t done, total; /* total 0: unknown */
     double parameter, residual;
+    uint64_t open; /* where the total is unknown: parts of the work not settled yet; of a map, the
+                      squares or stretches that borders run through */
 } stf_event;
 /* Returns non-zero to stop. */
 typedef int (*stf_progress)(void *user, const stf_event *event);

@@ -19,7 +19,8 @@ static int progress_forward(void *user, const solve_event *of)
                          .done = of->iteration,
                          .total = of->total,
                          .parameter = of->parameter,
-                         .residual = of->residual};
+                         .residual = of->residual,
+                         .open = of->open};
     return r->progress(r->progress_user, &e);
 }
 

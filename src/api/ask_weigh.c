@@ -41,6 +41,7 @@ stf_status space_read(const asking *k, cloud_query *out, stf_error *err)
 stf_status ask_weigh(asking *k, stf_error *err)
 {
     weigh_query q = {.without_indices = request_has(k->request, "no-indices")};
+    if (request_has(k->request, "run")) q.run = request_value(k->request, "run").at;
     TRY(points_read(k, "points", 1024, &q.n_points, err));
     TRY(seed_read(k, &q.seed, err));
     for (const option_value *v = request_next(k->request, "of", NULL); v != NULL;

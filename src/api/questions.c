@@ -109,6 +109,13 @@
         .help = "of the draws: the same seed gives the same answer"                                \
     }
 
+#define OPTION_RUN                                                                                 \
+    {                                                                                              \
+        .name = "run", .kind = STF_OPTION_TEXT, .value = "RUN.db",                                 \
+        .help = "keep what is done in this file (SQLite): the same command, stopped or killed, "   \
+                "goes on from there"                                                               \
+    }
+
 static const stf_option check_options[] = {OPTION_VARIANT, OPTION_SET, OPTION_HISTORIES};
 
 static const stf_option solve_options_[] = {
@@ -375,6 +382,7 @@ static const stf_option weigh_options[] = {
     {.name = "no-indices",
      .kind = STF_OPTION_FLAG,
      .help = "only how play ends and what it pays: two solves a point, whatever varies"},
+    OPTION_RUN,
     OPTIONS_SOLVING,
 };
 
@@ -404,11 +412,7 @@ static const stf_option sweep_options[] = {
     {.name = "all",
      .kind = STF_OPTION_FLAG,
      .help = "every equilibrium that the solver can give; columns then begin with #1/, #2/, ..."},
-    {.name = "run",
-     .kind = STF_OPTION_TEXT,
-     .value = "RUN.db",
-     .help = "keep what is done in this file (SQLite): the same command, stopped or killed, goes "
-             "on from there"},
+    OPTION_RUN,
     {.name = "shard",
      .kind = STF_OPTION_TEXT,
      .value = "K/N",
@@ -552,6 +556,7 @@ static const stf_question questions[] = {
     {.name = "map",
      .summary = "where play changes over one or two assumptions: regions and borders",
      ROW(map_options),
+     .shares = true,
      .formats = "text|json|csv|svg|png",
      .since = "0.2",
      .help =
@@ -564,6 +569,7 @@ static const stf_question questions[] = {
     {.name = "weigh",
      .summary = "all assumptions varied together: how play ends, and which of them decide",
      ROW(weigh_options),
+     .shares = true,
      .formats = "text|json|csv|svg|png",
      .since = "0.2",
      .help = "Draws all assumptions that have a range or a distribution together (scrambled Sobol "

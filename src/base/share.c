@@ -185,8 +185,8 @@ stf_status share_all(share_team *team, pool *threads, const cancel *stop,
 {
     share_records own = *records;
     size_t const n = pool_chunks(own.n, own.size);
-    text const what =
-        text_format(memory, "%zu records of %zu bytes, %zu at once", own.n, own.width, own.size);
+    text const what = text_format(memory, "%zu records of %zu bytes, %zu at once: %.*s", own.n,
+                                  own.width, own.size, TEXT_ARGS(own.what));
     TRY(arena_status(memory, err));
     share const s = {.team = team,
                      .threads = threads,

@@ -29,7 +29,7 @@ typedef struct share {
     const uint64_t *todo; /* [n_todo] parts, in the order of handing out; NULL: 0 .. n_todo-1 */
     uint64_t n_todo;      /* of rank 0; the others need not know */
     /* Makes a part; any thread. `worker` is below pool_threads(threads), and no two parts at once
-     * have the same. */
+     * have the same. With a pool for one thread no two are made at once. */
     stf_status (*make)(void *user, uint64_t part, uint32_t worker, buffer *out, stf_error *err);
     /* Keeps what a part gave, at rank 0; any thread, two at once. */
     stf_status (*keep)(void *user, uint64_t part, text bytes, stf_error *err);
@@ -49,10 +49,12 @@ stf_status share_pool(const share_team *team, uint32_t n_threads, const stf_allo
  * STF_CANCELLED when it was not. Scratch memory is taken from `memory`. */
 stf_status share_run(const share *s, arena *memory, stf_error *err);
 
-/* n records of `width` bytes, those of begin .. end-1 written to records + begin * width by `make`,
- * in parts of `size` records; all ranks end with all of them. */
+/* n records of `width` plain bytes, those of begin .. end-1 written to records + begin * width by
+ * `make`, in parts of `size` records; all ranks end with all of them. Where it fails, rank 0 (or
+ * the process alone) has those that were made by then, and all others as they were. */
 typedef struct share_records {
     size_t n, width, size;
+    text what; /* they are of, besides these numbers; see share.what */
     char *records;
     stf_status (*make)(void *user, size_t begin, size_t end, uint32_t worker, stf_error *err);
     void *user;

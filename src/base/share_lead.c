@@ -3,8 +3,9 @@
  *
  * One counter hands out places of the list, to the threads of this rank and, through the thread
  * that passes messages, to the others. That thread alone knows what the others owe. When nothing is
- * left to hand out and a rank has owed a part for long, this rank makes it too; whichever comes
- * first is kept. */
+ * left to hand out and a rank has owed a part for long, a thread of this rank that computes makes
+ * it instead, and what the other rank still says of it is passed over. With one thread that
+ * computes, no two parts are made at once. */
 #include "base/share_inside.h"
 
 #include "base/os_clock.h"
@@ -33,12 +34,12 @@ typedef struct lead {
     buffer *buffers; /* by worker */
     buffer room;     /* of messages */
     _Atomic uint64_t next, done;
+    _Atomic uint64_t late; /* a place to be made here after all, + 1; 0: none */
     atomic_bool failed;
     /* of the thread that passes messages */
-    uint32_t worker;
     rank_state *ranks; /* [n_ranks] */
     debts owed;
-    uint8_t *is_done; /* [n_todo] of places that others were given */
+    uint8_t *is_done; /* [n_todo] of places that others were given: kept, or taken from them */
     double slowest_s;
 } lead;
 
@@ -120,7 +121,7 @@ static stf_status result_keep(lead *l, const share_message *m, stf_error *err)
         is_owed = true;
         break;
     }
-    /* made here meanwhile */
+    /* made here meanwhile, or about to be */
     if (place < l->share->n_todo && l->is_done[place] != 0) return STF_OK;
     if (!is_owed) return fail(err, STF_INPUT, "rank %u made what was not asked", m->from);
     TRY(l->share->keep(l->share->user, part_at(l, place), m->bytes, err));
@@ -162,22 +163,28 @@ static stf_status message_heed(lead *l, const share_message *m, stf_error *err)
     return fail(err, STF_INPUT, "rank %u says what it cannot say", m->from);
 }
 
-/* Makes one part that is owed by a rank for too long. */
-static stf_status late_make(lead *l, stf_error *err)
+/* Takes one part from a rank that owes it for too long. */
+static void late_offer(lead *l)
 {
-    if (atomic_load(&l->next) < l->share->n_todo || l->owed.n == 0) return STF_OK;
+    if (atomic_load(&l->next) < l->share->n_todo || atomic_load(&l->late) != 0) return;
     double const now = os_clock_seconds();
     double const most = 4.0 * l->slowest_s > late_s ? 4.0 * l->slowest_s : late_s;
     for (size_t i = 0; i < l->owed.n; i++) {
         debt const d = l->owed.at[i];
         if (!l->ranks[d.rank].is_gone && now - d.since_s <= most) continue;
         l->owed.at[i] = l->owed.at[--l->owed.n];
-        if (l->is_done[d.place] != 0) return STF_OK;
-        TRY(place_make(l, d.place, l->worker, err));
+        if (l->is_done[d.place] != 0) return;
         l->is_done[d.place] = 1;
-        return STF_OK;
+        atomic_store(&l->late, d.place + 1);
+        return;
     }
-    return STF_OK;
+}
+
+static bool late_take(lead *l, uint64_t *place)
+{
+    uint64_t const late = atomic_load(&l->late) != 0 ? atomic_exchange(&l->late, 0) : 0;
+    *place = late - 1;
+    return late != 0;
 }
 
 static stf_status lead_pass(lead *l, stf_error *err)
@@ -194,8 +201,24 @@ static stf_status lead_pass(lead *l, stf_error *err)
             TRY(message_heed(l, &m, err));
             continue;
         }
-        if (idle > 100) TRY(late_make(l, err));
+        if (idle > 100) late_offer(l);
         share_rest(&idle);
+    }
+    return STF_OK;
+}
+
+/* Until all is kept: what another rank owes may still come back. */
+static stf_status lead_compute(lead *l, uint32_t worker, stf_error *err)
+{
+    uint32_t idle = 0;
+    while (atomic_load(&l->done) < l->share->n_todo && !atomic_load(&l->failed) &&
+           !cancel_requested(l->share->stop)) {
+        uint64_t place;
+        if (place_take(l, &place) || late_take(l, &place)) {
+            TRY(place_make(l, place, worker, err));
+            idle = 0;
+        } else
+            share_rest(&idle);
     }
     return STF_OK;
 }
@@ -204,15 +227,8 @@ static stf_status lead_pass(lead *l, stf_error *err)
 static stf_status lead_chunk(void *context, pool_chunk chunk, stf_error *err)
 {
     lead *const l = context;
-    stf_status status = STF_OK;
-    uint64_t place;
-    if (chunk.number == 0) {
-        l->worker = chunk.worker;
-        status = lead_pass(l, err);
-    } else
-        while (status == STF_OK && !atomic_load(&l->failed) && !cancel_requested(l->share->stop) &&
-               place_take(l, &place))
-            status = place_make(l, place, chunk.worker, err);
+    stf_status const status =
+        chunk.number == 0 ? lead_pass(l, err) : lead_compute(l, chunk.worker, err);
     if (status != STF_OK) atomic_store(&l->failed, true);
     return status;
 }

@@ -168,6 +168,8 @@ static const command_example weigh_examples[] = {
     {"standoff weigh models/hanoi.standoff --points 256", "what decides, over the whole space"},
     {"standoff weigh models/hanoi.standoff --of outcome:deal --svg -o weigh.svg",
      "what decides whether there is a deal, drawn"},
+    {"standoff weigh models/hanoi.standoff --points 4096 --run weigh.db --json -o weigh.json",
+     "many points, in a run that goes on where it was stopped"},
 };
 static const command_example sweep_examples[] = {
     {"standoff sweep models/hanoi.standoff --grid 'trust=0 .. 1 in 11' -o trust.csv",
@@ -229,8 +231,9 @@ static const command commands[] = {
      EXAMPLES(front_examples), .run = cmd_ask},
     {.name = "plan", .operands = "FILE [PLAN...]", .least = 1, .most = 1000, .second = "plan", .uses = ASKS,
      EXAMPLES(plan_examples), .run = cmd_ask},
-    {.name = "map", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(map_examples), .run = cmd_ask},
-    {.name = "weigh", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(weigh_examples), .run = cmd_ask},
+    {.name = "map", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES | USES_RANKS, EXAMPLES(map_examples), .run = cmd_ask},
+    {.name = "weigh", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES | USES_RANKS, EXAMPLES(weigh_examples),
+     .run = cmd_ask},
     {.name = "sweep", .operands = "FILE", .least = 1, .most = 1,
      .uses = USES_SESSION | USES_PROGRESS | USES_RANKS, EXAMPLES(sweep_examples), .run = cmd_ask},
     {.name = "report", .operands = "FILE", .least = 1, .most = 1, .uses = SOLVES, EXAMPLES(report_examples), .run = cmd_ask},

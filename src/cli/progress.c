@@ -47,6 +47,7 @@ static void event_json(const stf_event *e, double elapsed_s)
         (void)fprintf(stderr, ", \"total\": %" PRIu64, e->total);
     else
         (void)fputs(", \"total\": null", stderr);
+    if (e->open > 0) (void)fprintf(stderr, ", \"open\": %" PRIu64, e->open);
     member_json("rate", rate, rate >= 0.0);
     member_json("seconds", elapsed_s, true);
     member_json("seconds_left", left, left >= 0.0);
@@ -71,6 +72,7 @@ static void event_line(progress *p, const stf_event *e, double elapsed_s)
     double const rate = rate_of(e, elapsed_s), left = left_of(e, rate);
     (void)fprintf(stderr, "\r\033[K%s %" PRIu64, e->what, e->done);
     if (e->total > 0) (void)fprintf(stderr, " of %" PRIu64, e->total);
+    if (e->open > 0) (void)fprintf(stderr, ", %" PRIu64 " parts open", e->open);
     if (rate >= 0.0) (void)fprintf(stderr, ", %.3g a second", rate);
     if (left >= 0.0 && e->total > e->done) seconds_put(left);
     if (e->parameter != 0.0) (void)fprintf(stderr, ", lambda %.4g", e->parameter);

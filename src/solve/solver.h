@@ -35,6 +35,7 @@ typedef struct solve_event {
     uint64_t iteration;
     double parameter, residual;
     uint64_t total; /* iterations in all; 0: unknown */
+    uint64_t open;  /* parts of the work not settled yet, where the total is unknown */
 } solve_event;
 
 /* The numbers of a lane in rationals, for the solvers that work in them: an array [n_slots] in

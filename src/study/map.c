@@ -201,6 +201,7 @@ static stf_status query_settle(const map_query *given, bool is_large, map_query 
 static stf_status map_make(map_run *r, const map_query *q, map_answer *a, stf_error *err)
 {
     TRY(map_run_begin(r, q, err));
+    TRY(map_team_begin(r, err));
     TRY(q->n_over == 1 ? map_line(r, q, a, err) : map_plane(r, q, a, err));
     if (q->n_over == 2 && r->stopped == STF_OK) TRY(central_find(r, a, err));
     return r->by == MAP_BY_PLAN ? STF_OK : map_regions_tell(r, a, err);
@@ -219,6 +220,8 @@ stf_status study_map(problem *p, const study_case *c, const study_options *o,
                  .progress = o->progress,
                  .progress_user = o->progress_user};
     r.options.progress = NULL;
+    r.options.team = NULL;
+    r.team = o->team;
     TRY(structure_get(&r, given->by == MAP_BY_PLAN, err));
     TRY(query_settle(given, r.game != NULL && r.game->n_nodes > MAP_LARGE, &q, err));
     r.n_axes = q.n_over;
@@ -233,9 +236,10 @@ stf_status study_map(problem *p, const study_case *c, const study_options *o,
     for (uint32_t k = 0; k < q.n_over; k++) TRY(axis_make(p, c, &q, k, memory, &a->axis[k], err));
     TRY(ranges_check(p, &q, a, err));
     memcpy(r.axis, a->axis, sizeof r.axis);
-    TRY(pinned_many_new(p, &r.options, &r.quick, err));
-    stf_status const made = map_make(&r, &q, a, err);
+    stf_status made = pinned_many_new(p, &r.options, &r.quick, err);
+    if (made == STF_OK) made = map_make(&r, &q, a, err);
     pinned_many_free(r.quick);
+    map_team_end(&r);
     TRY(made);
     if (a->nearest_border == NONE) a->nearest_share = (double)NAN;
     a->game = r.game;

@@ -3,14 +3,15 @@
  *
  * A class is written as words: its kind, how many classes of play there are, then each of them (an
  * outcome; or an outcome and two bits for each move; or a verdict). A visitor writes the words of
- * its own point, from any thread; afterwards they are numbered in the order of points. */
+ * its own point, from any thread; afterwards they are numbered in the order of points
+ * (map_share.c). */
 #include "base/os_clock.h"
 #include "study/map_inside.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { HEAD = 2, CHUNK = 1024, MORE = 1u << 16 };
+enum { HEAD = 2, MORE = 1u << 16 };
 
 /* ---- what is asked ----------------------------------------------------------------------------
  */
@@ -160,9 +161,9 @@ static stf_status class_write(const map_run *r, const solution *s, arena *scratc
  */
 
 typedef struct chunk {
-    map_run *run;
+    const map_run *run;
     size_t n;
-    uint32_t *words;    /* [n * n_words] */
+    uint32_t *words;    /* [n * map_record_words] */
     bool *seen;         /* [n] cases visited */
     bool *decided;      /* [n] by bounds */
     const size_t *rest; /* cases that are solved */
@@ -194,7 +195,7 @@ static stf_status leaves_keep(chunk *c, size_t i, const solution *s, arena *scra
 static stf_status chunk_visit(void *user, size_t i, const solution *s, stf_error *err)
 {
     chunk *const c = user;
-    map_run *const r = c->run;
+    const map_run *const r = c->run;
     /* A point whose solver was cut short was not really tried. */
     if (s->status == STF_CANCELLED) return STF_OK;
     if (s->status == STF_LIMIT && r->options.deadline > 0.0 &&
@@ -202,9 +203,9 @@ static stf_status chunk_visit(void *user, size_t i, const solution *s, stf_error
         return STF_OK;
     arena *const scratch = arena_new(arena_allocator(r->memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
-    stf_status const status = is_joint(r)
-                                  ? leaves_keep(c, i, s, scratch, err)
-                                  : class_write(r, s, scratch, c->words + i * r->n_words, err);
+    stf_status const status =
+        is_joint(r) ? leaves_keep(c, i, s, scratch, err)
+                    : class_write(r, s, scratch, c->words + i * map_record_words(r), err);
     arena_free(scratch);
     c->seen[i] = true;
     return status;
@@ -263,18 +264,24 @@ static stf_status cases_make(const map_run *r, const double *at, size_t n, arena
     return STF_OK;
 }
 
-static void chunk_read(map_run *r, chunk *c, const study_case *cases, uint32_t *classes)
+/* What is known of each point once its cases are. */
+static bool chunk_end(const chunk *c, const study_case *cases)
 {
+    const map_run *const r = c->run;
+    bool all = true;
     for (size_t i = 0; i < c->n; i++) {
         bool seen = true;
-        for (uint32_t j = 0; j < r->n_variants; j++) seen = seen && c->seen[i * r->n_variants + j];
-        classes[i] = MAP_UNKNOWN;
-        if (!seen) continue;
-        uint32_t *const words = c->words + i * r->n_words;
-        if (is_joint(r)) joint_write(c, i, cases[i * r->n_variants].inputs, words);
-        classes[i] = map_class_number(r, words);
-        r->n_solved++;
+        uint32_t followed = 0;
+        for (uint32_t j = 0; j < r->n_variants; j++) {
+            seen = seen && c->seen[i * r->n_variants + j];
+            followed += !c->decided[i * r->n_variants + j];
+        }
+        uint32_t *const words = c->words + i * map_record_words(r);
+        if (seen && is_joint(r)) joint_write(c, i, cases[i * r->n_variants].inputs, words);
+        words[r->n_words] = seen ? 1 + followed : 0;
+        all = all && seen;
     }
+    return all;
 }
 
 /* A class that bounds decide (study/pinned.h). */
@@ -282,7 +289,7 @@ static bool pinned_visit(void *user, size_t i, const pinned *p)
 {
     chunk *const c = user;
     const map_run *const r = c->run;
-    uint32_t *const words = c->words + i * r->n_words;
+    uint32_t *const words = c->words + i * map_record_words(r);
     uint32_t const likely = r->game->n_outcomes > 0 ? pinned_likeliest(p) : NONE;
     if (likely == NONE && r->game->n_outcomes > 0) return false;
     arena *const scratch = arena_new(arena_allocator(r->memory), 0);
@@ -307,7 +314,7 @@ static bool pinned_visit(void *user, size_t i, const pinned *p)
 static stf_status cases_pass_over(chunk *c, const study_case *cases, size_t n, arena *scratch,
                                   stf_error *err)
 {
-    map_run *const r = c->run;
+    const map_run *const r = c->run;
     c->decided = ARENA_NEW(scratch, bool, n);
     TRY(arena_status(scratch, err));
     if (r->quick == NULL || r->by == MAP_BY_CLAIM) return STF_OK;
@@ -334,24 +341,17 @@ static stf_status cases_solve(chunk *c, const study_case *cases, size_t n, arena
         some[n_some++] = cases[i];
     }
     c->rest = rest;
-    c->run->n_followed += n_some;
     return study_each(c->run->problem, some, n_some, &c->run->options, rest_visit, c, err);
 }
 
-static void stopped(map_run *r, stf_status status, const char *why)
-{
-    r->stopped = status;
-    r->stop_reason = text_from(why);
-}
-
-static stf_status chunk_solve(map_run *r, const double *at, size_t n, arena *scratch,
-                              uint32_t *classes, stf_error *err)
+static stf_status chunk_solve(const map_run *r, const double *at, size_t n, arena *scratch,
+                              uint32_t *records, stf_error *err)
 {
     size_t const n_cases = n * r->n_variants;
     study_case *const cases = ARENA_NEW(scratch, study_case, n_cases);
     chunk c = {.run = r,
                .n = n,
-               .words = ARENA_NEW(scratch, uint32_t, n * r->n_words),
+               .words = records,
                .seen = ARENA_NEW(scratch, bool, n_cases),
                .values = ARENA_NEW(scratch, leaf_value, n * (size_t)r->leaves.n),
                .status = ARENA_NEW(scratch, stf_status, n)};
@@ -360,43 +360,19 @@ static stf_status chunk_solve(map_run *r, const double *at, size_t n, arena *scr
     stf_status status = cases_pass_over(&c, cases, n_cases, scratch, err);
     if (status == STF_OK) status = cases_solve(&c, cases, n_cases, scratch, err);
     if (status != STF_OK && status != STF_CANCELLED) return status;
-    chunk_read(r, &c, cases, classes);
-    if (status == STF_CANCELLED) stopped(r, STF_CANCELLED, "stopped on request");
-    for (size_t i = 0; i < n && r->stopped == STF_OK; i++)
-        if (classes[i] == MAP_UNKNOWN) stopped(r, STF_LIMIT, "the time limit was reached");
-    return arena_status(r->memory, err);
+    bool const all = chunk_end(&c, cases);
+    if (status == STF_CANCELLED || cancel_requested(r->options.stop))
+        return fail(err, STF_CANCELLED, "stopped on request");
+    return all ? STF_OK : fail(err, STF_LIMIT, "the time limit was reached");
 }
 
-/* Tells how far the work is; a listener may ask to stop. */
-static void progress_tell(map_run *r)
+stf_status map_play_solve(const map_run *r, const double *at, size_t n, uint32_t *records,
+                          stf_error *err)
 {
-    if (r->progress == NULL || r->stopped != STF_OK) return;
-    solve_event const e = {.what = "point", .iteration = r->n_solved};
-    if (r->progress(r->progress_user, &e) != 0) stopped(r, STF_CANCELLED, "stopped on request");
-}
-
-stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, stf_error *err)
-{
-    for (size_t i = 0; i < n; i++) classes[i] = MAP_UNKNOWN;
-    stf_status status = STF_OK;
-    for (size_t begin = 0; begin < n && status == STF_OK && r->stopped == STF_OK; begin += CHUNK) {
-        size_t const some = n - begin < CHUNK ? n - begin : CHUNK;
-        if (cancel_requested(r->options.stop)) {
-            stopped(r, STF_CANCELLED, "stopped on request");
-            break;
-        }
-        if (r->options.deadline > 0.0 && os_clock_seconds() >= r->options.deadline) {
-            stopped(r, STF_LIMIT, "the time limit was reached");
-            break;
-        }
-        arena *const scratch = arena_new(arena_allocator(r->memory), 0);
-        if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
-        const double *const here = at + begin * r->n_axes;
-        status = r->by == MAP_BY_PLAN ? map_plan_solve(r, here, some, classes + begin, err)
-                                      : chunk_solve(r, here, some, scratch, classes + begin, err);
-        arena_free(scratch);
-        progress_tell(r);
-    }
+    arena *const scratch = arena_new(arena_allocator(r->memory), 0);
+    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
+    stf_status const status = chunk_solve(r, at, n, scratch, records, err);
+    arena_free(scratch);
     return status;
 }
 
@@ -499,7 +475,7 @@ stf_status map_regions_tell(map_run *r, map_answer *a, stf_error *err)
                 .payoff = ARENA_NEW(r->memory, double, (size_t)a->n_regions * r->game->n_parties),
                 .rounds = ARENA_NEW(r->memory, uint32_t, (size_t)a->n_regions * r->n_moves)};
     TRY(arena_status(r->memory, err));
-    if (r->stopped != STF_OK) return STF_OK;
+    if (r->stopped != STF_OK || map_is_led(r)) return STF_OK;
     size_t n = 0;
     for (uint32_t k = 0; k < a->n_regions; k++) {
         if (a->regions[k].n_plays == 0) continue;
@@ -514,7 +490,7 @@ stf_status map_regions_tell(map_run *r, map_answer *a, stf_error *err)
     TRY(made);
     stf_status const status = study_each(r->problem, cases, n, &r->options, region_visit, &t, err);
     if (status == STF_CANCELLED) {
-        stopped(r, STF_CANCELLED, "stopped on request");
+        map_stop(r, STF_CANCELLED, TEXT("stopped on request"));
         return STF_OK;
     }
     return status;

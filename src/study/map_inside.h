@@ -3,6 +3,7 @@
 #ifndef STUDY_MAP_INSIDE_H
 #define STUDY_MAP_INSIDE_H
 
+#include "base/share.h"
 #include "study/formula.h"
 #include "study/map.h"
 #include "study/pinned.h"
@@ -41,7 +42,11 @@ typedef struct map_run {
     double share;       /* MAP_BY_PLAY: as map_query */
     pinned_many *quick; /* NULL: every point is solved */
     uint64_t n_solved;
-    uint64_t n_followed;                                   /* cases that bounds did not decide */
+    uint64_t n_followed; /* cases that bounds did not decide */
+    uint64_t n_open;     /* squares or stretches not settled yet; for progress */
+    share_team *team;    /* NULL: this process alone */
+    pool *passers;       /* of share_pool, for one thread that solves, on threads of its own */
+    text facts;          /* what all ranks must agree on */
     int (*progress)(void *user, const solve_event *event); /* of the map; solvers tell nothing */
     void *progress_user;
     stf_status stopped; /* CANCELLED, LIMIT: no more points are solved */
@@ -51,7 +56,8 @@ typedef struct map_run {
 /* Fills what depends on the question: moves, leaves, sizes. */
 stf_status map_run_begin(map_run *r, const map_query *q, stf_error *err);
 /* Classes of n points, [n * n_axes] in the file's units; MAP_UNKNOWN where the work was stopped,
- * which r->stopped tells. */
+ * which r->stopped tells. In a team every rank asks for the same points, and all get all classes;
+ * at ranks that are led a stop is a failure. */
 stf_status map_solve(map_run *r, const double *at, size_t n, uint32_t *classes, stf_error *err);
 /* Fills kind, plays and status of a region from its class. */
 stf_status map_class_read(const map_run *r, uint32_t class, map_region *out, stf_error *err);
@@ -70,10 +76,33 @@ void map_rounds(const map_run *r, const double *prob, const double *reach, uint3
 /* The number of a class by its words [n_words]. */
 uint32_t map_class_number(map_run *r, const uint32_t *words);
 
+/* ---- map_share.c ----------------------------------------------------------------------------- */
+
+/* What one point gives: the words of its class; then 0 where it was not tried, else 1 and the cases
+ * that bounds did not decide. */
+static inline size_t map_record_words(const map_run *r)
+{
+    return (size_t)r->n_words + 1;
+}
+/* A rank that has no answer of its own? */
+static inline bool map_is_led(const map_run *r)
+{
+    return r->team != NULL && r->team->of->rank > 0;
+}
+/* After map_run_begin. To be ended whether it went well or not. */
+stf_status map_team_begin(map_run *r, stf_error *err);
+void map_team_end(map_run *r);
+void map_stop(map_run *r, stf_status status, text why);
+/* Records [n * map_record_words], zero before, of n points. STF_CANCELLED, and STF_LIMIT once the
+ * time is up: some were not tried. No two calls at once. map_class.c */
+stf_status map_play_solve(const map_run *r, const double *at, size_t n, uint32_t *records,
+                          stf_error *err);
+
 /* ---- map_plan.c ------------------------------------------------------------------------------ */
 
 stf_status map_plan_begin(map_run *r, stf_error *err);
-stf_status map_plan_solve(map_run *r, const double *at, size_t n, uint32_t *classes,
+/* As map_play_solve. */
+stf_status map_plan_solve(const map_run *r, const double *at, size_t n, uint32_t *records,
                           stf_error *err);
 
 /* Regions and borders into the answer. */

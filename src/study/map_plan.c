@@ -74,39 +74,41 @@ static stf_status spots_judge(void *context, pool_chunk chunk, stf_error *err)
     return status;
 }
 
-stf_status map_plan_solve(map_run *r, const double *at, size_t n, uint32_t *classes, stf_error *err)
+static stf_status spots_run(spots *b, size_t n, uint32_t *records, arena *scratch, stf_error *err)
 {
-    uint32_t *const words = ARENA_NEW(r->memory, uint32_t, r->n_words);
-    spots b = {.run = r,
-               .at = at,
-               .codes = ARENA_NEW(r->memory, uint32_t, n),
-               .seen = ARENA_NEW(r->memory, bool, n)};
-    TRY(arena_status(r->memory, err));
+    const map_run *const r = b->run;
+    b->codes = ARENA_NEW(scratch, uint32_t, n);
+    b->seen = ARENA_NEW(scratch, bool, n);
+    TRY(arena_status(scratch, err));
     pool *threads = NULL;
     if (r->options.threads > 1) {
         threads = pool_new(arena_allocator(r->memory), r->options.threads);
         if (threads == NULL) return fail(err, STF_NOMEM, "no memory for threads");
     }
-    stf_status const status = pool_for(threads, n, AT_ONCE, r->options.stop, spots_judge, &b, err);
+    stf_status const status = pool_for(threads, n, AT_ONCE, r->options.stop, spots_judge, b, err);
     pool_free(threads);
     if (status != STF_OK && status != STF_CANCELLED) return status;
-    if (status == STF_CANCELLED) {
-        r->stopped = STF_CANCELLED;
-        r->stop_reason = TEXT("stopped on request");
-    }
+    bool all = true;
     for (size_t i = 0; i < n; i++) {
-        classes[i] = MAP_UNKNOWN;
-        if (!b.seen[i]) continue;
+        uint32_t *const words = records + i * map_record_words(r);
+        all = all && b->seen[i];
+        if (!b->seen[i]) continue;
         words[0] = MAP_PLAYED;
         words[1] = 1;
-        words[CODE] = b.codes[i];
-        classes[i] = map_class_number(r, words);
-        r->n_solved++;
+        words[CODE] = b->codes[i];
+        words[r->n_words] = 1;
     }
-    for (size_t i = 0; i < n && r->stopped == STF_OK; i++)
-        if (classes[i] == MAP_UNKNOWN) {
-            r->stopped = STF_LIMIT;
-            r->stop_reason = TEXT("the time limit was reached");
-        }
-    return arena_status(r->memory, err);
+    if (status == STF_CANCELLED) return status;
+    return all ? STF_OK : fail(err, STF_LIMIT, "the time limit was reached");
+}
+
+stf_status map_plan_solve(const map_run *r, const double *at, size_t n, uint32_t *records,
+                          stf_error *err)
+{
+    arena *const scratch = arena_new(arena_allocator(r->memory), 0);
+    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
+    spots b = {.run = r, .at = at};
+    stf_status const status = spots_run(&b, n, records, scratch, err);
+    arena_free(scratch);
+    return status;
 }

@@ -10,6 +10,7 @@
 #include "study/sweep.h"
 
 #include "base/share.h"
+#include "study/facts.h"
 #include "study/points_inside.h"
 
 #include <stdatomic.h>
@@ -25,96 +26,24 @@ static size_t record_width(const game *g)
 /* ---- what a run is of --------------------------------------------------------------------------
  */
 
-static void put_bytes(buffer *b, const void *at, size_t n)
-{
-    if (at != NULL && n > 0) buffer_text(b, (text){at, n});
-    buffer_char(b, '\n');
-}
-
-static void put_names(buffer *b, const text *names, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) put_bytes(b, names[i].at, names[i].n);
-    buffer_format(b, "%u\n", n);
-}
-
-#define PUT_ARRAY(b, at, n) put_bytes((b), (at), (size_t)(n) * sizeof *(at))
-
-/* Structure, names, the payoff program, and the numbers that points leave alone. */
-static void model_describe(const problem *p, const game *g, const study_case *c, buffer *b)
-{
-    const program *const numbers = g->program;
-    put_names(b, g->party, g->n_parties);
-    put_names(b, g->outcome, g->n_outcomes);
-    put_names(b, g->infoset_name, g->n_infosets);
-    put_names(b, g->action_name, g->n_actions);
-    PUT_ARRAY(b, g->node_first_edge, g->n_nodes + 1);
-    PUT_ARRAY(b, g->node_infoset, g->n_nodes);
-    PUT_ARRAY(b, g->node_outcome, g->n_nodes);
-    PUT_ARRAY(b, g->edge_child, g->n_edges);
-    PUT_ARRAY(b, g->edge_prob, g->n_edges);
-    PUT_ARRAY(b, g->edge_reward, g->n_edges);
-    PUT_ARRAY(b, g->infoset_party, g->n_infosets);
-    PUT_ARRAY(b, g->infoset_first_action, g->n_infosets + 1);
-    PUT_ARRAY(b, g->infoset_scale, g->n_infosets);
-    PUT_ARRAY(b, g->infoset_rule, g->n_infosets);
-    if (g->action_open != NULL) PUT_ARRAY(b, g->action_open, g->n_actions);
-    if (g->action_commitment != NULL) PUT_ARRAY(b, g->action_commitment, g->n_actions);
-    PUT_ARRAY(b, g->reward, (size_t)g->n_rewards * g->n_parties);
-    PUT_ARRAY(b, &g->root_reward, 1);
-    PUT_ARRAY(b, g->slot_value, g->n_slots);
-    PUT_ARRAY(b, numbers->steps, numbers->n_steps);
-    for (uint32_t k = 0; k < numbers->n_constants; k++)
-        PUT_ARRAY(b, &numbers->constants[k].value, 1);
-    for (uint32_t k = 0; k < p->n_inputs; k++) {
-        text const name = points_input_name(p, k);
-        put_bytes(b, name.at, name.n);
-    }
-    PUT_ARRAY(b, c->inputs, p->n_inputs);
-}
-
 static void points_describe(const points *of, buffer *b)
 {
     buffer_format(b, "%zu %u\n", of->n, of->n_columns);
-    PUT_ARRAY(b, of->column, of->n_columns);
+    FACTS_ARRAY(b, of->column, of->n_columns);
     if (of->value != NULL) {
-        PUT_ARRAY(b, of->value, of->n * of->n_columns);
+        FACTS_ARRAY(b, of->value, of->n * of->n_columns);
         return;
     }
     const points_source *const made = of->source;
     for (uint32_t j = 0; j < of->n_columns; j++) {
         if (made->kind == POINTS_GRID) {
-            PUT_ARRAY(b, made->axes[j].value, made->axes[j].n);
+            FACTS_ARRAY(b, made->axes[j].value, made->axes[j].n);
             continue;
         }
-        const spread *const s = &made->spreads[j];
-        double const numbers[] = {(double)s->kind, s->a, s->b, s->c};
-        PUT_ARRAY(b, numbers, 4);
-        if (s->n > 0) PUT_ARRAY(b, s->values, s->n);
-        if (s->n > 0) PUT_ARRAY(b, s->below, s->n);
+        facts_spread(&made->spreads[j], b);
     }
     if (made->kind == POINTS_SAMPLE)
         buffer_format(b, "%llu %d\n", (unsigned long long)made->seed, made->quasi);
-}
-
-static void options_describe(const study_options *o, const game *g, bool all, buffer *b)
-{
-    buffer_format(b, "%s %d %d %d %s %d %u %d\n", stf_version(), SWEEP_TILE, (int)o->has_concept,
-                  o->has_concept ? (int)o->concept : 0, o->solver != NULL ? o->solver->name : "",
-                  (int)o->select, o->select == SELECT_PRINCIPAL ? 0 : o->select_party, (int)all);
-    double const numbers[] = {o->has_lambda ? o->lambda : -1.0, o->tie_tolerance, o->step_first,
-                              o->step_least};
-    PUT_ARRAY(b, numbers, 4);
-    if (o->lambda_party != NULL) PUT_ARRAY(b, o->lambda_party, g->n_parties);
-    buffer_format(b, "%d %d %llu %u\n", o->lambda_at_decision, o->by_component,
-                  (unsigned long long)o->most_steps, o->most_equilibria);
-}
-
-static stf_status fingerprint(buffer *b, arena *memory, text *out, stf_error *err)
-{
-    if (b->status != STF_OK) return fail(err, b->status, "no memory to know the run by");
-    *out = text_format(memory, "%016llx:%zu", (unsigned long long)text_hash(buffer_slice(b)), b->n);
-    b->n = 0;
-    return arena_status(memory, err);
 }
 
 static stf_status facts_make(const sweep_answer *a, const study_case *c, const study_options *o,
@@ -122,15 +51,13 @@ static stf_status facts_make(const sweep_answer *a, const study_case *c, const s
 {
     buffer b;
     buffer_init(&b, arena_allocator(memory));
-    model_describe(a->problem, a->game, c, &b);
-    facts[0].what = "models or numbers";
-    stf_status status = fingerprint(&b, memory, &facts[0].value, err);
+    facts_model(a->problem, a->game, c, &b);
+    stf_status status = facts_settle(&b, "models or numbers", memory, &facts[0], err);
     points_describe(a->points, &b);
-    facts[1].what = "points";
-    if (status == STF_OK) status = fingerprint(&b, memory, &facts[1].value, err);
-    options_describe(o, a->game, a->all, &b);
-    facts[2].what = "options, or of another version";
-    if (status == STF_OK) status = fingerprint(&b, memory, &facts[2].value, err);
+    if (status == STF_OK) status = facts_settle(&b, "points", memory, &facts[1], err);
+    facts_options(o, a->game, SWEEP_TILE, a->all, &b);
+    if (status == STF_OK)
+        status = facts_settle(&b, "options, or of another version", memory, &facts[2], err);
     buffer_free(&b);
     return status;
 }

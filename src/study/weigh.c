@@ -1,48 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* weigh.c -- the design, its solves, and what is made of them.
- *
- * The design is that of Saltelli et al. (2010): two samples A and B; for each assumption k, A with
- * column k from B; and A with the columns of all that is judged from B. Each batch is a scramble of
- * its own. The batches grow together, pass by pass, so that an interrupted run is estimated from
- * the passes that are whole: the beginning of a Sobol sequence is one, too. */
-#include "study/weigh.h"
+/* weigh.c -- what is asked of the space, and what is made of its points (weigh_run.c). */
+#include "study/weigh_inside.h"
 
-#include "base/philox.h"
-#include "num/sobol.h"
-#include "study/verdicts.h"
+#include "base/share.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 const double weigh_quantile[WEIGH_QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
-
-enum { PASS_FIRST = 4 }; /* points of a batch in the first pass */
-
-typedef struct weigh_run {
-    problem *problem;
-    const study_case *base;
-    const weigh_query *query;
-    arena *memory;
-    weigh_answer *answer;
-    space space;
-    claims_plan plan;
-    verdicts verdicts;
-    const game *game;
-    uint32_t n_values; /* outcomes, then payoffs, then claims */
-    uint32_t n_sets;   /* A, B, one for each assumption, one for all that is judged */
-    bool *judged;      /* [n_varied] */
-    bool has_judged;
-    size_t n;           /* points of a set and a batch */
-    size_t n_all;       /* of a set */
-    double *x;          /* [n_sets][n_values][n_all] */
-    stf_status *status; /* [2][n_all] of A and B */
-} weigh_run;
-
-static double *values_of(const weigh_run *r, uint32_t set, uint32_t value)
-{
-    return r->x + ((size_t)set * r->n_values + value) * r->n_all;
-}
 
 /* ---- what is asked -------------------------------------------------------------------------- */
 
@@ -142,111 +108,6 @@ static uint32_t target_value(const weigh_run *r, const weigh_target *t)
     return r->game->n_outcomes + r->game->n_parties + j;
 }
 
-/* ---- rows of solves ------------------------------------------------------------------------- */
-
-/* Values at some points, row by row. */
-typedef struct rows {
-    const weigh_run *run;
-    double *x;          /* [n * n_values] */
-    stf_status *status; /* [n] */
-    leaf_value *leaves; /* [n * n_leaves] */
-} rows;
-
-static stf_status rows_visit(void *user, size_t i, uint32_t position, const solution *s,
-                             stf_error *err)
-{
-    const rows *const to = user;
-    const weigh_run *const r = to->run;
-    TRY(verdicts_visit(&r->verdicts, position, s, to->leaves + i * r->verdicts.n_leaves, err));
-    if (position > 0) return STF_OK;
-    double *const x = to->x + i * r->n_values;
-    bool const is_answered = s->status == STF_OK && s->n_equilibria > 0;
-    to->status[i] = is_answered ? STF_OK : s->status == STF_OK ? STF_NO : s->status;
-    for (uint32_t k = 0; k < r->game->n_outcomes; k++)
-        x[k] = is_answered ? s->equilibria[0].value.outcome[k] : (double)NAN;
-    for (uint32_t p = 0; p < r->game->n_parties; p++)
-        x[r->game->n_outcomes + p] = is_answered ? s->equilibria[0].value.payoff[p] : (double)NAN;
-    return STF_OK;
-}
-
-static void rows_quick(void *user, size_t i, uint32_t position, const double *value)
-{
-    const rows *const to = user;
-    const weigh_run *const r = to->run;
-    uint32_t const n_outcomes = r->game->n_outcomes, n_parties = r->game->n_parties;
-    double *const x = to->x + i * r->n_values;
-    (void)position; /* without claims there is one */
-    to->status[i] = STF_OK;
-    memcpy(x, value + n_parties, n_outcomes * sizeof *x);
-    memcpy(x + n_outcomes, value, n_parties * sizeof *x);
-}
-
-/* values [n * n_varied]. */
-static stf_status rows_solve(weigh_run *r, const double *values, size_t n, arena *scratch,
-                             rows *out, stf_error *err)
-{
-    uint32_t const n_inputs = r->problem->n_inputs, d = r->space.n_varied;
-    *out = (rows){.run = r,
-                  .x = ARENA_NEW(scratch, double, n * r->n_values),
-                  .status = ARENA_NEW(scratch, stf_status, n),
-                  .leaves = ARENA_NEW(scratch, leaf_value, n * r->verdicts.n_leaves)};
-    double *const inputs = ARENA_NEW(scratch, double, n_inputs);
-    TRY(arena_status(scratch, err));
-    bool const is_simple = r->verdicts.n_leaves == 0 && r->space.positions.n == 1;
-    TRY(space_solve(&r->space, values, n, rows_visit, is_simple ? rows_quick : NULL, out, err));
-    memcpy(inputs, r->base->inputs, n_inputs * sizeof *inputs);
-    for (size_t i = 0; i < n; i++) {
-        for (uint32_t k = 0; k < d; k++) inputs[r->space.varied[k]] = values[i * d + k];
-        double *const x = out->x + i * r->n_values + r->game->n_outcomes + r->game->n_parties;
-        for (uint32_t c = 0; c < r->plan.n_claims; c++) {
-            verdict const v =
-                verdicts_of(&r->verdicts, c, out->leaves + i * r->verdicts.n_leaves, inputs);
-            x[c] = v == VERDICT_UNDEFINED ? (double)NAN : v == VERDICT_TRUE ? 1 : 0;
-        }
-    }
-    return STF_OK;
-}
-
-/* Does column k of a set come from B? */
-static bool is_from_b(const weigh_run *r, uint32_t set, uint32_t k)
-{
-    if (set < 2) return set == 1;
-    return set - 2 < r->space.n_varied ? set - 2 == k : r->judged[k];
-}
-
-/* Points begin .. end-1 of a batch, in all sets. */
-static stf_status batch_run(weigh_run *r, uint32_t batch, size_t begin, size_t end, arena *scratch,
-                            stf_error *err)
-{
-    uint32_t const d = r->space.n_varied;
-    philox seeds = philox_stream(r->query->seed, batch);
-    sobol sequence;
-    TRY(sobol_new(2 * d, philox_u64(&seeds), scratch, &sequence, err));
-    size_t const each = end - begin, n = each * r->n_sets;
-    double *const values = ARENA_NEW(scratch, double, n *d);
-    double *const both = ARENA_NEW(scratch, double, 2 * d);
-    TRY(arena_status(scratch, err));
-    for (size_t i = 0; i < each; i++) {
-        for (uint32_t k = 0; k < 2 * d; k++)
-            both[k] =
-                space_value(&r->space, k % d, sobol_scrambled(&sequence, (uint32_t)(begin + i), k));
-        for (uint32_t set = 0; set < r->n_sets; set++)
-            for (uint32_t k = 0; k < d; k++)
-                values[(set * each + i) * d + k] = both[is_from_b(r, set, k) ? d + k : k];
-    }
-    rows got;
-    TRY(rows_solve(r, values, n, scratch, &got, err));
-    size_t const first = batch * r->n + begin;
-    for (uint32_t set = 0; set < r->n_sets; set++)
-        for (size_t i = 0; i < each; i++) {
-            size_t const row = set * each + i;
-            if (set < 2) r->status[set * r->n_all + first + i] = got.status[row];
-            for (uint32_t v = 0; v < r->n_values; v++)
-                values_of(r, set, v)[first + i] = got.x[row * r->n_values + v];
-        }
-    return STF_OK;
-}
-
 /* ---- estimates ------------------------------------------------------------------------------ */
 
 static int by_size(const void *a, const void *b)
@@ -262,7 +123,8 @@ static double *sample_of(const weigh_run *r, uint32_t value, arena *memory)
     if (x == NULL) return NULL;
     for (uint32_t b = 0; b < r->answer->n_batches; b++)
         for (uint32_t set = 0; set < 2; set++)
-            memcpy(x + (2 * b + set) * r->n, values_of(r, set, value) + b * r->n, r->n * sizeof *x);
+            memcpy(x + (2 * b + set) * r->n, weigh_values(r, set, value) + b * r->n,
+                   r->n * sizeof *x);
     return x;
 }
 
@@ -298,7 +160,7 @@ static stf_status likeliest_fill(const weigh_run *r, stf_error *err)
             if (r->status[set * r->n_all + i] != STF_OK) continue;
             uint32_t best = 0;
             for (uint32_t k = 1; k < n; k++)
-                if (values_of(r, set, k)[i] > values_of(r, set, best)[i]) best = k;
+                if (weigh_values(r, set, k)[i] > weigh_values(r, set, best)[i]) best = k;
             if (n > 0) won[best]++;
         }
     for (uint32_t k = 0; k < n && r->answer->n_answered > 0; k++)
@@ -339,7 +201,7 @@ static void claim_fill(const weigh_run *r, uint32_t j, double central, weigh_cla
     size_t n = 0;
     for (uint32_t set = 0; set < 2; set++)
         for (size_t i = 0; i < done; i++) {
-            double const x = values_of(r, set, value)[i];
+            double const x = weigh_values(r, set, value)[i];
             if (isnan(x))
                 out->n_undefined++;
             else
@@ -359,29 +221,29 @@ static int by_weight(const void *a, const void *b)
     return (x->input > y->input) - (x->input < y->input);
 }
 
-/* ends: central, then the low and the high end of each assumption. */
-static stf_status target_fill(const weigh_run *r, const rows *ends, weigh_target *t, stf_error *err)
+static stf_status target_fill(const weigh_run *r, weigh_target *t, stf_error *err)
 {
     uint32_t const d = r->space.n_varied, value = target_value(r, t);
     batches const of = {.n = r->n, .n_batches = r->answer->n_batches};
-    t->central = ends->x[value];
+    t->central = r->ends[value];
     if (r->query->without_indices) return STF_OK;
     t->indices = ARENA_NEW(r->memory, weigh_index, d);
     TRY(arena_status(r->memory, err));
-    const double *const a = values_of(r, 0, value), *const b = values_of(r, 1, value);
+    const double *const a = weigh_values(r, 0, value), *const b = weigh_values(r, 1, value);
     for (uint32_t k = 0; k < d; k++)
-        t->indices[k] = (weigh_index){.input = r->space.varied[k],
-                                      .is_judged = r->judged[k],
-                                      .sobol = sobol_estimate(of, a, b, values_of(r, 2 + k, value)),
-                                      .at_low = ends->x[(1 + 2 * k) * r->n_values + value],
-                                      .at_high = ends->x[(2 + 2 * k) * r->n_values + value]};
+        t->indices[k] =
+            (weigh_index){.input = r->space.varied[k],
+                          .is_judged = r->judged[k],
+                          .sobol = sobol_estimate(of, a, b, weigh_values(r, 2 + k, value)),
+                          .at_low = r->ends[(1 + 2 * k) * r->n_values + value],
+                          .at_high = r->ends[(2 + 2 * k) * r->n_values + value]};
     qsort(t->indices, d, sizeof *t->indices, by_weight);
     t->has_judged = r->has_judged;
-    if (r->has_judged) t->judged = sobol_estimate(of, a, b, values_of(r, 2 + d, value));
+    if (r->has_judged) t->judged = sobol_estimate(of, a, b, weigh_values(r, 2 + d, value));
     return STF_OK;
 }
 
-static stf_status answer_fill(weigh_run *r, const rows *ends, stf_error *err)
+static stf_status answer_fill(weigh_run *r, stf_error *err)
 {
     weigh_answer *const a = r->answer;
     const game *const g = r->game;
@@ -397,14 +259,14 @@ static stf_status answer_fill(weigh_run *r, const rows *ends, stf_error *err)
         TRY(spread_fill(r, g->n_outcomes + p, &a->payoffs[p], err));
     TRY(likeliest_fill(r, err));
     for (uint32_t j = 0; j < a->n_claims; j++)
-        claim_fill(r, j, ends->x[g->n_outcomes + g->n_parties + j], &a->claims[j]);
-    for (uint32_t t = 0; t < a->n_targets; t++) TRY(target_fill(r, ends, &a->targets[t], err));
+        claim_fill(r, j, r->ends[g->n_outcomes + g->n_parties + j], &a->claims[j]);
+    for (uint32_t t = 0; t < a->n_targets; t++) TRY(target_fill(r, &a->targets[t], err));
     return arena_status(r->memory, err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static stf_status room_make(weigh_run *r, stf_error *err)
+static stf_status room_make(weigh_run *r, bool is_led, stf_error *err)
 {
     uint32_t const d = r->space.n_varied;
     r->n_values = r->game->n_outcomes + r->game->n_parties + r->plan.n_claims;
@@ -420,8 +282,11 @@ static stf_status room_make(weigh_run *r, stf_error *err)
     r->n_sets = r->query->without_indices ? 2 : 2 + d + (r->has_judged ? 1 : 0);
     r->n = (r->query->n_points + WEIGH_BATCHES - 1) / WEIGH_BATCHES;
     r->n_all = r->n * WEIGH_BATCHES;
-    r->x = ARENA_NEW(r->memory, double, r->n_sets * r->n_values * r->n_all);
-    r->status = ARENA_NEW(r->memory, stf_status, 2 * r->n_all);
+    size_t const n_kept = is_led ? 0 : r->n_all;
+    r->x = ARENA_NEW(r->memory, double, r->n_sets * r->n_values * n_kept);
+    r->status = ARENA_NEW(r->memory, stf_status, 2 * n_kept);
+    r->n_ends = 1 + (r->query->without_indices ? 0 : 2 * (size_t)d);
+    r->ends = ARENA_NEW(r->memory, double, r->n_ends * r->n_values);
     weigh_answer *const a = r->answer;
     a->varied = r->space.varied;
     a->n_varied = d;
@@ -429,76 +294,19 @@ static stf_status room_make(weigh_run *r, stf_error *err)
     a->n_idle = r->space.n_idle;
     a->seed = r->query->seed;
     a->has_indices = !r->query->without_indices;
-    r->space.total =
-        r->space.positions.n * (r->n_all * r->n_sets + 1 + (a->has_indices ? 2 * d : 0));
+    a->n_batches = WEIGH_BATCHES;
     return arena_status(r->memory, err);
 }
 
-/* The centre, and the ends of each range with all else central. */
-static stf_status ends_solve(weigh_run *r, arena *scratch, rows *out, stf_error *err)
-{
-    uint32_t const d = r->space.n_varied;
-    size_t const n = 1 + (r->answer->has_indices ? 2 * (size_t)d : 0);
-    double *const values = ARENA_NEW(scratch, double, n *d);
-    TRY(arena_status(scratch, err));
-    for (size_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < d; k++) {
-            const assumption *const a = &r->problem->syntax->assumptions[r->space.varied[k]];
-            double *const x = &values[i * d + k];
-            *x = r->base->inputs[r->space.varied[k]];
-            if (i == 1 + 2 * (size_t)k) *x = a->low;
-            if (i == 2 + 2 * (size_t)k) *x = a->high;
-        }
-    return rows_solve(r, values, n, scratch, out, err);
-}
-
-/* Leaves the first `done` points of each batch, side by side. */
-static void points_keep(weigh_run *r, size_t done)
-{
-    for (uint32_t b = 0; b < WEIGH_BATCHES && done < r->n; b++) {
-        for (uint32_t set = 0; set < r->n_sets; set++)
-            for (uint32_t v = 0; v < r->n_values; v++) {
-                double *const x = values_of(r, set, v);
-                memmove(x + b * done, x + b * r->n, done * sizeof *x);
-            }
-        for (uint32_t set = 0; set < 2; set++) {
-            stf_status *const x = r->status + set * r->n_all;
-            memmove(x + b * done, x + b * r->n, done * sizeof *x);
-        }
-    }
-    r->n = done;
-}
-
-/* All batches to a few points, then to twice as many, and so on: whenever it is stopped, the points
- * of a pass that is whole stand for the space. */
-static stf_status run(weigh_run *r, arena *scratch, stf_error *err)
+/* What a rank is given that is led: nothing was counted. */
+static stf_status answer_empty(weigh_run *r, stf_error *err)
 {
     weigh_answer *const a = r->answer;
-    rows ends;
-    TRY(ends_solve(r, scratch, &ends, err));
-    arena_mark const empty = arena_position(scratch);
-    stf_error why = {0};
-    stf_status status = STF_OK;
-    size_t done = 0;
-    while (done < r->n && status == STF_OK) {
-        size_t const twice = done == 0 ? PASS_FIRST : 2 * done;
-        size_t const end = twice < r->n ? twice : r->n;
-        for (uint32_t b = 0; b < WEIGH_BATCHES && status == STF_OK; b++) {
-            status = batch_run(r, b, done, end, scratch, &why);
-            arena_release(scratch, empty);
-        }
-        if (status == STF_OK) done = end;
-    }
-    bool const is_partial = (status == STF_CANCELLED || status == STF_LIMIT) && done > 0;
-    if (status != STF_OK && !is_partial) return fail(err, status, "%s", why.message);
-    a->status = status;
-    a->n_batches = WEIGH_BATCHES;
-    a->n_solved = r->space.done;
-    if (status != STF_OK)
-        a->reason = text_format(r->memory, "%s: %zu of %zu points are counted", why.message,
-                                done * WEIGH_BATCHES, r->n_all);
-    points_keep(r, done);
-    return answer_fill(r, &ends, err);
+    a->outcomes = ARENA_NEW(r->memory, weigh_outcome, r->game->n_outcomes);
+    a->payoffs = ARENA_NEW(r->memory, weigh_spread, r->game->n_parties);
+    a->n_targets = 0;
+    a->has_indices = false;
+    return arena_status(r->memory, err);
 }
 
 stf_status study_weigh(problem *p, const study_case *c, const study_options *o,
@@ -512,11 +320,11 @@ stf_status study_weigh(problem *p, const study_case *c, const study_options *o,
     r.game = answer->base->game;
     TRY(targets_make(&r, err));
     TRY(claims_settle(&r, &r.space.options, err));
-    TRY(room_make(&r, err));
-    arena *const scratch = arena_new(arena_allocator(memory), 0);
-    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
-    stf_status const status = run(&r, scratch, err);
-    arena_free(scratch);
-    if (status == STF_OK) *out = answer;
-    return status;
+    bool const is_led = o->team != NULL && o->team->of->rank > 0;
+    TRY(room_make(&r, is_led, err));
+    if (is_led) TRY(answer_empty(&r, err));
+    TRY(weigh_solve(&r, err));
+    if (!is_led) TRY(answer_fill(&r, err));
+    *out = answer;
+    return STF_OK;
 }

@@ -19,6 +19,7 @@ typedef struct weigh_query {
                        payoffs */
     uint32_t n_of;
     bool without_indices; /* sample only */
+    const char *run;      /* the run file, which it goes on from; NULL: none */
 } weigh_query;
 
 /* What one assumption does to one quantity. */
@@ -88,7 +89,8 @@ typedef struct weigh_answer {
  * together (num/sensitivity.h). Where a solve has no answer, the point is counted apart and left
  * out. STF_USAGE for what is not there, STF_UNSUPPORTED where nothing varies, STF_LIMIT beyond 199
  * assumptions. Interrupted before each batch has its first few points: STF_CANCELLED, or STF_LIMIT.
- */
+ * In a team rank 0 has the answer. STF_USAGE: the run file is of something else; STF_IO: it is in
+ * use, or the disk is full. */
 stf_status study_weigh(problem *p, const study_case *c, const study_options *o,
                        const weigh_query *q, arena *memory, weigh_answer **out, stf_error *err);
 

@@ -53,7 +53,7 @@ static void indices_are_those_on_paper(void **state)
     asked a;
     asked_begin_demand(&a, "claim \"won\": P(won) > 0.5\nclaim \"rich\": prize > 3\n");
     text const of[] = {TEXT("payoff:A"), TEXT("outcome:won"), TEXT("claim:1"), TEXT("claim:2")};
-    weigh_answer *const w = weigh(&a, (weigh_query){4096, 3, of, 4, false});
+    weigh_answer *const w = weigh(&a, (weigh_query){4096, 3, of, 4, false, NULL});
     assert_int_equal(w->n_varied, 4);
     const weigh_target *const pay = target(w, "payoff:A");
     assert_near(pay->central, 5, 1e-12);
@@ -86,7 +86,7 @@ static void shares_and_payoffs_are_those_on_paper(void **state)
     asked_begin_demand(&a, "claim \"won\": P(won) > 0.5\nclaim \"rich\": prize > 3\n"
                            "claim \"undefined\": P(won given A.stay_quiet) > 0.5\n");
     text const of[] = {TEXT("claim:2"), TEXT("claim:1"), TEXT("claim:3")};
-    weigh_answer *const w = weigh(&a, (weigh_query){1024, 1, of, 3, true});
+    weigh_answer *const w = weigh(&a, (weigh_query){1024, 1, of, 3, true, NULL});
     assert_int_equal(w->n_points, 2048);
     assert_int_equal(w->n_answered, 2048);
     assert_false(w->has_indices);
@@ -122,7 +122,7 @@ static void intervals_cover(void **state)
     text const of[] = {TEXT("payoff:A")};
     int mean = 0, first = 0, total = 0;
     for (uint64_t seed = 0; seed < 100; seed++) {
-        weigh_answer *const w = weigh(&a, (weigh_query){256, 100 + seed, of, 1, false});
+        weigh_answer *const w = weigh(&a, (weigh_query){256, 100 + seed, of, 1, false, NULL});
         const weigh_index *const x = index_of(&a, w, &w->targets[0], "loss");
         estimate const m = w->payoffs[0].mean;
         double const f = 25.0 / 12 / variance;
@@ -143,7 +143,7 @@ static void what_is_set_or_idle_is_not_varied(void **state)
     asked a;
     asked_begin_demand(&a, "assume idle = 1 in 0 .. 2\n");
     assert_ok(study_case_set(&a.problem, &a.base, TEXT("prize=4"), a.memory, &a.error), &a.error);
-    weigh_answer *const w = weigh(&a, (weigh_query){64, 1, NULL, 0, true});
+    weigh_answer *const w = weigh(&a, (weigh_query){64, 1, NULL, 0, true, NULL});
     assert_int_equal(w->n_varied, 3);
     assert_int_equal(w->n_idle, 1);
     assert_int_equal(w->idle[0], asked_assumption(&a, "idle"));
@@ -165,7 +165,7 @@ static void what_is_judged_is_taken_together(void **state)
     (void)state;
     asked a;
     asked_begin(&a, lone);
-    weigh_answer *const w = weigh(&a, (weigh_query){2048, 1, NULL, 0, false});
+    weigh_answer *const w = weigh(&a, (weigh_query){2048, 1, NULL, 0, false, NULL});
     double const of_t = 4 * (4 + 49 - 0 - 14.0 + 0) / 18; /* (a2 + b2 + c2 - ab - ac - bc) / 18 */
     double const of_l = 4 * exp(0.25) * (exp(0.25) - 1), of_n = 4, all = of_t + of_l + of_n;
     const weigh_target *const pay = target(w, "payoff:A");
@@ -197,7 +197,7 @@ static void threads_and_other_questions_change_no_bit(void **state)
             assert_memory_equal(&one->targets[t].indices[k].sobol.first,
                                 &two->targets[t].indices[k].sobol.first, sizeof(estimate));
         }
-    weigh_answer *const other = weigh(&a, (weigh_query){128, 10, NULL, 0, false});
+    weigh_answer *const other = weigh(&a, (weigh_query){128, 10, NULL, 0, false, NULL});
     assert_true(other->payoffs[0].mean.value != one->payoffs[0].mean.value);
     asked_end(&a);
 }
@@ -223,7 +223,7 @@ static void an_interrupt_leaves_the_passes_that_are_whole(void **state)
     assert_near(half->payoffs[0].mean.value, 2.5, 0.15);
     /* the same as so few points asked for */
     a.options.progress = NULL;
-    weigh_answer *const few = weigh(&a, (weigh_query){half->n_points / 2, 1, NULL, 0, false});
+    weigh_answer *const few = weigh(&a, (weigh_query){half->n_points / 2, 1, NULL, 0, false, NULL});
     assert_memory_equal(half->payoffs[0].sorted, few->payoffs[0].sorted,
                         few->n_points * sizeof(double));
     assert_memory_equal(&half->targets[0].indices[0].sobol, &few->targets[0].indices[0].sobol,
