@@ -65,11 +65,30 @@ uint32_t commit_names(const change *commit, uint32_t named)
     return NONE;
 }
 
+/* Where numbers may close all that is named, but leave one act alone: that one is played. */
+static void shares_elsewhere(compiler *c, const change *commit, uint32_t none)
+{
+    for (size_t i = 0; i < c->found.n; i++) {
+        act *const a = &c->found.at[i];
+        if (commit_names(commit, a->option) != NONE) continue;
+        uint32_t share =
+            a->open == NONE ? none : program_add(c->program, OP_AND, none, a->open, NONE);
+        for (size_t j = 0; j < c->found.n; j++) {
+            const act *const b = &c->found.at[j];
+            if (j == i || commit_names(commit, b->option) != NONE) continue;
+            uint32_t const closed = b->open == NONE
+                                        ? program_add_ratio(c->program, 0, 1)
+                                        : program_add(c->program, OP_NOT, b->open, NONE, NONE);
+            share = program_add(c->program, OP_AND, share, closed, NONE);
+        }
+        a->share = share;
+    }
+}
+
 /* Shares of the mixture over the acts found; what is not available is shared out in proportion. */
 static void shares_fill(compiler *c, const change *commit, const scene *at)
 {
-    uint32_t n_named = 0, total = NONE;
-    bool is_masked = false;
+    uint32_t n_named = 0, n_masked = 0, total = NONE;
     for (size_t i = 0; i < c->found.n; i++) {
         act *const a = &c->found.at[i];
         uint32_t const k = commit_names(commit, a->option);
@@ -80,17 +99,26 @@ static void shares_fill(compiler *c, const change *commit, const scene *at)
                        ? lower_cached(c, commit->shares[k], at)
                        : program_add_ratio(c->program, 1, commit->n_options);
         if (a->open != NONE) {
-            is_masked = true;
+            n_masked++;
             a->share = program_add(c->program, OP_MUL, a->share, a->open, NONE);
         }
         total = total == NONE ? a->share : program_add(c->program, OP_ADD, total, a->share, NONE);
     }
-    if (n_named == commit->n_options && !is_masked) return;
+    if (n_named == commit->n_options && n_masked == 0) return;
+    bool const may_close = n_masked == n_named && n_named < c->found.n;
+    uint32_t const none = may_close ? program_add(c->program, OP_NOT, total, NONE, NONE) : NONE;
+    if (may_close) total = program_add(c->program, OP_ADD, total, none, NONE);
     for (size_t i = 0; i < c->found.n; i++) {
         act *const a = &c->found.at[i];
         if (commit_names(commit, a->option) == NONE) continue;
-        a->share = n_named == 1 ? c->one : program_add(c->program, OP_DIV, a->share, total, NONE);
+        if (n_named > 1)
+            a->share = program_add(c->program, OP_DIV, a->share, total, NONE);
+        else if (!may_close)
+            a->share = c->one;
+        else
+            a->share = a->open;
     }
+    if (may_close) shares_elsewhere(c, commit, none);
 }
 
 /* The first commitment to a mixture that applies decides. */

@@ -97,6 +97,25 @@ static void check_chance(checker *k)
     }
 }
 
+/* The set's name without the states that tell it from others of its round. */
+static text place_text(const model *m, uint32_t h)
+{
+    text t = m->game->infoset_name[h];
+    for (size_t i = 0; i + 1 < t.n; i++)
+        if (t.at[i] == ' ' && t.at[i + 1] == '[') t.n = i;
+    return t;
+}
+
+/* Has the party promised never to play something? */
+static bool party_forswears(const model *m, uint32_t party)
+{
+    for (uint32_t i = 0; i < m->key.n_commitments; i++)
+        if (m->key.commitments[i]->party == party &&
+            m->key.commitments[i]->commitment == COMMIT_NEVER)
+            return true;
+    return false;
+}
+
 static void check_open(checker *k)
 {
     const model *const m = k->m;
@@ -108,9 +127,15 @@ static void check_open(checker *k)
             is_any = is_any || g->action_open[a] == NONE || k->slots[g->action_open[a]] > 0.0;
         if (is_any || k->point_told[m->infoset_point[h]]) continue;
         k->point_told[m->infoset_point[h]] = true;
-        diagnose(k->d, SEVERITY_ERROR, "E1021", point_where(m->syntax, m->infoset_point[h]),
-                 "%.*s has no open option at `%.*s` with these numbers",
-                 TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]));
+        uint32_t const who = g->infoset_party[h];
+        if (party_forswears(m, who))
+            diagnose(k->d, SEVERITY_ERROR, "E1021", point_where(m->syntax, m->infoset_point[h]),
+                     "%.*s cannot promise this: at `%.*s` nothing else is open with these numbers",
+                     TEXT_ARGS(g->party[who]), TEXT_ARGS(place_text(m, h)));
+        else
+            diagnose(k->d, SEVERITY_ERROR, "E1021", point_where(m->syntax, m->infoset_point[h]),
+                     "%.*s has no open option at `%.*s` with these numbers",
+                     TEXT_ARGS(g->party[who]), TEXT_ARGS(place_text(m, h)));
     }
 }
 
@@ -134,9 +159,17 @@ static void check_commitments(checker *k)
         if ((is_right && fabs(sum - 1.0) <= sum_tolerance) || k->point_told[m->infoset_point[h]])
             continue;
         k->point_told[m->infoset_point[h]] = true;
-        diagnose(k->d, SEVERITY_ERROR, "E1020", point_where(m->syntax, m->infoset_point[h]),
-                 "the open shares that %.*s is committed to at `%.*s` sum to %.12g, not to one",
-                 TEXT_ARGS(g->party[g->infoset_party[h]]), TEXT_ARGS(g->infoset_name[h]), sum);
+        uint32_t const who = g->infoset_party[h];
+        if (is_right && !(sum > 0.0))
+            diagnose(
+                k->d, SEVERITY_ERROR, "E1020", point_where(m->syntax, m->infoset_point[h]),
+                "%.*s's promise does not say what to do at `%.*s`: with these numbers all that "
+                "it names is closed there, and there is more than one thing else to do",
+                TEXT_ARGS(g->party[who]), TEXT_ARGS(place_text(m, h)));
+        else
+            diagnose(k->d, SEVERITY_ERROR, "E1020", point_where(m->syntax, m->infoset_point[h]),
+                     "the open shares that %.*s is committed to at `%.*s` sum to %.12g, not to one",
+                     TEXT_ARGS(g->party[who]), TEXT_ARGS(place_text(m, h)), sum);
     }
 }
 

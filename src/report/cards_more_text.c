@@ -2,6 +2,7 @@
 /* cards_more_text.c -- what promises, a mediator and verification would be worth. */
 #include "report/cards_words.h"
 #include "report/parts_text.h"
+#include "report/promise_words.h"
 
 #include <math.h>
 
@@ -23,9 +24,12 @@ static void party_columns(const words *w, table *t)
 
 static void promise_row(const words *w, const promise_answer *a, table *t)
 {
-    text const is = words_promise_is(w, a);
-    text what = text_format(w->memory, "%.*s: %.*s", TEXT_ARGS(words_party(w, a->party)),
-                            TEXT_ARGS(words_promise(w, a)));
+    /* one that was searched for has many parts, and stands in the sentence above */
+    bool const is_short = a->best == NULL || !a->best->promise->is_searched;
+    text const is = is_short ? words_promise_is(w, a) : (text){0};
+    text const name = is_short ? words_promise(w, a) : TEXT("the best promise found");
+    text what =
+        text_format(w->memory, "%.*s: %.*s", TEXT_ARGS(words_party(w, a->party)), TEXT_ARGS(name));
     if (is.n > 0) what = text_format(w->memory, "%.*s (%.*s)", TEXT_ARGS(what), TEXT_ARGS(is));
     table_cell(t, what);
     gain_cells(w, a->gain, t);
@@ -87,14 +91,11 @@ static void commitments_text(const words *w, const commitments_answer *a, text_s
     for (uint32_t i = 0; i < a->n_promises; i++) {
         const promise_answer *const one = &a->promises[i];
         if (one->best == NULL) continue;
-        paragraph_write(
-            text_format(w->memory, "The best promise of %.*s is %s. %.*s",
-                        TEXT_ARGS(words_party(w, one->party)),
-                        one->best->promise->over_all
-                            ? "the best of all promises, mixed ones too, proved in rationals"
-                            : "the best of the pure ones",
-                        TEXT_ARGS(words_promise_ties(w, one->best))),
-            style, 2, 2, out);
+        paragraph_write(text_format(w->memory, "The best promise of %.*s is %.*s. %.*s",
+                                    TEXT_ARGS(words_party(w, one->party)),
+                                    TEXT_ARGS(words_promise_rank(w, one->best)),
+                                    TEXT_ARGS(words_promise_ties(w, one->best))),
+                        style, 2, 2, out);
     }
     untold_text(w, a, style, out);
 }

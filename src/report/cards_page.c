@@ -63,9 +63,8 @@ static void promises_write(const words *w, const commitments_answer *a, buffer *
         page_paragraph(
             out, "note",
             text_format(w->memory,
-                        "%u promises cannot be told: the best ones where the tree or the "
-                        "strategies are too many, and those that leave nothing to "
-                        "choose; standoff cards --commitments says why.",
+                        "%u promises cannot be made or told, most of them as they leave nothing "
+                        "to choose; standoff cards --commitments says why.",
                         n_untold));
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cards_words.c -- sentences about promises, hidden things and marks. */
 #include "report/cards_words.h"
+#include "report/promise_words.h"
 
 #include <math.h>
+
+enum { POINTS_TOLD = 8 };
 
 text words_card_name(const words *w, uint32_t option_index)
 {
@@ -23,6 +26,15 @@ text words_promise_is(const words *w, const promise_answer *a)
     if (a->best == NULL || a->best->promise == NULL) return (text){0};
     const game *const g = a->best->game;
     const leader_promise *const k = a->best->promise;
+    if (k->is_searched) {
+        text at[POINTS_TOLD];
+        uint32_t const n = words_promise_lines(w, a->best, at, POINTS_TOLD);
+        text all = {0};
+        for (uint32_t i = 0; n <= POINTS_TOLD && i < n; i++)
+            all = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(all), i > 0 ? "; " : "",
+                              TEXT_ARGS(at[i]));
+        return all;
+    }
     if (k->n_sets > 3) return (text){0};
     text line = {0};
     for (uint32_t i = 0; i < k->n_sets; i++) {

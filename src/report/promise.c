@@ -2,8 +2,11 @@
 /* promise.c -- what `commit P best` came to: the promise, and what it rests on. */
 #include "report/parts_json.h"
 #include "report/parts_text.h"
+#include "report/promise_words.h"
 
-enum { SETS_TOLD = 12 };
+#include <math.h>
+
+enum { SETS_TOLD = 12, POINTS_TOLD = 24 };
 
 /* "inspect 1/3, wait 2/3" */
 static text mixture_words(const words *w, const solution *s, uint32_t h)
@@ -35,6 +38,8 @@ text words_promise_ties(const words *w, const solution *s)
 {
     const leader_promise *const k = s->promise;
     text const who = words_party(w, k->party);
+    if (k->is_tied_blindly)
+        return TEXT("Where others are indifferent they do what the solver has them do.");
     if (!k->has_tie)
         return text_format(w->memory,
                            "Nothing rests on a tie: every best reply gives %.*s as much.",
@@ -46,11 +51,9 @@ text words_promise_ties(const words *w, const solution *s)
         TEXT_ARGS(who), TEXT_ARGS(who), TEXT_ARGS(words_payoff(w, k->party, k->least)));
 }
 
-void promise_text(const words *w, const solution *s, text_style style, buffer *out)
+static void promised_sets_text(const words *w, const solution *s, text_style style, buffer *out)
 {
     const leader_promise *const k = s->promise;
-    if (k == NULL || s->n_equilibria == 0) return;
-    heading_write(TEXT("The promise"), style, out);
     text const who = words_party(w, k->party);
     uint32_t told = 0, n_reached = 0;
     for (uint32_t i = 0; i < k->n_sets; i++) n_reached += set_is_reached(s, k->sets[i]);
@@ -67,15 +70,45 @@ void promise_text(const words *w, const solution *s, text_style style, buffer *o
         paragraph_write(text_format(w->memory, "%u of %u decisions are shown; --json has all.",
                                     told, k->n_sets),
                         style, 2, 0, out);
-    paragraph_write(
-        k->over_all ? TEXT("The best of all promises, mixed ones too, proved in rationals.")
-        : k->n_unsolved > 0
-            ? text_format(w->memory,
-                          "The best of the pure promises that could be solved: %u could not.",
-                          k->n_unsolved)
-            : TEXT("The best of the pure promises; a mixed one may be better."),
-        style, 2, 0, out);
+}
+
+static void points_text(const words *w, const solution *s, text_style style, buffer *out)
+{
+    text line[POINTS_TOLD];
+    uint32_t const n = words_promise_lines(w, s, line, POINTS_TOLD);
+    for (uint32_t i = 0; i < n && i < POINTS_TOLD; i++)
+        paragraph_write(
+            text_format(w->memory, "%.*s.", TEXT_ARGS(words_capital(w->memory, line[i]))), style, 2,
+            2, out);
+    if (n > POINTS_TOLD)
+        paragraph_write(text_format(w->memory,
+                                    "%u of %u decision points are shown; --json has all.",
+                                    POINTS_TOLD, n),
+                        style, 2, 0, out);
+}
+
+void promise_text(const words *w, const solution *s, text_style style, buffer *out)
+{
+    const leader_promise *const k = s->promise;
+    if (k == NULL || s->n_equilibria == 0) return;
+    heading_write(TEXT("The promise"), style, out);
+    if (k->is_searched)
+        points_text(w, s, style, out);
+    else
+        promised_sets_text(w, s, style, out);
+    text const rank = words_capital(w->memory, words_promise_rank(w, s));
+    paragraph_write(text_format(w->memory, "%.*s.", TEXT_ARGS(rank)), style, 2, 0, out);
     paragraph_write(words_promise_ties(w, s), style, 2, 0, out);
+}
+
+static void searched_json(js_writer *w, const solution *s)
+{
+    const leader_promise *const k = s->promise;
+    js_put_object(w, "search");
+    js_put_count(w, "tried", k->n_tries);
+    js_put_number(w, "bound", k->bound);
+    js_put_bool(w, "at_bound", k->is_at_bound);
+    js_object_close(w);
 }
 
 void promise_json(js_writer *w, const solution *s)
@@ -86,9 +119,10 @@ void promise_json(js_writer *w, const solution *s)
     js_put_text(w, "party", s->game->party[k->party]);
     js_put_text(w, "among", k->over_all ? TEXT("all") : TEXT("pure"));
     js_put_bool(w, "tie", k->has_tie);
-    js_put_number(w, "least", k->least);
+    js_put_number(w, "least", k->is_tied_blindly ? (double)NAN : k->least);
     if (k->value.n > 0) js_put_text(w, "exact", k->value);
     js_put_count(w, "unsolved", k->n_unsolved);
+    if (k->is_searched) searched_json(w, s);
     js_put_list(w, "at");
     for (uint32_t i = 0; i < k->n_sets; i++) js_text(w, s->game->infoset_name[k->sets[i]]);
     js_list_close(w);

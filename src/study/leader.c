@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* leader.c -- from a case with `commit P best` to a solution. */
-#include "study/leader.h"
+#include "study/leader_inside.h"
 
 #include "base/os_clock.h"
 #include "game/program_run.h"
@@ -15,24 +15,6 @@ static const solver by_programs = {
     .name = "leader",
     .summary = "the promise that serves a party best: a linear program for each reply to it",
 };
-
-typedef struct leading {
-    problem *problem;
-    const study_case *at;
-    const study_options *options;
-    arena *memory;
-    const change *promise;
-    const model *model;
-    const game *game; /* the tree, nothing promised yet */
-    double *slots;
-    exact *exact_slots;
-    bool *is_promised;   /* [n_infosets] */
-    uint32_t n_promised; /* sets */
-    uint32_t leader;
-    bool is_partial;   /* the leader decides elsewhere, too */
-    uint32_t n_others; /* parties besides the leader that choose anything */
-    uint32_t follower; /* the last of them, or NONE */
-} leading;
 
 const change *case_leader(const study_case *c)
 {
@@ -51,36 +33,46 @@ stf_status case_without_leader(const study_case *c, const char *what, stf_error 
 
 /* ---- the tree ---------------------------------------------------------------------------- */
 
-static stf_status tree_get(leading *l, stf_error *err)
+static void parties_sort(leading *l);
+
+stf_status leading_numbers(leading *l, stf_error *err)
 {
-    problem *const p = l->problem;
-    const model *merged;
-    TRY(model_cache_get(p->cache, &l->at->key, p->diagnostics, &merged, err));
-    TRY(model_check_numbers(merged, l->at->inputs, l->memory, p->diagnostics, err));
-    if (merged->unrolled_nodes > LEADER_NODES_MOST)
-        return fail(err, STF_LIMIT,
-                    "the best promise is sought on the tree, and it has %.0f nodes: more than %d",
-                    merged->unrolled_nodes, LEADER_NODES_MOST);
-    l->model = merged;
-    if (merged->n_merged > 0) {
-        model_key tree = l->at->key;
-        tree.histories = true;
-        TRY(model_cache_get(p->cache, &tree, p->diagnostics, &l->model, err));
-    }
-    l->game = l->model->game;
-    const game *const g = l->game;
-    if (game_recall(g, l->memory) != NONE)
-        return fail(err, STF_UNSUPPORTED,
-                    "a party forgets what it knew or did: what it can promise "
-                    "is not a matter of mixtures");
+    const game *const g = l->game = l->model->game;
     double *const values = ARENA_NEW(l->memory, double, program_n_values(g->program));
     l->slots = ARENA_NEW(l->memory, double, g->n_slots);
     l->exact_slots = ARENA_NEW(l->memory, exact, g->n_slots);
     l->is_promised = ARENA_NEW(l->memory, bool, g->n_infosets);
     TRY(arena_status(l->memory, err));
     game_slots_run(g, ISA_ONE, l->at->inputs, 1, values, l->slots);
-    return numbers_exactly(g, l->at->inputs, l->slots, l->options->round_digits, l->memory,
-                           l->exact_slots, err);
+    TRY(numbers_exactly(g, l->at->inputs, l->slots, l->options->round_digits, l->memory,
+                        l->exact_slots, err));
+    parties_sort(l);
+    if (l->n_promised == 0)
+        return fail(err, STF_UNSUPPORTED, "%.*s decides nothing that it could promise",
+                    TEXT_ARGS(g->party[l->leader]));
+    return STF_OK;
+}
+
+static stf_status tree_get(leading *l, double nodes_most, stf_error *err)
+{
+    problem *const p = l->problem;
+    const model *merged;
+    TRY(model_cache_get(p->cache, &l->at->key, p->diagnostics, &merged, err));
+    TRY(model_check_numbers(merged, l->at->inputs, l->memory, p->diagnostics, err));
+    l->model = merged;
+    if (merged->unrolled_nodes > nodes_most)
+        return fail(err, STF_LIMIT, "the tree has %.0f nodes, more than %.0f",
+                    merged->unrolled_nodes, nodes_most);
+    if (merged->n_merged > 0) {
+        model_key tree = l->at->key;
+        tree.histories = true;
+        TRY(model_cache_get(p->cache, &tree, p->diagnostics, &l->model, err));
+    }
+    if (game_recall(l->model->game, l->memory) != NONE)
+        return fail(err, STF_UNSUPPORTED,
+                    "a party forgets what it knew or did: what it can promise "
+                    "is not a matter of mixtures");
+    return leading_numbers(l, err);
 }
 
 /* Is the set one of those that `best` speaks of? With `at POINT` there is a change for every point
@@ -111,6 +103,8 @@ static void parties_sort(leading *l)
     const game *const g = l->game;
     uint32_t others = 0;
     l->follower = NONE;
+    l->n_promised = l->n_others = 0;
+    l->is_partial = false;
     for (uint32_t h = 0; h < g->n_infosets; h++) {
         if (!set_chooses(g, h)) continue;
         uint32_t const q = g->infoset_party[h];
@@ -210,8 +204,7 @@ static void profile_fill(const leading *l, const normal_form *f, const leader_op
     }
 }
 
-/* The strongest of the concepts that hold, or the one asked for. */
-static stf_status certify_best(const leading *l, const solution *s, equilibrium *e, stf_error *err)
+stf_status certify_best(const leading *l, const solution *s, equilibrium *e, stf_error *err)
 {
     const study_options *const o = l->options;
     concept const first = o->has_concept ? o->concept : CONCEPT_SUBGAME_PERFECT;
@@ -221,7 +214,7 @@ static stf_status certify_best(const leading *l, const solution *s, equilibrium 
                    err);
 }
 
-static leader_promise *promise_new(const leading *l, bool over_all)
+leader_promise *promise_new(const leading *l, bool over_all)
 {
     leader_promise *const out = ARENA_NEW(l->memory, leader_promise, 1);
     uint32_t *const sets = ARENA_NEW(l->memory, uint32_t, l->n_promised);
@@ -232,8 +225,7 @@ static leader_promise *promise_new(const leading *l, bool over_all)
     return out;
 }
 
-static stf_status solution_open(const leading *l, const exact *share, solution **out,
-                                stf_error *err)
+stf_status solution_open(const leading *l, const exact *share, solution **out, stf_error *err)
 {
     solution *const s = ARENA_NEW(l->memory, solution, 1);
     model *const m = ARENA_NEW(l->memory, model, 1);
@@ -312,14 +304,13 @@ static stf_status best_of_all(const leading *l, solution **out, stf_error *err)
     if (f.too_large != NULL)
         return fail(
             err, STF_LIMIT,
-            "the best promise is sought over plans, and there are too many: at most %d of a "
-            "party and %d combinations",
+            "a party has more than %d plans, or there are more than %d combinations of them",
             NORMAL_MOST_PLANS, NORMAL_MOST_PROFILES);
     uint64_t const m = l->follower != NONE ? f.player[l->follower].n : 1;
     if (m * m * f.player[l->leader].n > LEADER_WORK_MOST)
         return fail(err, STF_LIMIT,
-                    "the best promise takes %llu linear programs of %llu rows and %u columns: "
-                    "more than %d numbers in all",
+                    "it takes %llu linear programs of %llu rows and %u columns: more than %d "
+                    "numbers in all",
                     (unsigned long long)m, (unsigned long long)m, f.player[l->leader].n,
                     LEADER_WORK_MOST);
     leader_optimum best;
@@ -382,7 +373,7 @@ static void pure_grow(pure_list *t)
     t->assigned[h] = NONE;
 }
 
-static void pure_share(const leading *l, const uint32_t *plan, exact *share)
+void pure_share(const leading *l, const uint32_t *plan, exact *share)
 {
     const game *const g = l->game;
     for (uint32_t h = 0; h < g->n_infosets; h++) {
@@ -393,10 +384,8 @@ static void pure_share(const leading *l, const uint32_t *plan, exact *share)
     }
 }
 
-/* What is left to play under a pure promise, by the ordinary solver: the equilibrium that is best,
- * or worst, for the leader. NULL, with the reason, where there is none. */
-static stf_status pure_solve(const leading *l, const uint32_t *plan, select_rule rule,
-                             arena *memory, solution **out, text *why, stf_error *err)
+stf_status pure_solve(const leading *l, const uint32_t *plan, select_rule rule, arena *memory,
+                      solution **out, text *why, stf_error *err)
 {
     exact *const share = ARENA_NEW(memory, exact, l->game->n_actions);
     model *const m = ARENA_NEW(memory, model, 1);
@@ -410,7 +399,7 @@ static stf_status pure_solve(const leading *l, const uint32_t *plan, select_rule
     study_options o = *l->options;
     o.select = rule;
     o.select_party = l->leader;
-    o.all = true;
+    o.all = rule != SELECT_PRINCIPAL;
     o.falls_back = false;
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to solve with");
@@ -477,9 +466,7 @@ static stf_status best_of_pure(const leading *l, solution **out, stf_error *err)
     for (uint32_t h = 0; h < g->n_infosets; h++) t.assigned[h] = NONE;
     pure_grow(&t);
     if (t.is_full)
-        return fail(err, STF_LIMIT,
-                    "%s, so the best promise is sought among the pure ones, and there are more "
-                    "than %d",
+        return fail(err, STF_LIMIT, "%s, and there are more than %d pure promises",
                     l->is_partial ? "it is about one decision only" : "more than one party replies",
                     LEADER_PURE_MOST);
     pure_best best;
@@ -513,8 +500,16 @@ static stf_status best_of_pure(const leading *l, solution **out, stf_error *err)
 
 /* ---- either ------------------------------------------------------------------------------ */
 
-stf_status leader_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
-                        solution **out, stf_error *err)
+/* Among all promises, or all pure ones. STF_LIMIT: there are too many. */
+static stf_status best_of_many(leading *l, double nodes_most, solution **out, stf_error *err)
+{
+    TRY(tree_get(l, nodes_most, err));
+    if (l->is_partial || l->n_others > 1) return best_of_pure(l, out, err);
+    return best_of_all(l, out, err);
+}
+
+stf_status leader_solve_within(problem *p, const study_case *c, const study_options *o,
+                               double nodes_most, arena *memory, solution **out, stf_error *err)
 {
     leading l = {.problem = p, .at = c, .options = o, .memory = memory, .promise = case_leader(c)};
     bool const is_qre = o->has_lambda || (o->has_concept && o->concept == CONCEPT_QRE);
@@ -523,11 +518,15 @@ stf_status leader_solve(problem *p, const study_case *c, const study_options *o,
                     "`commit ... best` is a promise to parties who reply as well as they can: "
                     "neither quantal response nor correlated equilibrium goes with it");
     l.leader = l.promise->party;
-    TRY(tree_get(&l, err));
-    parties_sort(&l);
-    if (l.n_promised == 0)
-        return fail(err, STF_UNSUPPORTED, "%.*s decides nothing that it could promise",
-                    TEXT_ARGS(l.game->party[l.leader]));
-    if (l.is_partial || l.n_others > 1) return best_of_pure(&l, out, err);
-    return best_of_all(&l, out, err);
+    stf_error why = {0};
+    stf_status const status = best_of_many(&l, nodes_most, out, &why);
+    if (status != STF_LIMIT)
+        return status != STF_OK ? fail(err, status, "%s", why.message) : STF_OK;
+    return best_found(&l, why.message, out, err);
+}
+
+stf_status leader_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
+                        solution **out, stf_error *err)
+{
+    return leader_solve_within(p, c, o, LEADER_NODES_MOST, memory, out, err);
 }

@@ -8,7 +8,9 @@
  * "Computing the optimal strategy to commit to", EC 2006, section 3), each over the leader's plans;
  * by perfect recall a mixture of plans is a behaviour (Kuhn 1953). Every program is decided in
  * rationals. With more parties, or a promise about one decision point only, the pure promises are
- * tried one by one, and what is left to play is solved by the ordinary solver. */
+ * tried one by one, and what is left to play is solved by the ordinary solver. Where the tree, the
+ * plans or the pure promises are too many, a good pure promise is searched for on the merged game
+ * (leader_search.c), with a bound that no promise exceeds. */
 #ifndef STUDY_LEADER_H
 #define STUDY_LEADER_H
 
@@ -16,10 +18,12 @@
 #include "study/ask.h"
 
 enum {
-    LEADER_NODES_MOST = 20000,  /* of the tree */
-    LEADER_PURE_MOST = 256,     /* pure promises tried */
-    LEADER_WORK_MOST = 4000000, /* numbers of all the linear programs together */
-    LEADER_SMALL_CELLS = 4000,  /* a program below it is solved in rationals from the start */
+    LEADER_NODES_MOST = 20000,     /* of the tree */
+    LEADER_PURE_MOST = 256,        /* pure promises tried */
+    LEADER_WORK_MOST = 4000000,    /* numbers of all the linear programs together */
+    LEADER_TRIES_NODES = 60000000, /* nodes of all the promises that a search tries, together */
+    LEADER_TRIES_SOLVED = 120,     /* promises tried where each takes a solver */
+    LEADER_SMALL_CELLS = 4000,     /* a program below it is solved in rationals from the start */
 };
 
 /* The `commit P best` of a case, or NULL. */
@@ -28,11 +32,16 @@ const change *case_leader(const study_case *c);
  * game whose numbers stand before it is solved. */
 stf_status case_without_leader(const study_case *c, const char *what, stf_error *err);
 
-/* Solves a case that has one. STF_LIMIT: the game is beyond the bounds above, which the message
- * names; STF_UNSUPPORTED: a party forgets, or quantal response is asked for. The solution's game is
- * the tree in which the leader's sets are committed to what was found, with `promise` set. */
+/* Solves a case that has one. Beyond the bounds above it is the best that is found, and the
+ * solution says so. STF_LIMIT: under no promise tried is an equilibrium found; STF_UNSUPPORTED: a
+ * party forgets, or quantal response is asked for. The solution's game is the tree, or the merged
+ * game, in which the leader's sets are committed to what was found, with `promise` set. */
 stf_status leader_solve(problem *p, const study_case *c, const study_options *o, arena *memory,
                         solution **out, stf_error *err);
+
+/* As leader_solve, with another bound on the tree: 0 searches at once. */
+stf_status leader_solve_within(problem *p, const study_case *c, const study_options *o,
+                               double nodes_most, arena *memory, solution **out, stf_error *err);
 
 /* ---- parts ---------------------------------------------------------------------------------- */
 

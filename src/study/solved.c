@@ -11,9 +11,31 @@ typedef struct solving {
     const size_t *place; /* of a case among the answers */
 } solving;
 
+/* Where "FILE:12:3: " ends; 0 without one. */
+static size_t place_end(text t)
+{
+    for (size_t i = 0; i + 1 < t.n; i++) {
+        if (t.at[i] != ':' || t.at[i + 1] != ' ') continue;
+        size_t k = i, n_numbers = 0;
+        while (k > 0 && (t.at[k - 1] == ':' || (t.at[k - 1] >= '0' && t.at[k - 1] <= '9')))
+            n_numbers += t.at[--k] == ':';
+        return n_numbers == 2 && t.at[k] == ':' ? i + 2 : 0;
+    }
+    return 0;
+}
+
+/* In the middle of a sentence, so without the place; cut between words, and said to be. */
 static void reason_set(solved *s, stf_status status, text why)
 {
     s->status = status;
+    size_t const from = place_end(why);
+    why = (text){why.at + from, why.n - from};
+    if (why.n >= sizeof s->reason) {
+        size_t n = sizeof s->reason - sizeof " ...";
+        while (n > 0 && why.at[n] != ' ') n--;
+        (void)snprintf(s->reason, sizeof s->reason, "%.*s ...", (int)n, why.at);
+        return;
+    }
     (void)snprintf(s->reason, sizeof s->reason, "%.*s", TEXT_ARGS(why));
 }
 

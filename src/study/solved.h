@@ -10,7 +10,7 @@
 
 typedef struct solved {
     stf_status status;
-    char reason[200];   /* why not OK */
+    char reason[400];   /* why not OK, without the place in the file */
     double *payoff;     /* [n_parties] of the selected equilibrium; NaN where there is none */
     double *temptation; /* [n_parties] what a party bound by a promise would gain by breaking it;
                            NaN: not bound */

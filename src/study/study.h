@@ -126,6 +126,13 @@ typedef struct leader_promise {
     double least;        /* its payoff if they did what is worst for it */
     text value;          /* over_all: its payoff as a ratio */
     uint32_t n_unsolved; /* of the pure ones: not solved, and so not compared */
+    /* of a promise that was searched for, not found among all: */
+    bool is_searched;
+    bool is_tied_blindly; /* what others' ties are worth was not looked at: has_tie, least say
+                             nothing */
+    double bound;         /* no promise gives the party more */
+    bool is_at_bound;     /* so none is better */
+    uint32_t n_tries;     /* promises tried */
 } leader_promise;
 
 /* A solved case. */

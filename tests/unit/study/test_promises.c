@@ -5,8 +5,10 @@
 
 #include "asked.h"
 #include "study/cards.h"
+#include "study/leader.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A bimatrix as a model: rows of A against columns of B, everybody moves at once. */
 static void bimatrix_write(char *out, size_t size, uint32_t n, int (*a)[3], int (*b)[3],
@@ -136,6 +138,152 @@ static void several_repliers_get_pure_promises(void **state)
     asked_end(&q);
 }
 
+/* ---- promises that are searched for ------------------------------------------------------- */
+
+static uint32_t dice(uint32_t *seed, uint32_t n)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 16) % n;
+}
+
+/* A random tree of perfect information: who moves, and what the ends are worth, by chance. */
+static size_t branches_write(char *out, size_t size, uint32_t depth, uint32_t n_parties,
+                             uint32_t *seed, uint32_t *n_points)
+{
+    static const char *const party[] = {"A", "B", "C"};
+    size_t at = 0;
+    if (depth == 0) {
+        for (uint32_t p = 0; p < n_parties; p++)
+            at += (size_t)snprintf(out + at, size - at, "gain %s = %d ", party[p],
+                                   (int)dice(seed, 1999) - 999);
+        return at;
+    }
+    at += (size_t)snprintf(out, size, "%s chooses as p%u { ", party[dice(seed, n_parties)],
+                           (*n_points)++);
+    for (uint32_t k = 0; k < 2; k++) {
+        at += (size_t)snprintf(out + at, size - at, "%s { ", k == 0 ? "left" : "right");
+        at += branches_write(out + at, size - at, depth - 1, n_parties, seed, n_points);
+        at += (size_t)snprintf(out + at, size - at, "} ");
+    }
+    return at + (size_t)snprintf(out + at, size - at, "}\n");
+}
+
+static void what_a_search_finds_is_no_more_than_the_best_and_mostly_it(void **state)
+{
+    (void)state;
+    uint32_t n_equal = 0, n_pure = 0, n_bounded = 0;
+    for (uint32_t i = 0; i < 60; i++) {
+        uint32_t seed = 77u + i, n_points = 0;
+        uint32_t const n_parties = i % 2 == 0 ? 3 : 2;
+        static char text_of[20000];
+        size_t at =
+            (size_t)snprintf(text_of, sizeof text_of, "standoff \"tree\" { party A, B, C\nplay { ");
+        at += branches_write(text_of + at, sizeof text_of - at, 4, n_parties, &seed, &n_points);
+        (void)snprintf(text_of + at, sizeof text_of - at,
+                       "}\nvariant best_one { commit A best } }");
+        asked q;
+        asked_begin(&q, text_of);
+        if (strstr(text_of, "A chooses") == NULL || strstr(text_of, "B chooses") == NULL) {
+            asked_end(&q);
+            continue;
+        }
+        const solution *const best = variant_solve(&q, "best_one");
+        study_case at_best;
+        solution *found;
+        assert_ok(
+            study_case_variant(&q.problem, &q.base, TEXT("best_one"), q.memory, &at_best, &q.error),
+            &q.error);
+        assert_ok(
+            leader_solve_within(&q.problem, &at_best, &q.options, 0.0, q.memory, &found, &q.error),
+            &q.error);
+        assert_int_equal(found->status, STF_OK);
+        assert_true(found->equilibria[0].certificate.certified);
+        assert_true(found->promise->is_searched);
+        double const x = found->equilibria[0].value.payoff[0];
+        double const most = best->equilibria[0].value.payoff[0];
+        assert_true(x <= most + 1e-9);
+        assert_true(found->promise->bound >= most - 1e-9);
+        assert_true(found->promise->least <= x);
+        if (found->promise->is_at_bound) {
+            n_bounded++;
+            assert_near(x, most, 1e-9);
+        }
+        if (!best->promise->over_all) {
+            n_pure++;
+            n_equal += x >= most - 1e-9;
+        }
+        asked_end(&q);
+    }
+    assert_true(n_pure >= 20);
+    assert_true(n_equal * 10 >= n_pure * 9);
+    assert_true(n_bounded > 5);
+}
+
+/* The chain store (Selten 1978): who can promise to fight every entrant meets none. */
+static void the_chain_store_promises_to_fight_on_a_tree_too_large(void **state)
+{
+    (void)state;
+    asked q;
+    asked_begin(&q, "standoff \"chain\" { party Store, Entrant\n"
+                    "play { round 1 .. 12 { Entrant chooses { out { gain Store = 2 }\n"
+                    "enter { Store chooses as reply { share { gain Entrant = 1 }\n"
+                    "fight { gain Store = -1 gain Entrant = -1 } } } } } }\n"
+                    "variant best_one { commit Store best } }");
+    const solution *const s = variant_solve(&q, "best_one");
+    assert_true(s->promise->is_searched);
+    assert_near(s->equilibria[0].value.payoff[0], 24.0, 1e-9);
+    assert_near(s->equilibria[0].value.payoff[1], 0.0, 1e-9);
+    assert_near(s->promise->bound, 24.0, 1e-9);
+    assert_true(s->promise->is_at_bound);
+    assert_false(s->promise->has_tie);
+    assert_int_equal(s->promise->n_sets, 12);
+    asked_end(&q);
+}
+
+/* Who knows that staying out is worth more than all that entering could bring stays out: the bound
+ * does not count on what no promise can bring about. */
+static void a_bound_leaves_out_what_no_reply_is(void **state)
+{
+    (void)state;
+    asked q;
+    asked_begin(&q, "standoff \"shy\" { party A, B, C\n"
+                    "play { B chooses { out { gain A = 1 gain B = 5 }\n"
+                    "enter { A chooses { up { gain A = 9 gain B = 4 } down { gain A = 3 } } } }\n"
+                    "C chooses { on { gain A = 2 gain C = 1 } off { gain A = 7 } } }\n"
+                    "variant best_one { commit A best } }");
+    study_case at;
+    solution *s;
+    assert_ok(study_case_variant(&q.problem, &q.base, TEXT("best_one"), q.memory, &at, &q.error),
+              &q.error);
+    assert_ok(leader_solve_within(&q.problem, &at, &q.options, 0.0, q.memory, &s, &q.error),
+              &q.error);
+    assert_near(s->promise->bound, 3.0, 1e-12);
+    assert_near(s->equilibria[0].value.payoff[0], 3.0, 1e-12);
+    assert_true(s->promise->is_at_bound);
+    asked_end(&q);
+}
+
+/* A promise holds where it can; where numbers close what it names and one thing is left, that. */
+static void always_means_wherever_it_is_open(void **state)
+{
+    (void)state;
+    asked q;
+    asked_begin(&q, "standoff \"open\" { party A, B\nassume x = 1 in 0 .. 2\n"
+                    "play { round 1 .. 2 { B chooses { ask {\n"
+                    "A chooses as reply { give when x * round < 2 { gain A = -1 gain B = 3 }\n"
+                    "refuse { gain B = -1 } } } wait { } } } }\n"
+                    "variant kind { commit A always give } }");
+    study_case at;
+    solution *s;
+    assert_ok(study_case_variant(&q.problem, &q.base, TEXT("kind"), q.memory, &at, &q.error),
+              &q.error);
+    assert_ok(study_solve(&q.problem, &at, &q.options, q.memory, &s, &q.error), &q.error);
+    assert_int_equal(s->status, STF_OK);
+    assert_near(s->equilibria[0].value.payoff[0], -1.0, 1e-12);
+    assert_near(s->equilibria[0].value.payoff[1], 3.0, 1e-12);
+    asked_end(&q);
+}
+
 static void a_mediator_of_chicken_reaches_aumanns_best(void **state)
 {
     (void)state;
@@ -260,6 +408,10 @@ int main(void)
         cmocka_unit_test(the_best_promise_beats_every_promise_of_a_grid),
         cmocka_unit_test(the_inspector_who_announces_pays_for_looking_only),
         cmocka_unit_test(several_repliers_get_pure_promises),
+        cmocka_unit_test(what_a_search_finds_is_no_more_than_the_best_and_mostly_it),
+        cmocka_unit_test(the_chain_store_promises_to_fight_on_a_tree_too_large),
+        cmocka_unit_test(a_bound_leaves_out_what_no_reply_is),
+        cmocka_unit_test(always_means_wherever_it_is_open),
         cmocka_unit_test(a_mediator_of_chicken_reaches_aumanns_best),
         cmocka_unit_test(who_sees_the_others_move_need_not_guess),
         cmocka_unit_test(shares_of_channels_are_shapleys),
