@@ -122,7 +122,13 @@ static void border_json(js_writer *w, const words *v, const map_answer *a, const
         js_number(w, b->low);
         js_number(w, b->high);
         js_list_close(w);
+        js_put_text(w, "says", map_switch(v, a, b));
     } else {
+        double low[2], high[2];
+        map_border_extent(a, b, low, high);
+        numbers_json(w, "low", low, a->n_axes);
+        numbers_json(w, "high", high, a->n_axes);
+        js_put_text(w, "says", map_border_says(v, a, b));
         js_put_bool(w, "closed", b->is_closed);
         js_key(w, "points");
         pairs_json(w, b->xy, 0, b->n_points);
@@ -164,6 +170,9 @@ void report_map_json(const problem *p, const map_answer *a, buffer *out)
     axes_json(&w, &v, a);
     js_put_number(&w, "precision", a->precision);
     js_put_count(&w, "points_solved", a->n_solved);
+    js_put_count(&w, "first_grid", a->n_first);
+    js_put_count(&w, "probes", a->n_probes);
+    js_put_count(&w, "found_by_probes", a->n_odd);
     centre_json(&w, &v, a);
     js_put_text(&w, "everywhere", map_common(&v, a));
     js_put_list(&w, "regions");

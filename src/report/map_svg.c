@@ -19,6 +19,7 @@ enum {
     LINE = 17,
     TICKS_MOST = 12,
     ROWS = 3, /* of values over the band */
+    CHANGES_MOST = 8,
 };
 #define NAMED_LEAST 0.0015 /* share of the map that has room for a letter */
 
@@ -271,6 +272,14 @@ static size_t legend_lines(const picture *p, uint32_t k, text *lines)
                           PLOT_WIDTH - LEGEND, 13, false, lines);
 }
 
+/* Over one assumption by play: what changes at the first switches. */
+static size_t changes_lines(const picture *p, uint32_t i, text *lines)
+{
+    if (i >= CHANGES_MOST) return 0;
+    text const says = map_switch_says(p->w, p->a, &p->a->borders[i], true);
+    return says.n == 0 ? 0 : svg_text_lines(p->w->memory, says, PLOT_WIDTH, 13, false, lines);
+}
+
 static double legend_height(const picture *p)
 {
     text lines[SVG_LINES_MOST];
@@ -282,6 +291,10 @@ static double legend_height(const picture *p)
     if (common.n > 0)
         height +=
             (double)svg_text_lines(p->w->memory, line, PLOT_WIDTH, 13, false, lines) * LINE + 7;
+    for (uint32_t i = 0; i < p->a->n_borders; i++) {
+        size_t const n = changes_lines(p, i, lines);
+        height += (double)n * LINE + (n > 0 ? 7 : 0);
+    }
     return height + LINE;
 }
 
@@ -307,6 +320,11 @@ static void legend_draw(picture *p)
         size_t const n = svg_text_lines(p->w->memory, line, PLOT_WIDTH, 13, false, lines);
         for (size_t i = 0; i < n; i++, y += LINE) svg_text(&p->s, LEFT, y, 13, 's', "", lines[i]);
         y += 7;
+    }
+    for (uint32_t k = 0; k < p->a->n_borders; k++) {
+        size_t const n = changes_lines(p, k, lines);
+        for (size_t i = 0; i < n; i++, y += LINE) svg_text(&p->s, LEFT, y, 13, 's', "", lines[i]);
+        if (n > 0) y += 7;
     }
     bool const shown =
         is_inside(&p->a->axis[0]) && (p->a->n_axes == 1 || is_inside(&p->a->axis[1]));

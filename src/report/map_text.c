@@ -30,17 +30,7 @@ static void lines_text(const words *w, const map_answer *a, text_style style, bu
     enum { LISTED_MOST = 30 };
     for (uint32_t i = 0; i < a->n_borders && i < LISTED_MOST; i++) {
         const map_border *const b = &a->borders[i];
-        text line;
-        if (b->n_points == 0) {
-            line = map_switch(w, a, b);
-        } else {
-            line = text_format(w->memory, "%.*s | %.*s: from %.*s to %.*s%s",
-                               TEXT_ARGS(map_letter(w, b->region[0])),
-                               TEXT_ARGS(map_letter(w, b->region[1])),
-                               TEXT_ARGS(map_point(w, a, b->xy, 4)),
-                               TEXT_ARGS(map_point(w, a, b->xy + 2 * (b->n_points - 1), 4)),
-                               b->is_closed ? ", closed" : "");
-        }
+        text const line = b->n_points == 0 ? map_switch(w, a, b) : map_border_says(w, a, b);
         paragraph_write(line, style, 2, 2, out);
     }
     if (a->n_borders > LISTED_MOST)

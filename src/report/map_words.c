@@ -243,31 +243,49 @@ double map_switch_at(const map_border *b)
     return b->low + (b->high - b->low) / 2.0;
 }
 
+unsigned map_switch_digits(const map_border *b)
+{
+    double const at = map_switch_at(b), size = fabs(at) > 0.0 ? fabs(at) : 1.0;
+    unsigned digits = 1;
+    for (double step = size; step > b->high - b->low && digits < 9; step /= 10.0) digits++;
+    return digits;
+}
+
 text map_switch(const words *w, const map_answer *a, const map_border *b)
 {
     static const char *const what[] = {"The outcome", "Play", "The verdict", "What holds"};
-    double const at = map_switch_at(b), size = fabs(at) > 0.0 ? fabs(at) : 1.0;
-    /* as many digits as are placed, and no more than nine */
-    unsigned digits = 1;
-    for (double step = size; step > b->high - b->low && digits < 9; step /= 10.0) digits++;
+    double const at = map_switch_at(b);
     text const letters[2] = {map_letter(w, b->region[0]), map_letter(w, b->region[1])};
-    if (a->by == MAP_BY_PLAY)
-        return text_format(w->memory, "Play changes from %.*s to %.*s at %.*s.",
-                           TEXT_ARGS(letters[0]), TEXT_ARGS(letters[1]),
-                           TEXT_ARGS(map_point(w, a, &at, digits)));
-    return text_format(w->memory, "%s changes from %.*s (%.*s) to %.*s (%.*s) at %.*s.",
-                       what[a->by], TEXT_ARGS(letters[0]),
-                       TEXT_ARGS(map_region_name(w, a, b->region[0])), TEXT_ARGS(letters[1]),
-                       TEXT_ARGS(map_region_name(w, a, b->region[1])),
-                       TEXT_ARGS(map_point(w, a, &at, digits)));
+    text const where = map_point(w, a, &at, map_switch_digits(b));
+    if (a->by != MAP_BY_PLAY)
+        return text_format(w->memory, "%s changes from %.*s (%.*s) to %.*s (%.*s) at %.*s.",
+                           what[a->by], TEXT_ARGS(letters[0]),
+                           TEXT_ARGS(map_region_name(w, a, b->region[0])), TEXT_ARGS(letters[1]),
+                           TEXT_ARGS(map_region_name(w, a, b->region[1])), TEXT_ARGS(where));
+    text const says = map_switch_says(w, a, b, false);
+    return text_format(w->memory, "Play changes from %.*s to %.*s at %.*s.%s%.*s",
+                       TEXT_ARGS(letters[0]), TEXT_ARGS(letters[1]), TEXT_ARGS(where),
+                       says.n > 0 ? " " : "", TEXT_ARGS(says));
 }
 
 text map_method(const words *w, const map_answer *a)
 {
+    text line = text_format(
+        w->memory,
+        "%.*s points were solved; borders are placed to %.*s of %s range. They start from a first "
+        "grid of %.*s points and from %.*s probes spread between them, of which %.*s found what "
+        "the "
+        "grid had not told. A region that holds none of these points, and to which no border "
+        "leads, can be missed.",
+        TEXT_ARGS(number_count(w->memory, a->n_solved)),
+        TEXT_ARGS(number_text(w->memory, a->precision, 3)), a->n_axes > 1 ? "each" : "the",
+        TEXT_ARGS(number_count(w->memory, a->n_first)),
+        TEXT_ARGS(number_count(w->memory, a->n_probes)),
+        TEXT_ARGS(a->n_odd > 0 ? number_count(w->memory, a->n_odd) : TEXT("none")));
+    if (a->by != MAP_BY_PLAY) return line;
     return text_format(w->memory,
-                       "%.*s points were solved; borders are placed to %.*s of %s range. A region "
-                       "that lies between the points of the first grid can be missed.",
-                       TEXT_ARGS(number_count(w->memory, a->n_solved)),
-                       TEXT_ARGS(number_text(w->memory, a->precision, 3)),
-                       a->n_axes > 1 ? "each" : "the");
+                       "%.*s An option is played in a region if the probability that it is taken "
+                       "at all is above %.*s there, and \"sometimes\" if its party mixes; what is "
+                       "rarer is not named.",
+                       TEXT_ARGS(line), TEXT_ARGS(number_share(w->memory, a->share)));
 }

@@ -27,9 +27,19 @@ text map_point(const words *w, const map_answer *a, const double *at, unsigned d
 text map_central(const words *w, const map_answer *a);
 /* A switch over one assumption, where it lies: the middle of its two sides. */
 double map_switch_at(const map_border *b);
+/* As many digits as it is placed to, and no more than nine. */
+unsigned map_switch_digits(const map_border *b);
 /* "The outcome changes from deal to standoff at arms = 1,848.51852 MUSD/year." */
 text map_switch(const words *w, const map_answer *a, const map_border *b);
-/* How it was found: points solved, precision. */
+/* By play, over one assumption: "Below oil = 2,310 t/month: Kim no longer plays the Russia card.",
+ * as seen from the central value; empty where a side is not one class of play. Without its place:
+ * "Below it: ...". */
+text map_switch_says(const words *w, const map_answer *a, const map_border *b, bool is_placed);
+/* The least and the greatest values of a border, [n_axes]. */
+void map_border_extent(const map_answer *a, const map_border *b, double low[2], double high[2]);
+/* "A | B: from ... to ...; between them arms goes from 1,822 to 1,880 MUSD/year". */
+text map_border_says(const words *w, const map_answer *a, const map_border *b);
+/* How it was found: points solved, precision, what can be missed. */
 text map_method(const words *w, const map_answer *a);
 
 #endif

@@ -20,24 +20,29 @@ text words_claim_space(const words *w, const claim_answer *c)
     return line;
 }
 
-text words_claim_moves(const words *w, const claim_answer *c)
+static text flip_text(const words *w, const space_flip *f, const char *turns, const char *none)
 {
-    const claim_space *const s = c->space;
-    if (s == NULL || c->holds == VERDICT_UNDEFINED) return (text){0};
-    if (!s->has_flip) return TEXT("no point was found at which the verdict is another");
-    text *const moves = ARENA_NEW(w->memory, text, s->n_moves);
+    if (!f->has_flip) return text_from(none);
+    text *const moves = ARENA_NEW(w->memory, text, f->n_moves);
     if (moves == NULL) return (text){0};
-    for (uint32_t k = 0; k < s->n_moves; k++) {
-        const space_move *const m = &s->moves[k];
+    for (uint32_t k = 0; k < f->n_moves; k++) {
+        const space_move *const m = &f->moves[k];
         moves[k] = text_format(w->memory, "%.*s at %.*s instead of %.*s (%.*s of its range)",
                                TEXT_ARGS(words_assumption_name(w, m->assumption)),
                                TEXT_ARGS(words_assumption(w, m->assumption, m->at)),
                                TEXT_ARGS(words_assumption(w, m->assumption, m->central)),
                                TEXT_ARGS(number_share(w->memory, m->share)));
     }
-    return text_format(w->memory, "the smallest change found that turns it %s: %.*s",
-                       c->holds == VERDICT_TRUE ? "false" : "true",
-                       TEXT_ARGS(words_list(w->memory, moves, s->n_moves)));
+    return text_format(w->memory, "the smallest change found that %s: %.*s", turns,
+                       TEXT_ARGS(words_list(w->memory, moves, f->n_moves)));
+}
+
+text words_claim_moves(const words *w, const claim_answer *c)
+{
+    const claim_space *const s = c->space;
+    if (s == NULL || c->holds == VERDICT_UNDEFINED) return (text){0};
+    return flip_text(w, &s->flip, c->holds == VERDICT_TRUE ? "turns it false" : "turns it true",
+                     "no point was found at which the verdict is another");
 }
 
 text words_card_space(const words *w, const card_answer *c)
@@ -61,5 +66,9 @@ text words_card_space(const words *w, const card_answer *c)
     if (s->n_answered < s->n_points)
         line = text_format(w->memory, "%.*s; %zu of %zu points have no answer", TEXT_ARGS(line),
                            s->n_points - s->n_answered, s->n_points);
-    return line;
+    text const flip =
+        flip_text(w, &s->flip, s->is_worth ? "takes its worth away" : "makes it worth something",
+                  s->is_worth ? "no point was found at which it is worth nothing"
+                              : "no point was found at which it is worth something");
+    return text_format(w->memory, "%.*s; %.*s", TEXT_ARGS(line), TEXT_ARGS(flip));
 }

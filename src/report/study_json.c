@@ -23,6 +23,28 @@ static void estimate_json(js_writer *w, const char *key, estimate e)
     js_object_close(w);
 }
 
+static void flip_json(js_writer *w, const words *v, const space_flip *f)
+{
+    js_key(w, "nearest_flip");
+    if (!f->has_flip) {
+        js_null(w);
+    } else {
+        js_object_open(w);
+        js_put_number(w, "distance", f->distance);
+        js_put_list(w, "moves");
+        for (uint32_t k = 0; k < f->n_moves; k++) {
+            js_object_open(w);
+            js_put_text(w, "assumption", words_assumption_name(v, f->moves[k].assumption));
+            js_put_number(w, "at", f->moves[k].at);
+            js_put_number(w, "central", f->moves[k].central);
+            js_put_number(w, "share_of_range", f->moves[k].share);
+            js_object_close(w);
+        }
+        js_list_close(w);
+        js_object_close(w);
+    }
+}
+
 static void claim_space_json(js_writer *w, const words *v, const claim_space *c)
 {
     js_put_object(w, "space");
@@ -30,28 +52,11 @@ static void claim_space_json(js_writer *w, const words *v, const claim_space *c)
     js_put_count(w, "true", c->n_true);
     js_put_count(w, "undefined", c->n_undefined);
     estimate_json(w, "holds", c->holds);
-    js_key(w, "nearest_flip");
-    if (!c->has_flip) {
-        js_null(w);
-    } else {
-        js_object_open(w);
-        js_put_number(w, "distance", c->distance);
-        js_put_list(w, "moves");
-        for (uint32_t k = 0; k < c->n_moves; k++) {
-            js_object_open(w);
-            js_put_text(w, "assumption", words_assumption_name(v, c->moves[k].assumption));
-            js_put_number(w, "at", c->moves[k].at);
-            js_put_number(w, "central", c->moves[k].central);
-            js_put_number(w, "share_of_range", c->moves[k].share);
-            js_object_close(w);
-        }
-        js_list_close(w);
-        js_object_close(w);
-    }
+    flip_json(w, v, &c->flip);
     js_object_close(w);
 }
 
-static void card_space_json(js_writer *w, const card_space *c)
+static void card_space_json(js_writer *w, const words *v, const card_space *c)
 {
     js_put_object(w, "space");
     js_put_count(w, "points", c->n_points);
@@ -67,6 +72,8 @@ static void card_space_json(js_writer *w, const card_space *c)
     static const char *const keys[WEIGH_QUANTILES] = {"0.05", "0.25", "0.5", "0.75", "0.95"};
     for (uint32_t q = 0; q < WEIGH_QUANTILES; q++) js_put_number(w, keys[q], c->worth.quantile[q]);
     js_object_close(w);
+    js_put_bool(w, "gains_at_centre", c->is_worth);
+    flip_json(w, v, &c->flip);
     js_object_close(w);
 }
 
@@ -145,7 +152,7 @@ static void card_json(js_writer *w, const words *v, const card_answer *c)
     by_party_json(w, "worth", v->game, c->worth);
     by_party_json(w, "least", v->game, c->least);
     by_party_json(w, "greatest", v->game, c->greatest);
-    if (c->space != NULL) card_space_json(w, c->space);
+    if (c->space != NULL) card_space_json(w, v, c->space);
     js_put_list(w, "channels");
     for (uint32_t k = 0; k < c->n_channels; k++) channel_json(w, v, &c->channels[k]);
     js_list_close(w);

@@ -52,10 +52,12 @@ text words_weighed(const words *w, const weigh_answer *a)
 {
     return text_format(
         w->memory,
-        "%.*s points of the space of %u assumption%s, in %u independent scrambles; "
-        "%.*s standoffs solved; seed %llu.",
+        "%.*s draws of %u assumption%s, two for each of %.*s points of the design, in %u "
+        "independent "
+        "scrambles; %.*s standoffs solved; seed %llu.",
         TEXT_ARGS(number_count(w->memory, a->n_points)), a->n_varied, a->n_varied == 1 ? "" : "s",
-        a->n_batches, TEXT_ARGS(number_count(w->memory, a->n_solved)), (unsigned long long)a->seed);
+        TEXT_ARGS(number_count(w->memory, a->n_points / 2)), a->n_batches,
+        TEXT_ARGS(number_count(w->memory, a->n_solved)), (unsigned long long)a->seed);
 }
 
 text words_unanswered(const words *w, const weigh_answer *a)

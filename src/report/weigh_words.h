@@ -14,7 +14,7 @@ text words_target(const words *w, const weigh_target *t);
 text words_target_value(const words *w, const weigh_target *t, double x);
 /* How much of the variance hangs on judgement; empty where all or none is judged. */
 text words_judged(const words *w, const weigh_target *t);
-/* "2,048 points of the space of 12 assumptions; 14,361 standoffs solved; seed 1." */
+/* "2,048 draws of 12 assumptions, two for each of 1,024 points of the design, ...; seed 1." */
 text words_weighed(const words *w, const weigh_answer *a);
 /* How many points have no answer, and why; empty where all have one. */
 text words_unanswered(const words *w, const weigh_answer *a);

@@ -17,13 +17,18 @@ typedef struct space_move {
     double share;       /* |at - central| in units of the range's width */
 } space_move;
 
-typedef struct claim_space {
-    size_t n_points, n_true, n_undefined;
-    estimate holds; /* share of the points at which it is defined (Wilson) */
+/* The nearest flip of a verdict: the smallest change found that turns it. */
+typedef struct space_flip {
     bool has_flip;
     space_move *moves; /* [n_moves] together they turn the verdict; the greatest share first */
     uint32_t n_moves;
     double distance; /* square root of the sum of the shares' squares */
+} space_flip;
+
+typedef struct claim_space {
+    size_t n_points, n_true, n_undefined;
+    estimate holds; /* share of the points at which it is defined (Wilson) */
+    space_flip flip;
 } claim_space;
 
 typedef struct card_space {
@@ -31,6 +36,8 @@ typedef struct card_space {
     estimate gains, loses; /* share of the answered points at which the holder is better, worse off
                               with it by more than 1e-9 (Wilson) */
     weigh_spread worth;    /* to the holder */
+    bool is_worth;         /* the holder is better off with it at the centre */
+    space_flip flip;       /* of that */
 } card_space;
 
 /* Fills `space` of every claim of the answer, which is study_claims' for the same case. Points are
@@ -44,7 +51,8 @@ stf_status study_claims_space(problem *p, const study_case *c, const study_optio
                               const cloud_query *q, arena *memory, claims_answer *a,
                               stf_error *err);
 
-/* Fills `space` of every card whose status is OK: its worth to its holder, with its channels on. */
+/* Fills `space` of every card whose status is OK: its worth to its holder, with its channels on.
+ * The nearest flip is found as that of a claim, "the holder is better off with the card". */
 stf_status study_cards_space(problem *p, const study_case *c, const study_options *o,
                              const cloud_query *q, arena *memory, cards_answer *a, stf_error *err);
 

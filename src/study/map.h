@@ -9,7 +9,8 @@
  * with the length of the borders, not with the area. Over one assumption each change between
  * neighbours of a first grid is cut in eight until it is placed (map_line.c).
  *
- * What is narrower than a step of the first grid, and touches none of its points, can be missed. */
+ * Between the points of the first grid as many again are spread as probes, and what they find there
+ * is followed, too. What holds no point of either can be missed. */
 #ifndef STUDY_MAP_H
 #define STUDY_MAP_H
 
@@ -130,6 +131,9 @@ typedef struct map_answer {
     double nearest[2];       /* the point of a border nearest to the central one, by shares */
     double nearest_share;    /* its distance in shares of the ranges; NAN: none */
     uint32_t nearest_border;
+    uint32_t n_first;    /* points of the first grid */
+    uint32_t n_probes;   /* points spread between them */
+    uint32_t n_odd;      /* of these, in a class that the first grid and its borders did not tell */
     uint64_t n_solved;   /* points */
     uint64_t n_followed; /* of these, not decided by bounds: a solver went to the end */
 } map_answer;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* map_line.c -- one assumption: the values at which play switches.
  *
- * A first grid; then every step of it whose ends are of different classes is cut in eight, and so
+ * A first grid, and in every step of it a probe, at a place of the step that no other shares; then
+ * every part of a step whose ends are of different classes is cut in eight, and so
  * are those parts of it whose ends differ, until they are as short as was asked. All cuts of a
  * round are solved together. */
 #include "study/map_inside.h"
@@ -28,21 +29,38 @@ static bool is_placed(const map_run *r, const bracket *b, double precision)
     return b->high - b->low <= fmax(precision * width, rounding);
 }
 
-static stf_status grid_solve(map_run *r, uint32_t steps, brackets *out, uint32_t *first,
-                             arena *scratch, stf_error *err)
+#define GOLDEN 0.6180339887498949 /* its multiples fill the unit interval evenly, modulo 1 */
+
+/* Where in step i its probe is, off the ends. */
+static double probe_share(uint32_t i)
 {
-    double *const at = ARENA_NEW(scratch, double, steps + 1);
-    uint32_t *const classes = ARENA_NEW(scratch, uint32_t, steps + 1);
+    double const turn = (i + 1) * GOLDEN;
+    return 0.02 + 0.96 * (turn - floor(turn));
+}
+
+/* Points of the grid at even places, probes at odd ones. */
+static stf_status grid_solve(map_run *r, uint32_t steps, brackets *out, map_answer *a,
+                             uint32_t *first, arena *scratch, stf_error *err)
+{
+    size_t const n = 2 * (size_t)steps + 1;
+    double *const at = ARENA_NEW(scratch, double, n);
+    uint32_t *const classes = ARENA_NEW(scratch, uint32_t, n);
     TRY(arena_status(scratch, err));
     for (uint32_t i = 0; i <= steps; i++) {
         double const shift = i > 0 && i < steps ? MAP_SHIFT : 0.0;
-        at[i] = i == steps ? r->axis[0].high : map_at(&r->axis[0], (i + shift) / steps);
+        at[2 * i] = i == steps ? r->axis[0].high : map_at(&r->axis[0], (i + shift) / steps);
     }
-    TRY(map_solve(r, at, steps + 1, classes, err));
-    *first = classes[0];
     for (uint32_t i = 0; i < steps; i++)
+        at[2 * i + 1] = at[2 * i] + (at[2 * i + 2] - at[2 * i]) * probe_share(i);
+    TRY(map_solve(r, at, n, classes, err));
+    *first = classes[0];
+    a->n_first = steps + 1;
+    a->n_probes = steps;
+    for (size_t i = 0; i + 1 < n; i++) {
         if (classes[i] != classes[i + 1])
             (void)VEC_PUSH(scratch, out, (bracket){at[i], at[i + 1], classes[i], classes[i + 1]});
+        if (i % 2 == 1 && classes[i] != classes[i - 1] && classes[i] != classes[i + 1]) a->n_odd++;
+    }
     return arena_status(scratch, err);
 }
 
@@ -58,6 +76,7 @@ static stf_status round_solve(map_run *r, const brackets *list, double precision
         for (int k = 1; k <= CUTS && !is_placed(r, &list->at[i], precision); k++)
             at[n++] = list->at[i].low + (list->at[i].high - list->at[i].low) * k / (CUTS + 1);
     *more = n > 0;
+    r->n_open = n / CUTS;
     if (n > 0) TRY(map_solve(r, at, n, classes, err));
     n = 0;
     for (size_t i = 0; i < list->n; i++) {
@@ -176,7 +195,7 @@ static stf_status line_solve(map_run *r, const map_query *q, map_answer *a, aren
 {
     brackets list = {0};
     uint32_t first;
-    TRY(grid_solve(r, q->grid, &list, &first, scratch, err));
+    TRY(grid_solve(r, q->grid, &list, a, &first, scratch, err));
     bool more = true;
     while (more && r->stopped == STF_OK && list.n <= BRACKETS_MOST) {
         brackets next = {0};

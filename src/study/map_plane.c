@@ -10,8 +10,12 @@
  *     border is within the precision there, and the square is done;
  *   - else is quartered, down to a square of the lattice.
  * When all are done, sides are looked at again: a point that a neighbour solved on a side, and that
- * its square does not explain, quarters the square. All points wanted at a moment are solved
- * together; which ones are wanted does not depend on threads. */
+ * its square does not explain, quarters the square. So do *probes*, as many points as the first
+ * grid has squares, spread by a scrambled Sobol sequence: they are a net, of which every strip
+ * along an axis as wide as two of them are apart on it holds one, and so find what is too thin for
+ * the grid. All points wanted at a moment are solved together; which ones are wanted does not
+ * depend on threads. */
+#include "num/sobol.h"
 #include "study/map_inside.h"
 
 #include <math.h>
@@ -26,6 +30,7 @@ enum {
 
 typedef struct cell {
     uint32_t x, y, size;
+    uint32_t parts; /* first of its four parts, once it is quartered */
     bool is_leaf, is_split;
 } cell;
 
@@ -35,10 +40,19 @@ typedef struct memo_slot {
     bool is_waiting;
 } memo_slot;
 
+typedef struct spot {
+    uint32_t x, y;
+} spot;
+
 typedef struct plane {
     map_run *run;
     arena *scratch;
-    uint32_t n; /* lattice squares a side */
+    uint32_t n;     /* lattice squares a side */
+    uint32_t steps; /* squares of the first grid a side, the first cells in rows */
+    spot *probes;   /* [n_probes] */
+    uint32_t n_probes;
+    uint32_t n_odd; /* probes that their square did not explain when it was first done */
+    bool *is_told;  /* [n_probes] counted among them, or not */
     memo_slot *memo;
     size_t memo_n, memo_cap;
     VEC(uint64_t) wanted;
@@ -127,10 +141,6 @@ static stf_status wanted_solve(plane *p, stf_error *err)
 /* ---- sides ------------------------------------------------------------------------------------
  */
 
-typedef struct spot {
-    uint32_t x, y;
-} spot;
-
 /* Corners of a cell, counter-clockwise; side k runs from corner k to corner k + 1. */
 static spot corner(const cell *c, int k)
 {
@@ -201,6 +211,7 @@ static void split(plane *p, uint32_t index)
     uint32_t const half = c.size / 2;
     p->cells.at[index].is_split = true;
     p->cells.at[index].is_leaf = false;
+    p->cells.at[index].parts = (uint32_t)p->cells.n;
     for (uint32_t k = 0; k < 4; k++) {
         (void)VEC_PUSH(p->scratch, &p->open, (uint32_t)p->cells.n);
         (void)VEC_PUSH(p->scratch, &p->cells,
@@ -298,24 +309,102 @@ static void sides_check(plane *p)
     }
 }
 
-static stf_status refine(plane *p, uint32_t steps, stf_error *err)
+/* ---- probes -----------------------------------------------------------------------------------
+ */
+
+enum { PROBES_SEED = 1 };
+
+static stf_status probes_make(plane *p, stf_error *err)
+{
+    sobol sequence;
+    TRY(sobol_new(2, PROBES_SEED, p->scratch, &sequence, err));
+    p->n_probes = p->steps * p->steps;
+    p->probes = ARENA_NEW(p->scratch, spot, p->n_probes);
+    p->is_told = ARENA_NEW(p->scratch, bool, p->n_probes);
+    TRY(arena_status(p->scratch, err));
+    for (uint32_t i = 0; i < p->n_probes; i++)
+        p->probes[i] = (spot){(uint32_t)(sobol_scrambled(&sequence, i, 0) * p->n),
+                              (uint32_t)(sobol_scrambled(&sequence, i, 1) * p->n)};
+    return STF_OK;
+}
+
+static uint32_t cell_of(const plane *p, spot at)
+{
+    uint32_t const size = p->n / p->steps;
+    uint32_t k = at.y / size * p->steps + at.x / size;
+    while (p->cells.at[k].is_split) {
+        const cell *const c = &p->cells.at[k];
+        uint32_t const half = c->size / 2;
+        k = c->parts + (at.x >= c->x + half ? 1 : 0) + (at.y >= c->y + half ? 2 : 0);
+    }
+    return k;
+}
+
+/* Does a square that is done explain the class of a point in it? With one piece of border in it,
+ * points about as near to it as those that tried it are left alone. */
+static bool is_explained(const plane *p, const cell *c, spot at, uint32_t class, chain *ring)
+{
+    double ends[2][2];
+    uint32_t before[2] = {MAP_UNKNOWN, MAP_UNKNOWN}, n = 0;
+    if (c->size == 1) return true;
+    ring_fill(p, c, p->scratch, ring);
+    for (size_t k = 0; k < ring->n; k++) {
+        const link *const here = &ring->at[k];
+        if (!here->is_crossing) continue;
+        if (n == 2) return true; /* fan about its centre: sides_check has quartered it */
+        ends[n][0] = here->x2 / 2.0;
+        ends[n][1] = here->y2 / 2.0;
+        before[n++] = ring->at[(k + ring->n - 1) % ring->n].class;
+    }
+    if (n < 2) return ring->n == 0 || ring->at[0].class == class;
+    double const dx = ends[1][0] - ends[0][0], dy = ends[1][1] - ends[0][1];
+    double const off = (dx * ((double)at.y - ends[0][1]) - dy * ((double)at.x - ends[0][0])) /
+                       sqrt(dx * dx + dy * dy);
+    if (fabs(off) <= BESIDE) return class == before[0] || class == before[1];
+    return class == (off > 0 ? before[0] : before[1]);
+}
+
+/* Quarters the squares that do not explain the probes in them. */
+static void probes_check(plane *p)
+{
+    chain ring = {0};
+    for (uint32_t i = 0; i < p->n_probes; i++) {
+        spot const at = p->probes[i];
+        uint32_t const class = class_want(p, at.x, at.y);
+        if (class == MAP_UNKNOWN) continue;
+        uint32_t const k = cell_of(p, at);
+        cell const c = p->cells.at[k];
+        if (!c.is_leaf) continue; /* quartered for another probe */
+        bool const is_odd = !is_explained(p, &c, at, class, &ring);
+        if (is_odd) split(p, k);
+        if (is_odd && !p->is_told[i]) p->n_odd++;
+        p->is_told[i] = true;
+    }
+}
+
+static stf_status refine(plane *p, stf_error *err)
 {
     map_run *const r = p->run;
-    uint32_t const size = p->n / steps;
+    uint32_t const steps = p->steps, size = p->n / steps;
     if (!memo_grow(p)) return arena_status(p->scratch, err);
+    TRY(probes_make(p, err));
     for (uint32_t y = 0; y < steps; y++)
         for (uint32_t x = 0; x < steps; x++) {
             (void)VEC_PUSH(p->scratch, &p->open, (uint32_t)p->cells.n);
-            (void)VEC_PUSH(p->scratch, &p->cells, (cell){x * size, y * size, size, false, false});
+            (void)VEC_PUSH(p->scratch, &p->cells,
+                           (cell){.x = x * size, .y = y * size, .size = size});
         }
+    for (uint32_t i = 0; i < p->n_probes; i++) (void)class_want(p, p->probes[i].x, p->probes[i].y);
     while (p->open.n > 0 && r->stopped == STF_OK) {
         VEC(uint32_t) now = {p->open.at, p->open.n, p->open.cap};
         p->open.at = NULL;
         p->open.n = p->open.cap = 0;
         for (size_t i = 0; i < now.n; i++) cell_step(p, now.at[i]);
         TRY(arena_status(p->scratch, err));
+        r->n_open = p->open.n;
         if (p->wanted.n > 0) TRY(wanted_solve(p, err));
         if (p->open.n == 0) sides_check(p);
+        if (p->open.n == 0) probes_check(p);
         if (p->cells.n > CELLS_MOST) {
             r->stopped = STF_LIMIT;
             r->stop_reason = TEXT("the borders are longer than a map can hold");
@@ -404,8 +493,11 @@ stf_status map_plane(map_run *r, const map_query *q, map_answer *a, stf_error *e
 {
     arena *const scratch = arena_new(arena_allocator(r->memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for a map");
-    plane p = {.run = r, .scratch = scratch, .n = lattice(q->grid, q->precision)};
-    stf_status status = refine(&p, q->grid, err);
+    plane p = {.run = r, .scratch = scratch, .n = lattice(q->grid, q->precision), .steps = q->grid};
+    stf_status status = refine(&p, err);
+    a->n_first = (q->grid + 1) * (q->grid + 1);
+    a->n_probes = p.n_probes;
+    a->n_odd = p.n_odd;
     if (status == STF_OK) status = draw(&p, a, err);
     arena_free(scratch);
     return status;

@@ -19,8 +19,8 @@ static claims_answer *judge(asked *a, size_t n)
 static const space_move *move_of(const asked *a, const claim_space *s, const char *name)
 {
     uint32_t const input = asked_assumption(a, name);
-    for (uint32_t k = 0; k < s->n_moves; k++)
-        if (s->moves[k].assumption == input) return &s->moves[k];
+    for (uint32_t k = 0; k < s->flip.n_moves; k++)
+        if (s->flip.moves[k].assumption == input) return &s->flip.moves[k];
     return NULL;
 }
 
@@ -38,26 +38,26 @@ static void shares_and_the_nearest_flip_are_found(void **state)
     const claims_answer *const c = judge(&a, 1024);
     const claim_space *const won = c->claims[0].space;
     assert_true(won->holds.low <= 0.5 && 0.5 <= won->holds.high);
-    assert_true(won->has_flip);
+    assert_true(won->flip.has_flip);
     /* Nearest of all: loss and pain meet half way, each by 1 of 8. */
-    assert_true(won->distance >= sqrt(2.0) / 8 - 1e-6 && won->distance <= 0.25 + 1e-6);
-    assert_true(won->n_moves <= 2);
+    assert_true(won->flip.distance >= sqrt(2.0) / 8 - 1e-6 && won->flip.distance <= 0.25 + 1e-6);
+    assert_true(won->flip.n_moves <= 2);
     const space_move *const loss = move_of(&a, won, "loss"), *const pain = move_of(&a, won, "pain");
     assert_near((loss != NULL ? loss->at : 3) - (pain != NULL ? pain->at : 5), 0, 1e-5);
 
     const claim_space *const rich = c->claims[1].space;
     assert_near(rich->holds.value, 0.75, 0.01);
-    assert_int_equal(rich->n_moves, 1);
+    assert_int_equal(rich->flip.n_moves, 1);
     assert_near(move_of(&a, rich, "prize")->at, 3, 1e-5);
-    assert_near(rich->distance, 0.25, 1e-6);
+    assert_near(rich->flip.distance, 0.25, 1e-6);
 
-    assert_false(c->claims[2].space->has_flip);
+    assert_false(c->claims[2].space->flip.has_flip);
     assert_int_equal(c->claims[2].space->n_true, 0);
     assert_true(c->claims[2].space->holds.high > 0);
 
     /* Where A challenges nothing is given, and centrally it does. */
     assert_near((double)c->claims[3].space->n_undefined / 1024, 0.5, 0.03);
-    assert_false(c->claims[3].space->has_flip);
+    assert_false(c->claims[3].space->flip.has_flip);
 
     /* What the variant sets stays set: prize > 2 where B yields. */
     assert_near(c->claims[4].space->holds.value, 0.5 * 7 / 8, 0.03);
@@ -72,18 +72,18 @@ static void a_turned_verdict_is_turned_when_it_is_solved_there(void **state)
     claims_answer *const c = judge(&a, 256);
     for (uint32_t i = 0; i < 2; i++) {
         const claim_space *const s = c->claims[i].space;
-        assert_true(s->has_flip);
+        assert_true(s->flip.has_flip);
         study_case there;
         assert_ok(study_case_changes(&a.problem, &a.base, NULL, 0, a.base.name, a.memory, &there,
                                      &a.error),
                   &a.error);
         double sum = 0;
-        for (uint32_t k = 0; k < s->n_moves; k++) {
-            there.inputs[s->moves[k].assumption] = s->moves[k].at;
-            sum += s->moves[k].share * s->moves[k].share;
-            if (k > 0) assert_true(s->moves[k].share <= s->moves[k - 1].share);
+        for (uint32_t k = 0; k < s->flip.n_moves; k++) {
+            there.inputs[s->flip.moves[k].assumption] = s->flip.moves[k].at;
+            sum += s->flip.moves[k].share * s->flip.moves[k].share;
+            if (k > 0) assert_true(s->flip.moves[k].share <= s->flip.moves[k - 1].share);
         }
-        assert_near(s->distance, sqrt(sum), 1e-9);
+        assert_near(s->flip.distance, sqrt(sum), 1e-9);
         claims_answer *again;
         assert_ok(study_claims(&a.problem, &there, &a.options, 0, i, a.memory, &again, &a.error),
                   &a.error);
@@ -114,6 +114,18 @@ static void a_card_is_worth_what_it_is_worth_at_each_point(void **state)
         assert_near(s->worth.mean.value, 2.5, 0.1);
         assert_near(s->worth.least, 0, 1e-12);
         assert_near(s->worth.quantile[3], 5, 0.3);
+        /* B yields no more where loss passes pain: both at 4 is nearest, one alone at the other */
+        assert_true(s->is_worth);
+        assert_true(s->flip.has_flip);
+        assert_true(s->flip.distance >= sqrt(2.0) / 8 - 1e-6 && s->flip.distance <= 0.25 + 1e-6);
+        study_case there;
+        assert_ok(study_case_changes(&a.problem, &a.base, NULL, 0, a.base.name, a.memory, &there,
+                                     &a.error),
+                  &a.error);
+        for (uint32_t k = 0; k < s->flip.n_moves; k++)
+            there.inputs[s->flip.moves[k].assumption] = s->flip.moves[k].at;
+        assert_true(there.inputs[asked_assumption(&a, "loss")] >=
+                    there.inputs[asked_assumption(&a, "pain")]);
     }
     asked_end(&a);
 }

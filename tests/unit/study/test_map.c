@@ -4,7 +4,7 @@
 
 #include "asked.h"
 
-#include "study/map.h"
+#include "study/map_inside.h"
 
 static const map_answer *map_over(asked *a, const map_query *q)
 {
@@ -367,6 +367,117 @@ static void several_equilibria_are_a_region(void **state)
     asked_end(&a);
 }
 
+/* Chicken: fighting when both fight pays a and b, else 1 against 0; yielding together a half. Where
+ * a > 0 fighting is dominant for A, and B's answer is its own sign; so for B. Where both are
+ * negative there are three equilibria; in the mixed one B's fight has the probability 0.5 / (0.5 -
+ * a), which is above a half where a > -0.5, so that by outcome the mixed one is told apart in two
+ * of the four quarters. */
+static void several_equilibria_are_told_over_two_assumptions(void **state)
+{
+    (void)state;
+    asked m_;
+    asked_begin(&m_, "party A\nparty B\n"
+                     "assume a = 0.5 in -1.01 .. 1.02 judgement\n"
+                     "assume b = 0.4 in -1.03 .. 0.98 judgement\n"
+                     "outcome crash \"crash\"  outcome first \"first\"\n"
+                     "outcome second \"second\"  outcome share \"share\"\n"
+                     "state mine in 0 .. 1 = 0\nstate yours in 0 .. 1 = 0\n"
+                     "play { together { A chooses { fight { mine = 1 } leave { } }\n"
+                     "  B chooses { fight { yours = 1 } leave { } } }\n"
+                     "  gain A = a when mine is 1 and yours is 1\n"
+                     "  gain B = b when mine is 1 and yours is 1\n"
+                     "  gain A = 1 when mine is 1 and yours is 0\n"
+                     "  gain B = 1 when mine is 0 and yours is 1\n"
+                     "  gain A = 0.5 when mine is 0 and yours is 0\n"
+                     "  gain B = 0.5 when mine is 0 and yours is 0\n"
+                     "  when mine is 1 and yours is 1 { stop crash }\n"
+                     "  otherwise { when mine is 1 { stop first }\n"
+                     "  otherwise { when yours is 1 { stop second }\n"
+                     "  otherwise { stop share } } } }\n");
+    m_.options.select = SELECT_ALL;
+    map_query const q = over_two("a", "b");
+    const map_answer *const m = map_over(&m_, &q);
+    double const area = 2.03 * 2.01;
+    assert_int_equal(m->n_regions, 6);
+    assert_near(m->regions[region_of(m, "crash")].share, 1.02 * 0.98 / area, 2e-3);
+    assert_near(m->regions[region_of(m, "first")].share, 1.02 * 1.03 / area, 2e-3);
+    assert_near(m->regions[region_of(m, "second")].share, 1.01 * 0.98 / area, 2e-3);
+    uint32_t n_several = 0;
+    for (uint32_t k = 0; k < m->n_regions; k++) {
+        const map_region *const r = &m->regions[k];
+        if (r->kind != MAP_SEVERAL) continue;
+        bool has[4] = {false};
+        for (uint32_t i = 0; i < r->n_plays; i++)
+            for (uint32_t o = 0; o < 4; o++)
+                if (r->play[i].outcome == o) has[o] = true;
+        n_several++;
+        assert_true(has[1] && has[2]); /* the two in which one leaves */
+        double const crash = 0.25, share = 0.51 * 0.53, others = 0.51 * 0.5 + 0.5 * 0.53;
+        assert_near(r->share, (has[0] ? crash : has[3] ? share : others) / area, 2e-3);
+        assert_int_equal(r->n_plays, has[0] || has[3] ? 3 : 2);
+    }
+    assert_int_equal(n_several, 3);
+    asked_end(&m_);
+}
+
+/* ---- what is thinner than the grid --------------------------------------------------------------
+ */
+
+/* A is better off moving where x is within `half` of `centre`; y does nothing: it moves the payoff
+ * of staying and moving alike. */
+static void asked_begin_strip(asked *a, double centre, double half)
+{
+    char content[600];
+    (void)snprintf(content, sizeof content,
+                   "party A\nassume x = 3 in 1 .. 9 judgement\nassume y = 3 in 1 .. 9 judgement\n"
+                   "outcome moved \"moved\"  outcome stayed \"stayed\"\n"
+                   "play { A chooses { move { gain A = y + %.9f - abs(x - %.9f) stop moved }\n"
+                   "  stay { gain A = y stop stayed } } }\n",
+                   half, centre);
+    asked_begin(a, content);
+}
+
+/* Thirteen times thinner than a step of the grid, and between its points. */
+static void a_thin_strip_is_found_and_followed(void **state)
+{
+    (void)state;
+    asked a;
+    double const half = 0.0024 / 2 * 8;
+    asked_begin_strip(&a, 4.321, half);
+    map_query const q = over_two("x", "y");
+    const map_answer *const m = map_over(&a, &q);
+    for (uint32_t i = 0; i <= 32; i++) assert_true(fabs(i / 32.0 * 8 + 1 - 4.321) > 4 * half);
+    assert_int_equal(m->n_regions, 2);
+    assert_int_equal(m->n_borders, 2);
+    assert_true(m->n_odd > 0);
+    const map_region *const strip = &m->regions[region_of(m, "moved")];
+    assert_near(strip->low[1], 1, 1e-3 * 8);
+    assert_near(strip->high[1], 9, 1e-3 * 8);
+    assert_int_equal(strip->n_pieces, 1);
+    for (uint32_t i = 0; i < 2; i++)
+        for (uint32_t k = 0; k < m->borders[i].n_points; k++)
+            assert_near(fabs(m->borders[i].xy[2 * k] - 4.321), half, 1e-3 * 8);
+    assert_near(strip->share, 0.0024, 1e-3);
+    asked_end(&a);
+}
+
+/* Between two points of the grid of 256 steps there is one more. */
+static void a_thin_stretch_is_found_by_a_probe(void **state)
+{
+    (void)state;
+    asked a;
+    double const step = 8.0 / 256, half = 0.3 * step;
+    double const centre = 1 + (92.5 + MAP_SHIFT) * step; /* halfway between two points */
+    asked_begin_strip(&a, centre, half);
+    map_query const q = over_one("x");
+    const map_answer *const m = map_over(&a, &q);
+    assert_int_equal(m->n_borders, 2);
+    assert_int_equal(m->n_odd, 1);
+    assert_near(m->borders[0].low, centre - half, 3e-9 * 8);
+    assert_near(m->borders[1].low, centre + half, 3e-9 * 8);
+    asked_end(&a);
+}
+
 static void a_claim_about_a_variant_is_mapped(void **state)
 {
     (void)state;
@@ -447,6 +558,9 @@ int main(void)
         cmocka_unit_test(a_request_to_stop_is_heard_at_once),
         cmocka_unit_test(numbers_that_cannot_be_are_a_region),
         cmocka_unit_test(several_equilibria_are_a_region),
+        cmocka_unit_test(several_equilibria_are_told_over_two_assumptions),
+        cmocka_unit_test(a_thin_strip_is_found_and_followed),
+        cmocka_unit_test(a_thin_stretch_is_found_by_a_probe),
         cmocka_unit_test(a_claim_about_a_variant_is_mapped),
         cmocka_unit_test(wrong_questions_are_refused),
     };
