@@ -184,7 +184,7 @@ static void threads_and_other_questions_change_no_bit(void **state)
     (void)state;
     asked a;
     asked_begin_hanoi(&a, "");
-    weigh_query const q = {128, 9, NULL, 0, false};
+    weigh_query const q = {128, 9, NULL, 0, false, NULL};
     weigh_answer *const one = weigh(&a, q);
     a.options.threads = 2;
     weigh_answer *const two = weigh(&a, q);
@@ -212,7 +212,7 @@ static void an_interrupt_leaves_the_passes_that_are_whole(void **state)
     (void)state;
     asked a;
     asked_begin_demand(&a, "");
-    weigh_query const q = {1024, 1, NULL, 0, false};
+    weigh_query const q = {1024, 1, NULL, 0, false, NULL};
     weigh_answer *const whole = weigh(&a, q);
     uint64_t at = whole->n_solved / 2;
     a.options.progress = stop_at;
@@ -239,7 +239,7 @@ static void an_interrupt_leaves_the_passes_that_are_whole(void **state)
 static void assert_refused(asked *a, const char *of, stf_status why, const char *says)
 {
     text const one = text_from(of);
-    weigh_query const q = {64, 1, &one, of[0] != '\0', false};
+    weigh_query const q = {64, 1, &one, of[0] != '\0', false, NULL};
     weigh_answer *none = NULL;
     assert_int_equal(
         study_weigh(&a->problem, &a->base, &a->options, &q, a->memory, &none, &a->error), why);
