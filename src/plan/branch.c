@@ -16,6 +16,8 @@
 #include "plan/design.h"
 
 enum { MOST_NODES = 3000 };
+/* Some ten seconds. */
+#define MOST_WORK 2000000000ull
 
 typedef enum decision_kind { DECIDE_BOUND, DECIDE_POINT, DECIDE_PAIR } decision_kind;
 
@@ -58,6 +60,24 @@ typedef struct node_work {
 bool options_late(const plan_options *o)
 {
     return cancel_requested(o->stop) || (o->deadline > 0.0 && os_clock_seconds() > o->deadline);
+}
+
+plan_options options_counted(const plan_options *o, uint64_t *own)
+{
+    plan_options out = *o;
+    if (out.work == NULL) out.work = own;
+    *own = MOST_WORK;
+    return out;
+}
+
+void options_spend(const plan_options *o, uint64_t amount)
+{
+    if (o->work != NULL) *o->work -= amount < *o->work ? amount : *o->work;
+}
+
+bool options_spent(const plan_options *o)
+{
+    return o->work != NULL && *o->work == 0;
 }
 
 static const plan_worth *worth_of(const plan_model *m, uint32_t point)
@@ -226,19 +246,17 @@ static stf_status node_program(const plan_model *m, node_work *x, bool is_relaxe
                             .objective = x->objective,
                             .row = x->row.at,
                             .kind = x->kind.at,
-                            .n_rows = (uint32_t)x->row.n};
+                            .n_rows = (uint32_t)x->row.n,
+                            .deadline = m->options->deadline,
+                            .stop = m->options->stop};
     TRY(arena_status(x->a, err));
     for (uint32_t k = 0; k < q.n; k++)
         if (exact_is_valid(q.high[k]) && exact_compare(q.low[k], q.high[k]) > 0) {
             x->found = (plan_optimum){.answer = ANSWER_INFEASIBLE};
             return STF_OK;
         }
-    double seconds = 0.0;
-    if (m->options->deadline > 0.0) {
-        seconds = m->options->deadline - os_clock_seconds();
-        if (seconds < 0.01) seconds = 0.01;
-    }
-    return program_solve(&q, seconds, x->a, &x->found, err);
+    options_spend(m->options, 4ull * q.n_rows * q.n_rows * (q.n + 1));
+    return program_solve(&q, x->a, &x->found, err);
 }
 
 /* A doubtful row that the answer rests on: its index among the rows; a pair's first. */
@@ -506,7 +524,8 @@ stf_status model_search(plan_model *m, exact beat, arena *memory, plan_search *o
     searching s = {.m = m, .memory = memory, .out = out, .beat = beat};
     if (!VEC_PUSH(memory, &s.open, (node){0})) return arena_status(memory, err);
     while (s.open.n > 0 && !(m->any && out->has_plan)) {
-        if (out->n_nodes >= most || options_late(m->options)) {
+        bool const is_spent = out->n_nodes >= most || options_spent(m->options);
+        if ((is_spent && out->n_nodes > 0) || options_late(m->options)) {
             out->is_late = true;
             break;
         }

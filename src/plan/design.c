@@ -57,6 +57,24 @@ stf_status problem_check(const plan_problem *p, stf_error *err)
     return status;
 }
 
+/* Whether the party stays in any breach, whatever the steps: its outside option is worth no more
+ * than the least that staying can be worth, at any levels, through any number of breaches. */
+static bool always_stays(const plan_problem *p, uint32_t party, arena *a)
+{
+    exact flow = exact_small(0);
+    for (uint32_t s = 0; s < p->n_stocks; s++) {
+        const plan_stock *const stock = &p->stocks[s];
+        /* concave: least at an end */
+        exact const held = worth_at(a, &stock->worth[party], stock->start),
+                    cost = exact_mul(a, stock->cost[party], stock->start);
+        flow = exact_add(a, flow, exact_min(held, exact_small(0)));
+        flow = exact_sub(a, flow, exact_max(cost, exact_small(0)));
+    }
+    exact least = exact_div(a, flow, exact_sub(a, exact_small(1), p->discount[party]));
+    least = exact_add(a, least, exact_min(p->bonus[party], exact_small(0)));
+    return exact_compare(p->outside[party], least) <= 0;
+}
+
 /* ---- patterns -------------------------------------------------------------------------------- */
 
 /* In how many ways a party can be idle: by the phases in which it is (all sets), or, where it has
@@ -101,7 +119,8 @@ static stf_status patterns_begin(patterns *x, const plan_problem *p, uint32_t n_
         x->n[i] = 1;
         if (owns && exact_sign(p->alarms[i]) > 0)
             x->n[i] = x->by_first[i] ? n_phases + 1 : 1ull << (n_phases < 40 ? n_phases : 40);
-        x->may_leave[i] = exact_is_valid(p->outside[i]) && (is_noisy || resumes);
+        x->may_leave[i] =
+            exact_is_valid(p->outside[i]) && (is_noisy || resumes) && !always_stays(p, i, a);
         if (x->may_leave[i]) {
             x->n[i] *= 2;
             x->is_exact = false;
@@ -170,7 +189,7 @@ stf_status phases_design(const plan_problem *p, uint32_t n_phases, const plan_op
     TRY(patterns_begin(&x, p, n_phases, memory, err));
     out->is_exact = x.is_exact && x.is_whole;
     for (uint64_t k = 0; k < x.total; k++) {
-        if (k > 0 && options_late(o)) {
+        if (k > 0 && (options_late(o) || options_spent(o))) {
             out->best.is_late = true;
             out->best.is_closed = false;
             break;
@@ -236,11 +255,16 @@ static stf_status design_up_to(const plan_problem *p, const plan_options *o, are
                                plan_design *out, stf_error *err)
 {
     plan_design last = {.end = PLAN_NOT_ANY};
+    uint64_t all = *o->work;
     exact best = {0}, bound = {0};
     bool is_closed = true, has_plan = false, has_bound = true;
     for (uint32_t n = 1; n <= p->n_phases; n++) {
         plan_outcome x;
+        /* an equal share of what is left to each number of phases */
+        uint64_t const share = all / (p->n_phases - n + 1);
+        *o->work = share;
         TRY(phases_design(p, n, o, NULL, (exact){0}, memory, &x, err));
+        all -= share - *o->work;
         plan_design here = {0};
         design_keep(p, &x, memory, &here);
         last.reasons = here.reasons;
@@ -268,9 +292,11 @@ static stf_status design_up_to(const plan_problem *p, const plan_options *o, are
     return STF_OK;
 }
 
-stf_status plan_optimise(const plan_problem *p, const plan_options *o, arena *memory,
+stf_status plan_optimise(const plan_problem *p, const plan_options *options, arena *memory,
                          plan_design *out, stf_error *err)
 {
+    uint64_t own;
+    plan_options const counted = options_counted(options, &own), *const o = &counted;
     *out = (plan_design){.end = PLAN_OPEN, .why_stock = PLAN_NONE, .why_party = PLAN_NONE};
     TRY(problem_check(p, err));
     if (p->n_phases == 0) return design_endless(p, o, memory, out, err);
@@ -289,7 +315,8 @@ stf_status plan_optimise(const plan_problem *p, const plan_options *o, arena *me
 stf_status plan_fewest(const plan_problem *p, const plan_options *o, uint32_t most, arena *memory,
                        uint32_t *out, plan_design *at, stf_error *err)
 {
-    plan_options whole = *o;
+    uint64_t own;
+    plan_options whole = options_counted(o, &own);
     whole.must_complete = true;
     *out = 0;
     *at = (plan_design){.end = PLAN_NOT_ANY, .why_stock = PLAN_NONE, .why_party = PLAN_NONE};
@@ -307,7 +334,7 @@ stf_status plan_fewest(const plan_problem *p, const plan_options *o, uint32_t mo
             return STF_OK;
         }
         is_open = is_open || at->end != PLAN_NOT_ANY;
-        if (options_late(o)) break;
+        if (options_late(o) || options_spent(&whole)) break;
     }
     if (is_open) at->end = PLAN_OPEN;
     if (at->end == PLAN_NOT_ANY) TRY(design_why(p, most, &whole, memory, at, err));

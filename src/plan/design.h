@@ -93,7 +93,11 @@ stf_status phases_design(const plan_problem *p, uint32_t n_phases, const plan_op
                          const plan_sought *sought, exact beat, arena *memory, plan_outcome *out,
                          stf_error *err);
 stf_status problem_check(const plan_problem *p, stf_error *err);
-bool options_late(const plan_options *o);
+bool options_late(const plan_options *o); /* time, or a call to stop */
+/* The counted limit: one of the call's own where the caller gave none; takes; all is spent. */
+plan_options options_counted(const plan_options *o, uint64_t *own);
+void options_spend(const plan_options *o, uint64_t amount);
+bool options_spent(const plan_options *o);
 
 /* why.c: the reason why there is none with n_phases phases, from the weights of the checks. */
 stf_status design_why(const plan_problem *p, uint32_t n_phases, const plan_options *o,

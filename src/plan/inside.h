@@ -49,6 +49,7 @@ typedef struct plan_work {
     bool is_symbolic; /* forms are not numbers */
     bool resumes;     /* a breach that is not for ever */
     bool has_outside;
+    bool wants_slack; /* rows that no schedule can break are of interest too */
     /* symbolic: who leaves at the beginning of any breach; else nobody leaves in one, but for the
      * party whose departure it is, after `leave_found` - 1 phases of it (0: not) */
     bool *leaves;
@@ -157,6 +158,8 @@ typedef struct plan_program {
     const form *row; /* [n_rows] */
     const program_row_kind *kind;
     uint32_t n_rows;
+    double deadline; /* os_clock_seconds(); 0: none */
+    const cancel *stop;
 } plan_program;
 
 typedef enum plan_answer { ANSWER_OPTIMAL, ANSWER_INFEASIBLE, ANSWER_UNKNOWN } plan_answer;
@@ -172,8 +175,7 @@ typedef struct plan_optimum {
 
 /* Solves in doubles and proves the basis; where that fails, without doubles. The program must be
  * bounded. STF_NOMEM, STF_LIMIT. */
-stf_status program_solve(const plan_program *q, double seconds, arena *a, plan_optimum *out,
-                         stf_error *err);
+stf_status program_solve(const plan_program *q, arena *a, plan_optimum *out, stf_error *err);
 /* The same by the simplex method on whole numbers alone. */
 stf_status simplex_solve(const plan_program *q, arena *a, plan_optimum *out, stf_error *err);
 

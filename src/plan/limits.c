@@ -134,7 +134,8 @@ static stf_status limit_scan(trying *c, exact from, exact to, bool is_open, aren
 stf_status plan_limits(const plan_problem *p, const plan_options *o, plan_number_kind kind,
                        uint32_t index, arena *memory, plan_limit *out, stf_error *err)
 {
-    plan_options whole = *o;
+    uint64_t own;
+    plan_options whole = options_counted(o, &own);
     whole.must_complete = true;
     *out = (plan_limit){.kind = kind, .index = index};
     TRY(problem_check(p, err));

@@ -133,7 +133,6 @@ static exact slack_most(const plan_model *m)
     for (size_t k = 0; k < m->rows.n; k++) {
         const plan_row *const row = &m->rows.at[k];
         exact sum = exact_small(1);
-        if (row->kind == PLAN_CHECK_PUNISH) continue;
         for (uint32_t c = 0; c < row->slack.n; c++) {
             /* levels and steps are shares; whole numbers and worths are bounded by theirs */
             exact size = exact_small(1);
@@ -159,11 +158,12 @@ stf_status model_make(plan_model *m, const plan_problem *p, uint32_t n_phases,
     *m = (plan_model){.options = options, .any = sought != NULL && sought->any};
     TRY(work_begin(&m->w, p, n_phases, a, err));
     plan_work *const w = &m->w;
+    bool const is_number = sought != NULL && sought->is_number;
     w->is_symbolic = true;
+    w->wants_slack = !is_number && p->aim == AIM_SLACK;
     for (uint32_t s = 0; s < p->n_stocks; s++)
         for (uint32_t t = 1; t <= n_phases; t++)
             step_make(m, s, t, is_idle(m, pattern, t, p->stocks[s].owner));
-    bool const is_number = sought != NULL && sought->is_number;
     if (is_number) {
         variable_push(
             m, (variable){.kind = VARIABLE_NUMBER, .low = sought->low, .high = sought->high});
@@ -185,8 +185,9 @@ stf_status model_make(plan_model *m, const plan_problem *p, uint32_t n_phases,
     if (m->by_slack) m->variables.at[m->variables.n - 1].high = slack_most(m);
     if (m->by_slack)
         for (size_t k = 0; k < m->rows.n; k++)
-            if (m->rows.at[k].kind != PLAN_CHECK_PUNISH)
-                form_add_term(a, &m->rows.at[k].slack, (uint32_t)m->variables.n, exact_small(-1));
+            form_add_term(a, &m->rows.at[k].slack, (uint32_t)m->variables.n, exact_small(-1));
+    options_spend(options,
+                  4ull * m->rows.n * (w->n_variables + m->w.points.n + 1) * (n_phases + 1));
     return arena_status(a, err);
 }
 
@@ -233,8 +234,7 @@ exact model_aim(const plan_model *m, const plan_judgement *j, const exact *x, ar
     switch (p->aim) {
     case AIM_SLACK:
         sum = x[m->variables.n - 1];
-        for (uint32_t k = 0; k < j->n_checks; k++)
-            if (j->checks[k].kind != PLAN_CHECK_PUNISH) sum = exact_min(sum, j->checks[k].slack);
+        for (uint32_t k = 0; k < j->n_checks; k++) sum = exact_min(sum, j->checks[k].slack);
         return sum;
     case AIM_PAYOFF: return j->payoff[p->aim_index];
     case AIM_SOONEST:

@@ -70,8 +70,9 @@ typedef struct plan_breach {
     const plan_return *returns; /* [n_stocks] */
 } plan_breach;
 
-/* AIM_SLACK: the greatest least slack of giving and of keeping to the plan, where a turn at which
- * nothing is given counts as one at which nothing would be withheld; punishing must merely hold.
+/* AIM_SLACK: the greatest least slack of all checks, where a turn at which nothing is given counts
+ * as one at which nothing would be withheld, and a stock of which nothing was given as one of which
+ * nothing is taken back: so the least check of the judgement may be greater, never less.
  * AIM_PAYOFF: the greatest payoff of a party. AIM_SOONEST: the least sum of a stock's levels after
  * each of the phases. */
 typedef enum plan_aim { AIM_SLACK, AIM_PAYOFF, AIM_SOONEST } plan_aim;
@@ -215,6 +216,8 @@ typedef struct plan_options {
     double deadline;     /* os_clock_seconds(), 0: none */
     uint64_t most_nodes; /* of branch and bound; 0: the default */
     bool must_complete;  /* all stocks are to be given up whole; the default of the command */
+    uint64_t *work;      /* what may still be spent, in multiplications or so: counted, so that what
+                            is found is the same on every machine; NULL: each call has the default */
     const cancel *stop;
 } plan_options;
 

@@ -4,6 +4,7 @@
  * A program that is infeasible is proved to be so by one that is not: all checks may fail by the
  * same e, and the least e is positive; its duals weigh the checks to a contradiction (Farkas). What
  * cannot be proved from CLP's basis (a hair, or numerical trouble) is left to simplex.c. */
+#include "base/os_clock.h"
 #include "plan/inside.h"
 
 #include <math.h>
@@ -81,15 +82,23 @@ static stf_status matrix_make(const plan_program *q, arena *a, matrix *out, stf_
     return arena_status(a, err);
 }
 
+/* 0: no end. */
+static double seconds_left(const plan_program *q)
+{
+    if (!(q->deadline > 0.0)) return 0.0;
+    double const left = q->deadline - os_clock_seconds();
+    return left > 0.01 ? left : 0.01;
+}
+
 /* Solves and proves; *is_proved false where either fails. */
-static stf_status try_doubles(const plan_program *q, double seconds, arena *a, plan_optimum *out,
-                              bool *is_proved, stf_error *err)
+static stf_status try_doubles(const plan_program *q, arena *a, plan_optimum *out, bool *is_proved,
+                              stf_error *err)
 {
     matrix m;
     linear_solution basis;
     linear_proof proof;
     linear_options const options = {
-        .seconds = seconds, .tolerance = 1e-9, .without_presolve = true};
+        .seconds = seconds_left(q), .tolerance = 1e-9, .without_presolve = true};
     *is_proved = false;
     TRY(matrix_make(q, a, &m, err));
     stf_status const status = linear_solve(&m.p, &options, a, &basis, err);
@@ -109,8 +118,8 @@ static stf_status try_doubles(const plan_program *q, double seconds, arena *a, p
 }
 
 /* All checks may fail by e >= 0, the least e: positive where the checks cannot hold together. */
-static stf_status try_elastic(const plan_program *q, double seconds, arena *a, plan_optimum *out,
-                              bool *is_proved, stf_error *err)
+static stf_status try_elastic(const plan_program *q, arena *a, plan_optimum *out, bool *is_proved,
+                              stf_error *err)
 {
     form *const row = ARENA_NEW(a, form, q->n_rows);
     exact *const low = ARENA_NEW(a, exact, q->n + 1), *const high = ARENA_NEW(a, exact, q->n + 1);
@@ -126,24 +135,29 @@ static stf_status try_elastic(const plan_program *q, double seconds, arena *a, p
         row[i] = form_copy(a, row[i]);
         form_add_term(a, &row[i], q->n + 1, exact_small(1));
     }
-    plan_program elastic = {
-        .n = q->n + 1, .low = low, .high = high, .row = row, .kind = q->kind, .n_rows = q->n_rows};
+    plan_program elastic = {.n = q->n + 1,
+                            .low = low,
+                            .high = high,
+                            .row = row,
+                            .kind = q->kind,
+                            .n_rows = q->n_rows,
+                            .deadline = q->deadline,
+                            .stop = q->stop};
     form_add_term(a, &elastic.objective, q->n + 1, exact_small(-1));
-    TRY(try_doubles(&elastic, seconds, a, out, is_proved, err));
+    TRY(try_doubles(&elastic, a, out, is_proved, err));
     if (!*is_proved) return STF_OK;
     *is_proved = exact_sign(out->value) < 0;
     out->answer = ANSWER_INFEASIBLE;
     return STF_OK;
 }
 
-stf_status program_solve(const plan_program *q, double seconds, arena *a, plan_optimum *out,
-                         stf_error *err)
+stf_status program_solve(const plan_program *q, arena *a, plan_optimum *out, stf_error *err)
 {
     bool is_proved;
     *out = (plan_optimum){.answer = ANSWER_UNKNOWN};
-    TRY(try_doubles(q, seconds, a, out, &is_proved, err));
+    TRY(try_doubles(q, a, out, &is_proved, err));
     if (is_proved) return STF_OK;
-    TRY(try_elastic(q, seconds, a, out, &is_proved, err));
+    TRY(try_elastic(q, a, out, &is_proved, err));
     if (is_proved) return STF_OK;
     *out = (plan_optimum){.answer = ANSWER_UNKNOWN};
     return simplex_solve(q, a, out, err);

@@ -108,7 +108,7 @@ static void phase_check(punishing *c)
         form const gain = stay_gain(w, p, c->b, s, c->base[s], c->j);
         bool const is_rising_worth = is_rising(&w->p->stocks[s].worth[p]);
         if (w->is_symbolic) {
-            if (w->p->breach[c->b].phases == 0 && is_rising_worth) continue;
+            if (w->p->breach[c->b].phases == 0 && is_rising_worth && !w->wants_slack) continue;
             form_check(c, gain);
             if (!is_rising_worth && n_together++ > 0) {
                 form_add(w->a, &together, exact_small(1), gain);

@@ -6,10 +6,12 @@
  * Programming, 1983, chapter 3). Ties are broken lexicographically, so that no basis comes twice.
  * What remains of the artificial variable proves, by the multipliers of its objective, that there
  * is no feasible point. */
+#include "base/os_clock.h"
 #include "num/tableau.h"
 #include "plan/inside.h"
 
-enum { MOST_CELLS = 400000, MOST_PIVOTS = 20000 };
+/* A pivot goes through all cells; numbers grow on the way. */
+enum { MOST_CELLS = 400000, MOST_PIVOTS = 20000, MOST_CELLS_PIVOTED = 100000000 };
 
 typedef struct simplex {
     const plan_program *q;
@@ -68,10 +70,18 @@ static bool tableau_write(simplex *x)
     return x->t != NULL;
 }
 
+static bool is_late(const plan_program *q)
+{
+    return cancel_requested(q->stop) || (q->deadline > 0.0 && os_clock_seconds() > q->deadline);
+}
+
 /* Climbs the objective in that row to its greatest. False: pivots ran out, or memory. */
 static bool climb(simplex *x, uint32_t objective)
 {
-    for (int pivots = 0; pivots < MOST_PIVOTS; pivots++) {
+    uint64_t const cells = (uint64_t)x->n_rows * (x->n_columns + 1);
+    for (uint64_t pivots = 0; pivots < MOST_PIVOTS && pivots * cells < MOST_CELLS_PIVOTED;
+         pivots++) {
+        if (pivots % 8 == 7 && is_late(x->q)) return false;
         uint32_t best = PLAN_NONE;
         double least = 0.0;
         for (uint32_t c = 0; c < x->t->live; c++) {

@@ -6,12 +6,11 @@
  * nothing to lose, so does not, so the one before has nothing to lose (Lockwood and Thomas, Review
  * of Economic Studies 69, 2002). Where even a plan for ever cannot, the smallest step is too
  * tempting. */
-#include "base/os_clock.h"
 #include "plan/design.h"
 
 /* A word is not worth more. */
 enum { MOST_NODES = 200 };
-#define SECONDS 2.0
+#define MOST_WORK 300000000ull
 
 /* The most of all stocks together that a plan can give up; invalid where that is not known. */
 static stf_status most_given(const plan_problem *p, uint32_t n_phases, const plan_options *o,
@@ -22,8 +21,8 @@ static stf_status most_given(const plan_problem *p, uint32_t n_phases, const pla
     plan_outcome x;
     partial.must_complete = false;
     partial.most_nodes = MOST_NODES;
-    double const soon = os_clock_seconds() + SECONDS;
-    if (!(partial.deadline > 0.0) || partial.deadline > soon) partial.deadline = soon;
+    uint64_t work = MOST_WORK;
+    partial.work = &work;
     problem.aim = AIM_SOONEST;
     *out = exact_small(0);
     for (uint32_t s = 0; s < p->n_stocks; s++) {

@@ -188,7 +188,7 @@ text plan_verdict(const plan_words *w, const plan_answer *a)
 {
     const plan_judgement *const j = &a->judgement;
     if (!a->is_known)
-        return TEXT("Whether a plan exists was not settled before the search stopped.");
+        return TEXT("Whether a plan exists is not settled: none was found, and none is excluded.");
     if (!a->has_schedule) return TEXT("No plan enforces itself.");
     const char *const who = a->is_designed ? "The plan" : "It";
     if (j->n_checks == 0) return TEXT("There is nothing to give, and so nothing to break.");
@@ -214,7 +214,48 @@ static text aim_words(const plan_words *w, const plan_problem *p)
     if (p->aim == AIM_SOONEST)
         return text_format(w->memory, "how soon %.*s is given up",
                            TEXT_ARGS(words_plain(w->memory, p->stocks[p->aim_index].name)));
-    return TEXT("the least slack");
+    return TEXT("the greatest least slack");
+}
+
+/* The aim's number in words: a payoff with its unit, a sum of levels. */
+static text aim_value(const plan_words *w, const plan_answer *a, exact x)
+{
+    const plan_problem *const p = a->problem;
+    const plan_judgement *const j = &a->judgement;
+    if (p->aim == AIM_SOONEST) return number_text(w->memory, exact_to_double(x), 6);
+    uint32_t party = p->aim_index;
+    if (p->aim == AIM_SLACK) {
+        if (j->least >= j->n_checks) return number_text(w->memory, exact_to_double(x), 6);
+        party = j->checks[j->least].party;
+    }
+    return plan_payoff_text(w, p, party, x);
+}
+
+/* How far the best possible may be from what was reached: "within 3% of the best possible". */
+static text gap_words(const plan_words *w, const plan_answer *a)
+{
+    const plan_design *const d = a->design;
+    double const value = exact_to_double(d->value), bound = exact_to_double(d->bound);
+    double const gap = value < bound ? bound - value : value - bound;
+    double const size = bound < 0.0 ? -bound : bound;
+    if (!(gap < size)) return (text){0};
+    return text_format(w->memory, " It is within %.*s of the best possible.",
+                       TEXT_ARGS(number_share(w->memory, gap / size)));
+}
+
+/* Where turns at which nothing is given have the least slack, the table shows more than the aim. */
+static text empty_words(const plan_words *w, const plan_answer *a)
+{
+    const plan_judgement *const j = &a->judgement;
+    if (a->problem->aim != AIM_SLACK || j->least >= j->n_checks ||
+        !exact_is_valid(a->design->value) ||
+        exact_compare(a->design->value, j->checks[j->least].slack) >= 0)
+        return (text){0};
+    return text_format(w->memory,
+                       " The aim counts turns at which nothing is given too: of these the least "
+                       "slack is %.*s; of those in the table it is %.*s.",
+                       TEXT_ARGS(aim_value(w, a, a->design->value)),
+                       TEXT_ARGS(aim_value(w, a, j->checks[j->least].slack)));
 }
 
 text plan_optimality(const plan_words *w, const plan_answer *a)
@@ -225,16 +266,18 @@ text plan_optimality(const plan_words *w, const plan_answer *a)
     if (a->design->end == PLAN_OPTIMAL)
         return text_format(w->memory,
                            "%.*s: no other plan does better, which is proved in "
-                           "rational arithmetic.",
-                           TEXT_ARGS(head));
-    if (a->design->end == PLAN_GAP) {
-        text const value = number_text(w->memory, exact_to_double(a->design->value), 6);
-        text const bound = number_text(w->memory, exact_to_double(a->design->bound), 6);
-        return text_format(w->memory, "%.*s, it reaches %.*s; no plan reaches more than %.*s.",
-                           TEXT_ARGS(head), TEXT_ARGS(value), TEXT_ARGS(bound));
-    }
-    return text_format(w->memory, "%.*s, it is the best found; a better one is not excluded.",
-                       TEXT_ARGS(head));
+                           "rational arithmetic.%.*s",
+                           TEXT_ARGS(head), TEXT_ARGS(empty_words(w, a)));
+    if (a->design->end == PLAN_GAP)
+        return text_format(w->memory,
+                           "%.*s, it is the best found: it reaches %.*s, and no plan reaches %s "
+                           "than %.*s.%.*s%.*s",
+                           TEXT_ARGS(head), TEXT_ARGS(aim_value(w, a, a->design->value)),
+                           a->problem->aim == AIM_SOONEST ? "less" : "more",
+                           TEXT_ARGS(aim_value(w, a, a->design->bound)), TEXT_ARGS(gap_words(w, a)),
+                           TEXT_ARGS(empty_words(w, a)));
+    return text_format(w->memory, "%.*s, it is the best found; a better one is not excluded.%.*s",
+                       TEXT_ARGS(head), TEXT_ARGS(empty_words(w, a)));
 }
 
 text plan_endless(const plan_words *w, const plan_answer *a)

@@ -176,7 +176,7 @@ static stf_status limits_fill(const answering *k, plan_answer *a, bool only_bonu
     limit_list list = {0};
     for (uint32_t i = 0; i < p->n_parties; i++) {
         if (!has_stock(p, i)) continue;
-        TRY(limit_push(k, p, PLAN_NUMBER_BONUS, i, &list, err));
+        if (p->n_phases > 0) TRY(limit_push(k, p, PLAN_NUMBER_BONUS, i, &list, err));
         if (only_bonus) continue;
         TRY(limit_push(k, p, PLAN_NUMBER_FINDS, i, &list, err));
         TRY(limit_push(k, p, PLAN_NUMBER_DISCOUNT, i, &list, err));
@@ -258,8 +258,11 @@ static stf_status design_answer(answering *k, uint32_t plan, const plan_problem 
         a->judgement = found->judgement;
     }
     if (!a->is_known) {
-        not_settled(k, cancel_requested(k->options->stop) ? STF_CANCELLED : STF_LIMIT,
-                    "the search was stopped before it was settled whether a plan exists");
+        bool const is_stopped = cancel_requested(k->options->stop);
+        not_settled(k, is_stopped ? STF_CANCELLED : STF_LIMIT,
+                    is_stopped
+                        ? "the search was stopped before it was settled whether a plan exists"
+                        : "the search ended before it was settled whether a plan exists");
         return STF_OK;
     }
     return stopped_tell(k, more_fill(k, a, err), err);

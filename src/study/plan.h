@@ -94,6 +94,9 @@ stf_status study_plans(problem *p, const study_case *c, const study_options *o,
 stf_status plan_inputs(const problem *p, const study_case *c, arena *memory, exact **out,
                        stf_error *err);
 
+/* What one point of many may cost (plan_options.work): a second or so. */
+#define PLAN_WORK_OF_A_POINT 200000000ull
+
 typedef struct plan_point {
     const plan_problem *problem;
     bool is_given;            /* the file gives the steps: they are judged */

@@ -52,7 +52,9 @@ stf_status plan_at(const problem *p, uint32_t plan, const model_key *key, const 
         out->holds = out->judgement.is_enforcing;
         return STF_OK;
     }
-    plan_options const options = {.deadline = o->deadline, .must_complete = true, .stop = o->stop};
+    uint64_t work = PLAN_WORK_OF_A_POINT;
+    plan_options const options = {
+        .deadline = o->deadline, .must_complete = true, .work = &work, .stop = o->stop};
     plan_design found;
     TRY(plan_optimise(out->problem, &options, memory, &found, err));
     out->is_known = found.end != PLAN_OPEN;

@@ -254,16 +254,6 @@ static book *random_book(arena *a, philox *r, uint32_t n_phases)
     return b;
 }
 
-static exact least_departure(const plan_judgement *j)
-{
-    exact least = {0};
-    for (uint32_t k = 0; k < j->n_checks; k++)
-        if (j->checks[k].kind != PLAN_CHECK_PUNISH)
-            least =
-                exact_is_valid(least) ? exact_min(least, j->checks[k].slack) : j->checks[k].slack;
-    return least;
-}
-
 /* The best schedule of quarters of both stocks over two phases, by the judge; false: none. */
 static bool grid_best(const book *b, int64_t parts, bool partial, exact *best)
 {
@@ -287,7 +277,7 @@ static bool grid_best(const book *b, int64_t parts, bool partial, exact *best)
                     if (b->p.aim == AIM_SLACK) {
                         /* with steps in all phases the aim is the judgement's */
                         if (x == 0 || x2 == 0 || y == 0 || y2 == 0) continue;
-                        value = least_departure(&j);
+                        value = j.checks[j.least].slack;
                     }
                     if (b->p.aim == AIM_SOONEST)
                         value = exact_neg(b->a, exact_add(b->a, j.level[1], j.level[2]));

@@ -179,7 +179,7 @@ static void programs_are_solved_alike_without_doubles(void **state)
         }
         plan_optimum x, y;
         stf_error err;
-        assert_ok(program_solve(&q, 0.0, a, &x, &err), &err);
+        assert_ok(program_solve(&q, a, &x, &err), &err);
         assert_ok(simplex_solve(&q, a, &y, &err), &err);
         assert_int_not_equal(x.answer, ANSWER_UNKNOWN);
         assert_int_equal(x.answer, y.answer);
