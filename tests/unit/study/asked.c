@@ -3,6 +3,7 @@
 #include "support/test.h"
 
 #include "asked.h"
+#include "base/os_file.h"
 #include "lang/lang.h"
 
 static void complain(asked *a)
@@ -15,13 +16,22 @@ static void complain(asked *a)
     _fail(__FILE__, __LINE__);
 }
 
-void asked_begin(asked *a, const char *content)
+/* An include is read beside the file that names it. */
+static stf_status include_read(void *user, text from, text name, text *resolved, text *content,
+                               stf_error *err)
 {
-    *a = (asked){.memory = arena_new(NULL, 0)};
-    diagnostics_init(&a->d, a->memory);
+    asked *const a = user;
+    size_t n = from.n;
+    while (n > 0 && from.at[n - 1] != '/') n--;
+    *resolved = text_format(a->memory, "%.*s%.*s", (int)n, from.at, TEXT_ARGS(name));
+    return os_file_read(a->memory, resolved->at, 1u << 24, content, err);
+}
+
+static void begin(asked *a, text path, text content, lang_read read)
+{
     problem *const p = &a->problem;
-    if (lang_load(TEXT("test.standoff"), text_copy(a->memory, text_from(content)), NULL, NULL, NULL,
-                  a->memory, &a->d, &p->syntax, &a->error) != STF_OK)
+    diagnostics_init(&a->d, a->memory);
+    if (lang_load(path, content, read, a, NULL, a->memory, &a->d, &p->syntax, &a->error) != STF_OK)
         complain(a);
     model_limits *const limits = ARENA_NEW(a->memory, model_limits, 1);
     p->cache = model_cache_new(p->syntax, limits, a->memory);
@@ -34,6 +44,20 @@ void asked_begin(asked *a, const char *content)
         p->central[i] = p->syntax->assumptions[i].central.number;
     a->options = (study_options){.isa = ISA_COUNT, .threads = 1, .most_equilibria = 100};
     if (study_case_base(p, &a->options, a->memory, &a->base, &a->error) != STF_OK) complain(a);
+}
+
+void asked_begin(asked *a, const char *content)
+{
+    *a = (asked){.memory = arena_new(NULL, 0)};
+    begin(a, TEXT("test.standoff"), text_copy(a->memory, text_from(content)), NULL);
+}
+
+void asked_begin_file(asked *a, const char *path)
+{
+    text content;
+    *a = (asked){.memory = arena_new(NULL, 0)};
+    assert_ok(os_file_read(a->memory, path, 1u << 24, &content, &a->error), &a->error);
+    begin(a, text_from(path), content, include_read);
 }
 
 void asked_end(asked *a)

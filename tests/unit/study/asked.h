@@ -18,6 +18,8 @@ typedef struct asked {
 /* Loads the text; fails the test, and prints why, when it is wrong. The options are those of a bare
  * command. */
 void asked_begin(asked *a, const char *content);
+/* The same of a file, by its path from the project's folder. */
+void asked_begin_file(asked *a, const char *path);
 void asked_end(asked *a);
 /* Solves a case and fails the test where nothing certified is found. */
 const solution *asked_solve(asked *a, const study_case *c);

@@ -13,21 +13,6 @@
 static const char *model_path, *over_x, *over_y;
 static uint32_t side;
 
-static void model_begin(asked *a)
-{
-    FILE *const file = fopen(model_path, "rb");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    long const n = ftell(file);
-    rewind(file);
-    char *const content = calloc((size_t)n + 1, 1);
-    assert_non_null(content);
-    assert_int_equal(fread(content, 1, (size_t)n, file), n);
-    (void)fclose(file);
-    asked_begin(a, content);
-    free(content);
-}
-
 static stf_status grid_visit(void *user, size_t i, const solution *s, stf_error *err)
 {
     (void)err;
@@ -52,7 +37,7 @@ static void the_grid_agrees(void **state)
     (void)state;
     asked a;
     map_answer *m;
-    model_begin(&a);
+    asked_begin_file(&a, model_path);
     map_query const q = {.over = {text_from(over_x), text_from(over_y)}, .n_over = 2};
     assert_ok(study_map(&a.problem, &a.base, &a.options, &q, a.memory, &m, &a.error), &a.error);
     size_t const n = (size_t)side * side;
