@@ -2,6 +2,8 @@
 /* text.c -- slices, the growing buffer, near names, UTF-8. */
 #include "base/text.h"
 
+#include "base/shortest.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -166,6 +168,12 @@ void buffer_double(buffer *b, double x)
     }
     if (isinf(x)) {
         buffer_string(b, x > 0 ? "inf" : "-inf");
+        return;
+    }
+    char fast[SHORTEST_ROOM];
+    size_t n;
+    if (shortest_write(x, fast, &n)) {
+        buffer_text(b, (text){fast, n});
         return;
     }
     /* Fifteen digits always survive the way through a normal double, so what reads back in fewer is

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_text.c -- slices, buffers, numbers in any locale, near names, UTF-8. */
 #include <locale.h>
+#include <math.h>
 
 #include "support/test.h"
 
 #include "base/philox.h"
+#include "base/shortest.h"
 #include "base/text.h"
 #include "support/failing_allocator.h"
 
@@ -202,6 +204,48 @@ static void characters_have_code_and_width(void **state)
     assert_int_equal(text_width(TEXT("\xEA\xB9\x80\xFF")), 3);
 }
 
+/* A number of a kind that is hard for one reason or another. */
+static double number_drawn(uint32_t kind, philox *r)
+{
+    uint32_t const k = philox_below(r, 60), j = philox_below(r, 18);
+    double const u = philox_uniform(r);
+    switch (kind) {
+    case 0: return ldexp(1.0 + u, (int)k - 38);
+    case 1: return ldexp(1.0, (int)k - 34);
+    case 2: return nextafter(ldexp(1.0, (int)k - 34), philox_below(r, 2) == 0 ? 0.0 : 1e300);
+    case 3: return -(double)philox_below(r, 100000) / pow(10.0, j);
+    case 4: return nextafter(pow(10.0, (double)j - 1.0), 0.0);
+    case 5: return pow(10.0, (double)j - 9.0);
+    case 6: return rint(1e17 * u) / 8.0;
+    default: return 1e-9 * u;
+    }
+}
+
+/* The fast way against the library's, printed at 15, 16 and 17 digits until it reads back. */
+static void numbers_are_those_that_printing_gives(void **state)
+{
+    (void)state;
+    philox r = philox_stream(61, 0);
+    uint32_t n_fast = 0;
+    for (uint32_t i = 0; i < 200000; i++) {
+        double const x = number_drawn(i % 8, &r);
+        char out[SHORTEST_ROOM], printed[48];
+        size_t n;
+        if (!shortest_write(x, out, &n)) {
+            assert_true(fabs(x) < 2e-11 || fabs(x) >= 1e17);
+            continue;
+        }
+        for (int precision = 15; precision <= 17; precision++) {
+            snprintf(printed, sizeof printed, "%.*g", precision, x);
+            if (strtod(printed, NULL) == x) break;
+        }
+        assert_int_equal(n, strlen(printed));
+        assert_memory_equal(out, printed, n);
+        n_fast++;
+    }
+    assert_true(n_fast > 180000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_buffer_without_memory_stays_failed),
         cmocka_unit_test(numbers_are_shortest),
         cmocka_unit_test(numbers_read_back),
+        cmocka_unit_test(numbers_are_those_that_printing_gives),
         cmocka_unit_test(numbers_are_the_same_in_a_locale_with_a_comma),
         cmocka_unit_test(distance_counts_edits_and_transpositions),
         cmocka_unit_test(the_nearest_name_lies_within_a_third),
