@@ -234,6 +234,7 @@ static void design_keep(const plan_problem *p, const plan_outcome *x, arena *mem
                         plan_design *out)
 {
     const plan_search *const s = &x->best;
+    out->n_nodes += s->n_nodes;
     if (!s->has_plan) {
         out->end = s->is_closed && x->is_exact ? PLAN_NOT_ANY : PLAN_OPEN;
         out->reasons = s->reasons;
@@ -267,6 +268,7 @@ static stf_status design_up_to(const plan_problem *p, const plan_options *o, are
         all -= share - *o->work;
         plan_design here = {0};
         design_keep(p, &x, memory, &here);
+        last.n_nodes += here.n_nodes;
         last.reasons = here.reasons;
         last.n_reasons = here.n_reasons;
         is_closed = is_closed && (here.end == PLAN_OPTIMAL || here.end == PLAN_NOT_ANY);

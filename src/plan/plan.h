@@ -201,9 +201,12 @@ typedef struct plan_design {
     exact value, bound; /* of the aim */
     plan_why why;       /* NOT_ANY */
     uint32_t why_stock, why_party;
-    const plan_reason *reasons;
+    const plan_reason *reasons; /* none where steps of any size could do it: each case of the search
+                                   has a contradiction of its own */
     uint32_t n_reasons;
-    /* plans for ever: steps shrink by `ratio` a phase; `schedule` holds the first phases and `tail`
+    uint64_t n_nodes; /* of the search */
+    /* WHY_UNRAVELS: a plan for ever whose steps shrink by `ratio` would hold; invalid: not known.
+     * plans for ever: steps shrink by `ratio` a phase; `schedule` holds the first phases and `tail`
      * of each stock is what is given after them */
     bool is_geometric;
     exact ratio;

@@ -53,6 +53,21 @@ static bool has_bonus(const plan_problem *p)
     return false;
 }
 
+/* The ratio of the plan for ever in which the steps may be of any size; false: not known. */
+static bool free_ratio(const plan_problem *p, arena *memory, exact *ratio, uint32_t *party)
+{
+    plan_problem any = *p;
+    plan_stock *const stocks = ARENA_NEW(memory, plan_stock, p->n_stocks);
+    if (stocks == NULL) return false;
+    for (uint32_t s = 0; s < p->n_stocks; s++) {
+        stocks[s] = p->stocks[s];
+        stocks[s].grid = (exact){0};
+        stocks[s].n_lumps = 0;
+    }
+    any.stocks = stocks;
+    return endless_ratio(&any, memory, ratio, party);
+}
+
 stf_status design_why(const plan_problem *p, uint32_t n_phases, const plan_options *o,
                       arena *memory, plan_design *out, stf_error *err)
 {
@@ -68,13 +83,14 @@ stf_status design_why(const plan_problem *p, uint32_t n_phases, const plan_optio
         if (p->stocks[s].owner == out->why_party && out->why_stock == PLAN_NONE) out->why_stock = s;
     exact ratio, given;
     uint32_t tempted = PLAN_NONE;
-    bool const is_geometric = endless_ratio(p, memory, &ratio, &tempted);
+    bool const is_geometric = free_ratio(p, memory, &ratio, &tempted);
     if (has_bonus(p)) return STF_OK;
     TRY(most_given(p, n_phases, o, memory, &given, err));
     if (exact_is_valid(given) && exact_sign(given) == 0) {
         bool const is_hopeless = is_geometric && exact_compare(ratio, exact_small(1)) >= 0;
         out->why = is_hopeless ? PLAN_WHY_TEMPTATION : PLAN_WHY_UNRAVELS;
         if (is_hopeless) out->why_party = tempted;
+        if (!is_hopeless && is_geometric) out->ratio = ratio;
     } else if (is_last_step(out)) {
         out->why = PLAN_WHY_LAST_STEP;
     }

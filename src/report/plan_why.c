@@ -77,6 +77,23 @@ static text condition(const plan_words *w, const plan_answer *a, plan_check_kind
                        TEXT_ARGS(phases_words(w, has, n)));
 }
 
+/* Steps of any size could do it: those that are asked for cannot, case by case. */
+static text no_case(const plan_words *w, const plan_answer *a)
+{
+    bool is_whole = false;
+    for (uint32_t s = 0; s < a->problem->n_stocks; s++)
+        is_whole = is_whole || a->problem->stocks[s].n_lumps > 0 ||
+                   exact_is_valid(a->problem->stocks[s].grid);
+    return text_format(
+        w->memory,
+        "No single contradiction rules all steps out: %s. The search took them apart into %llu "
+        "cases, and in each of them the conditions contradict one another, which is proved in "
+        "rational arithmetic.",
+        is_whole ? "steps of any size might do, but not whole ones, as they are asked for here"
+                 : "which conditions contradict one another depends on how far the levels fall",
+        (unsigned long long)a->design->n_nodes);
+}
+
 static text combination(const plan_words *w, const plan_answer *a)
 {
     text parts[REASONS_MOST];
@@ -86,7 +103,7 @@ static text combination(const plan_words *w, const plan_answer *a)
             text const one = condition(w, a, (plan_check_kind)k, p);
             if (one.n > 0) parts[n++] = one;
         }
-    if (n == 0) return TEXT("The conditions on the steps contradict one another.");
+    if (n == 0) return no_case(w, a);
     text line = {0};
     for (size_t i = 0; i < n; i++)
         line = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(line), i > 0 ? "; " : "",
@@ -98,6 +115,30 @@ static text combination(const plan_words *w, const plan_answer *a)
                        TEXT_ARGS(line));
 }
 
+/* From the end; and what would not: a plan for ever, where its ratio is known. */
+static text unravels(const plan_words *w, const plan_answer *a, text stock, text who)
+{
+    const plan_design *const d = a->design;
+    bool const has_grid = d->why_stock < a->problem->n_stocks &&
+                          (exact_is_valid(a->problem->stocks[d->why_stock].grid) ||
+                           a->problem->stocks[d->why_stock].n_lumps > 0);
+    text stops = TEXT("A bonus at completion would stop that.");
+    if (exact_is_valid(d->ratio) && exact_sign(d->ratio) > 0)
+        stops = text_format(w->memory,
+                            "A bonus at completion would stop that; so would a plan without an "
+                            "end: for ever, with each step %.*s of the one before, it would hold.",
+                            TEXT_ARGS(plan_share_text(w, d->ratio)));
+    return text_format(
+        w->memory,
+        "It unravels from the end. %s%.*s%s, and nothing follows it: %.*s gains by not giving it. "
+        "Then nobody gives for its sake, the step before becomes the last, and so on back to the "
+        "first: nothing can be given at all. %.*s",
+        has_grid ? "Steps of " : "Of ", TEXT_ARGS(stock),
+        has_grid ? " are multiples of a smallest one, so there is a last step"
+                 : " there is a last step, as the phases end",
+        TEXT_ARGS(who), TEXT_ARGS(stops));
+}
+
 static text root_words(const plan_words *w, const plan_answer *a)
 {
     const plan_design *const d = a->design;
@@ -106,15 +147,7 @@ static text root_words(const plan_words *w, const plan_answer *a)
     text const stock = has_stock ? stock_of(w, a, d->why_stock) : TEXT("what is given");
     text const who = has_party ? party_of(a, d->why_party) : TEXT("whoever gives last");
     switch (d->why) {
-    case PLAN_WHY_UNRAVELS:
-        return text_format(
-            w->memory,
-            "It unravels from the end. Steps of %.*s are multiples of a smallest one, so there is "
-            "a "
-            "last step, and nothing follows it: %.*s gains by not giving it. Then nobody gives for "
-            "its sake, the step before becomes the last, and so on back to the first. Steps that "
-            "may be ever smaller, or a bonus at completion, do not unravel so.",
-            TEXT_ARGS(stock), TEXT_ARGS(who));
+    case PLAN_WHY_UNRAVELS: return unravels(w, a, stock, who);
     case PLAN_WHY_LAST_STEP:
         return text_format(w->memory,
                            "Whoever gives last has nothing to lose: after its last step %.*s gets "
