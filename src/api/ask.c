@@ -230,9 +230,14 @@ static stf_status ask_convert(asking *k, stf_error *err)
     const game *g = p->game;
     if (p->syntax != NULL) {
         const model *m;
-        TRY(case_without_leader(&k->at, "no game to write", err));
-        TRY(model_cache_get(p->cache, &k->at.key, p->diagnostics, &m, err));
-        TRY(model_check_numbers(m, k->at.inputs, k->memory, p->diagnostics, err));
+        if (case_leader(&k->at) != NULL) {
+            solution *found; /* the game is the one in which the promise is made */
+            TRY(leader_solve(p, &k->at, &k->options, k->memory, &found, err));
+            m = found->model;
+        } else {
+            TRY(model_cache_get(p->cache, &k->at.key, p->diagnostics, &m, err));
+            TRY(model_check_numbers(m, k->at.inputs, k->memory, p->diagnostics, err));
+        }
         g = m->game;
     }
     game_numbers numbers;

@@ -77,6 +77,11 @@ struct model_cache {
     VEC(const model *) models;
 };
 
+const model_limits *model_cache_limits(const model_cache *c)
+{
+    return &c->limits;
+}
+
 model_cache *model_cache_new(const syntax *s, const model_limits *limits, arena *memory)
 {
     model_cache *const c = ARENA_NEW(memory, model_cache, 1);

@@ -90,6 +90,8 @@ stf_status model_check_numbers(const model *m, const double *inputs, arena *scra
  * time. */
 typedef struct model_cache model_cache;
 model_cache *model_cache_new(const syntax *s, const model_limits *limits, arena *memory);
+/* The limits it was made with. */
+const model_limits *model_cache_limits(const model_cache *c);
 stf_status model_cache_get(model_cache *c, const model_key *key, diagnostics *d, const model **out,
                            stf_error *err);
 

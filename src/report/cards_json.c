@@ -45,6 +45,12 @@ static void mediator_json(js_writer *w, const words *v, const mediator_answer *a
     js_put_text(w, "concept",
                 a->is_strategic ? TEXT("correlated") : TEXT("correlated, of the strategic form"));
     js_put_bool(w, "has_sum", a->has_sum);
+    if (a->bound != NULL) {
+        js_put_object(w, "bounds");
+        by_party_json(w, "gain", v->game, a->bound);
+        js_put_number(w, "sum", a->has_sum ? a->bound_sum : (double)NAN);
+        js_object_close(w);
+    }
     js_put_list(w, "best");
     for (uint32_t i = 0; i < a->n_rows; i++) {
         const mediator_row *const r = &a->rows[i];

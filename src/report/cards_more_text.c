@@ -106,8 +106,7 @@ static void mediator_text(const words *w, const mediator_answer *a, text_style s
 {
     heading_write(TEXT("A mediator"), style, out);
     if (a->status != STF_OK) {
-        paragraph_write(text_format(w->memory, "Not told: %.*s.", TEXT_ARGS(a->reason)), style, 2,
-                        2, out);
+        paragraph_write(words_mediator_untold(w, a), style, 2, 2, out);
         return;
     }
     paragraph_write(words_mediator_concept(a), style, 2, 0, out);

@@ -72,8 +72,7 @@ static void mediator_write(const words *w, const mediator_answer *a, buffer *out
 {
     markup_element(out, "h3", NULL, TEXT("What a mediator would be worth"));
     if (a->status != STF_OK) {
-        page_paragraph(out, "note",
-                       text_format(w->memory, "Not told: %.*s.", TEXT_ARGS(a->reason)));
+        page_paragraph(out, "note", words_mediator_untold(w, a));
         return;
     }
     page_paragraph(out, NULL, words_mediator_concept(a));

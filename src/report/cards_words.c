@@ -129,6 +129,28 @@ text words_mediator_concept(const mediator_answer *a)
                       "strategic form.");
 }
 
+text words_mediator_untold(const words *w, const mediator_answer *a)
+{
+    text const why = text_format(w->memory, "Not told: %.*s.", TEXT_ARGS(a->reason));
+    if (a->bound == NULL) return why;
+    text most[PARTIES_MOST];
+    size_t n = 0;
+    for (uint32_t p = 0; p < w->game->n_parties; p++)
+        most[n++] = text_format(
+            w->memory, "%.*s %.*s", TEXT_ARGS(words_party(w, p)),
+            TEXT_ARGS(number_text(w->memory, number_clean(a->bound[p], WORTH_LEAST), 3)));
+    text const each = words_list(w->memory, most, n);
+    text line = text_format(w->memory,
+                            "%.*s If all did as they were told, whoever gains by it, no mediator "
+                            "could add more than, for each at its own best: %.*s",
+                            TEXT_ARGS(why), TEXT_ARGS(each));
+    if (a->has_sum)
+        line = text_format(
+            w->memory, "%.*s; and %.*s to the sum", TEXT_ARGS(line),
+            TEXT_ARGS(number_text(w->memory, number_clean(a->bound_sum, WORTH_LEAST), 3)));
+    return text_format(w->memory, "%.*s.", TEXT_ARGS(line));
+}
+
 text words_mark(const words *w, const over_answer *a, const over_card *c, const over_mark *m)
 {
     text const name = words_card(w, c->card), is = words_assumption_name(w, a->assumption);

@@ -23,6 +23,8 @@ text words_shown_to(const words *w, const verification_row *r);
 text words_aim(const words *w, const mediator_row *r);
 /* What the mediator's answer is about: on a tree, and in a strategic game. */
 text words_mediator_concept(const mediator_answer *a);
+/* Why a mediator's worth is not told, and where it is bounded the bound; sentences. */
+text words_mediator_untold(const words *w, const mediator_answer *a);
 /* "the Russia card passes zero when oil rises above 3,942 t/month". */
 text words_mark(const words *w, const over_answer *a, const over_card *c, const over_mark *m);
 /* "Kim.russia_card" */

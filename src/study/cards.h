@@ -60,10 +60,14 @@ typedef struct mediator_answer {
     uint32_t n_rows;
     bool has_sum;      /* all count alike, so that payoffs can be added */
     bool is_strategic; /* everybody decides once, knowing nothing: the game is its strategic form */
+    double *bound;     /* [n_parties] LIMIT: no mediator gains the party more; else NULL */
+    double bound_sum;  /* nor all together, where has_sum */
 } mediator_answer;
 
 /* The best correlated equilibria of the reduced strategic form of the tree: the mediator tells each
- * party its whole plan before play. */
+ * party its whole plan before play. Where that is too large, what play could give at the most if
+ * all did as they were told: a bound on it, and on any other mediator's, one who speaks on the way
+ * too. */
 stf_status study_mediator(problem *p, const study_case *c, const study_options *o,
                           const solution *base, arena *memory, mediator_answer **out,
                           stf_error *err);

@@ -13,8 +13,11 @@ stf_status study_certify(problem *p, const study_case *c, const study_options *o
     equilibrium *const e = ARENA_NEW(memory, equilibrium, 1);
     TRY(arena_status(memory, err));
     const model *m = NULL;
-    if (p->syntax != NULL) {
-        TRY(case_without_leader(c, "no game to judge a profile of", err));
+    if (case_leader(c) != NULL) {
+        solution *found; /* the game is the one in which the promise is made */
+        TRY(leader_solve(p, c, o, memory, &found, err));
+        m = found->model;
+    } else if (p->syntax != NULL) {
         TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &m, err));
         TRY(model_check_numbers(m, c->inputs, memory, p->diagnostics, err));
     }

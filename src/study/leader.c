@@ -28,7 +28,10 @@ stf_status case_without_leader(const study_case *c, const char *what, stf_error 
     if (case_leader(c) == NULL) return STF_OK;
     return fail(
         err, STF_UNSUPPORTED,
-        "%s: `commit ... best` stands for a promise that is yet to be found; solve finds it", what);
+        "%s: `commit ... best` stands for a promise that is yet to be found, another one at other "
+        "numbers; solve finds it, and a variant in which what it finds is written out (commit P to "
+        "...) can be asked anything",
+        what);
 }
 
 /* ---- the tree ---------------------------------------------------------------------------- */

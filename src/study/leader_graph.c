@@ -175,3 +175,36 @@ double leader_graph_bound(const leader_graph *k)
     }
     return root_payoff(k, k->value);
 }
+
+/* Payoff of the party along a row of rewards, or the sum. */
+static double aim_of(const double *row, uint32_t n, uint32_t party)
+{
+    if (party != NONE) return row[party];
+    double sum = 0.0;
+    for (uint32_t p = 0; p < n; p++) sum += row[p];
+    return sum;
+}
+
+double leader_graph_most(const leader_graph *k, uint32_t party)
+{
+    const game *const g = k->game;
+    uint32_t const n = g->n_parties;
+    double *const most = k->value; /* [n_nodes] */
+    for (uint32_t v = g->n_nodes; v-- > 0;) {
+        uint32_t const h = g->node_infoset[v];
+        bool const chooses = h != NONE && g->infoset_rule[h] != RULE_COMMITTED;
+        double here = chooses ? -(double)INFINITY : 0.0;
+        for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
+            double const x = aim_of(k->reward + (size_t)e * n, n, party) + most[g->edge_child[e]];
+            if (chooses && edge_is_open(k, e)) here = fmax(here, x);
+            if (!chooses && share_of(k, e) > 0.0) here += share_of(k, e) * x;
+        }
+        most[v] = here;
+    }
+    double out = most[0];
+    for (uint32_t p = 0; p < n && g->root_reward != NONE; p++) {
+        uint32_t const slot = g->reward[(size_t)g->root_reward * n + p];
+        if ((party == NONE || party == p) && slot != NONE) out += k->slots[slot];
+    }
+    return out;
+}

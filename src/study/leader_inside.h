@@ -61,6 +61,9 @@ double leader_graph_value(const leader_graph *k, const uint32_t *plan, bool agai
                           uint32_t *action);
 /* No promise, pure or mixed, gives the leader more. */
 double leader_graph_bound(const leader_graph *k);
+/* The greatest payoff of a party, or sum of payoffs (NONE), over all that can be played, whoever
+ * gains by it. */
+double leader_graph_most(const leader_graph *k, uint32_t party);
 
 /* ---- leader_search.c ------------------------------------------------------------------------ */
 

@@ -7,8 +7,9 @@
  * what a party remembers of the way tells it about the plans of others. */
 #include "study/cards.h"
 
+#include "game/program_run.h"
 #include "study/form.h"
-#include "study/leader.h"
+#include "study/leader_inside.h"
 
 enum { TREE_NODES_MOST = 20000 };
 
@@ -53,10 +54,11 @@ static stf_status tree_case(problem *p, const study_case *c, study_case *out, bo
     TRY(case_without_leader(c, "no mediator", err));
     TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &merged, err));
     if (merged->unrolled_nodes > TREE_NODES_MOST)
-        return fail(err, STF_LIMIT,
-                    "what a mediator could tell is sought on the tree, and it has %.0f nodes: more "
-                    "than %d",
-                    merged->unrolled_nodes, TREE_NODES_MOST);
+        return fail(
+            err, STF_LIMIT,
+            "a mediator who tells each party its plan may tell it another for every history, "
+            "and there are too many: the tree has %.0f nodes, more than %d",
+            merged->unrolled_nodes, TREE_NODES_MOST);
     *out = *c;
     out->key.histories = c->key.histories || merged->n_merged > 0;
     *is_strategic = decides_once(merged->game, memory);
@@ -80,6 +82,33 @@ static stf_status rows_fill(problem *p, const study_case *c, const study_options
     return STF_OK;
 }
 
+/* What all could play at the most, less what is played. */
+static stf_status bounds_fill(problem *p, const study_case *c, const solution *base, arena *memory,
+                              mediator_answer *a, stf_error *err)
+{
+    const model *m;
+    leader_graph *graph;
+    TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &m, err));
+    const game *const g = m->game;
+    double *const values = ARENA_NEW(memory, double, program_n_values(g->program));
+    double *const slots = ARENA_NEW(memory, double, g->n_slots);
+    bool *const nothing = ARENA_NEW(memory, bool, g->n_infosets);
+    double *const bound = ARENA_NEW(memory, double, g->n_parties);
+    TRY(arena_status(memory, err));
+    game_slots_run(g, ISA_ONE, c->inputs, 1, values, slots);
+    TRY(leader_graph_new(g, slots, nothing, 0, memory, &graph, err));
+    const double *const as_is = base->equilibria[0].value.payoff;
+    double sum = 0.0;
+    for (uint32_t q = 0; q < g->n_parties; q++) {
+        bound[q] = leader_graph_most(graph, q) - as_is[q];
+        sum += as_is[q];
+    }
+    a->has_sum = counts_alike(p->syntax);
+    a->bound_sum = leader_graph_most(graph, NONE) - sum;
+    a->bound = bound;
+    return STF_OK;
+}
+
 stf_status study_mediator(problem *p, const study_case *c, const study_options *o,
                           const solution *base, arena *memory, mediator_answer **out,
                           stf_error *err)
@@ -100,5 +129,6 @@ stf_status study_mediator(problem *p, const study_case *c, const study_options *
         a->n_rows = 0;
         a->reason = text_copy(memory, text_from(why.message));
     }
+    if (a->status == STF_LIMIT) TRY(bounds_fill(p, c, base, memory, a, err));
     return arena_status(memory, err);
 }

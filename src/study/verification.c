@@ -27,7 +27,8 @@ static stf_status row_solve(const verifying *r, verification_row *row, stf_error
     seen.memory = own;
     seen.diagnostics = &heard;
     seen.syntax = syntax_widen(r->problem->syntax, row->thing, row->shown_to, own);
-    seen.cache = seen.syntax != NULL ? model_cache_new(seen.syntax, NULL, own) : NULL;
+    const model_limits *const limits = model_cache_limits(r->problem->cache);
+    seen.cache = seen.syntax != NULL ? model_cache_new(seen.syntax, limits, own) : NULL;
     stf_error why = {0};
     solution *s = NULL;
     stf_status status = seen.cache == NULL ? fail(&why, STF_NOMEM, "no memory to solve with")

@@ -332,6 +332,119 @@ static void who_sees_the_others_move_need_not_guess(void **state)
     asked_end(&q);
 }
 
+static void who_sees_the_violation_need_not_look_by_chance(void **state)
+{
+    (void)state;
+    /* An inspection game: looking costs 1, a violation found 1 more, one not found 10; the violator
+     * gains 5, or loses 10. Unseen, a violation has probability 1/9, and the inspector pays 10/9;
+     * seen, nobody violates. */
+    asked q;
+    asked_begin(&q,
+                "standoff \"inspection\" { party Inspector, Other\n"
+                "state broken in 0 .. 1 = 0 seen by Other\n"
+                "play { Other chooses as act seen by Other { violate { broken = 1 } comply { } }\n"
+                "Inspector chooses { look { gain Inspector = -1\n"
+                "gain Inspector = -1 when broken is 1 gain Other = -10 when broken is 1 }\n"
+                "wait { gain Inspector = -10 when broken is 1 gain Other = 5 when broken is 1 } }"
+                " } }\n");
+    const solution *const base = asked_solve(&q, &q.base);
+    assert_near(base->equilibria[0].value.payoff[0], -10.0 / 9.0, 1e-9);
+    verification_answer *v;
+    assert_ok(study_verification(&q.problem, &q.base, &q.options, base, q.memory, &v, &q.error),
+              &q.error);
+    assert_int_equal(v->n_rows, 2);
+    for (uint32_t i = 0; i < v->n_rows; i++) {
+        assert_int_equal(v->rows[i].status, STF_OK);
+        assert_near(v->rows[i].gain[0], 10.0 / 9.0, 1e-9);
+        assert_near(v->rows[i].gain[1], 0.0, 1e-9);
+    }
+    asked_end(&q);
+}
+
+static void verification_keeps_to_the_limit_on_nodes(void **state)
+{
+    (void)state;
+    asked q;
+    asked_begin(&q, "standoff \"coins\" { party A, B\n"
+                    "play { A chooses as toss seen by A { u { } d { } }\n"
+                    "B chooses { l { gain B = 1 } r { } } } }\n");
+    const solution *const base = asked_solve(&q, &q.base);
+    model_limits const few = {.nodes = 3}; /* from here on */
+    q.problem.cache = model_cache_new(q.problem.syntax, &few, q.memory);
+    verification_answer *v;
+    assert_ok(study_verification(&q.problem, &q.base, &q.options, base, q.memory, &v, &q.error),
+              &q.error);
+    assert_true(v->n_rows > 0);
+    for (uint32_t i = 0; i < v->n_rows; i++) assert_int_equal(v->rows[i].status, STF_LIMIT);
+    asked_end(&q);
+}
+
+static void a_mediator_of_a_game_too_large_is_bounded(void **state)
+{
+    (void)state;
+    /* as it stands everybody enters and the store shares: 0 and 12; at the most 24 and 12 */
+    asked q;
+    asked_begin(&q, "standoff \"chain\" { party Store, Entrant\n"
+                    "play { round 1 .. 12 { Entrant chooses { out { gain Store = 2 }\n"
+                    "enter { Store chooses as reply { share { gain Entrant = 1 }\n"
+                    "fight { gain Store = -1 gain Entrant = -1 } } } } } } }\n");
+    const solution *const base = asked_solve(&q, &q.base);
+    mediator_answer *a;
+    assert_ok(study_mediator(&q.problem, &q.base, &q.options, base, q.memory, &a, &q.error),
+              &q.error);
+    assert_int_equal(a->status, STF_LIMIT);
+    assert_non_null(a->bound);
+    assert_near(a->bound[0], 24.0, 1e-9);
+    assert_near(a->bound[1], 0.0, 1e-9);
+    assert_true(a->has_sum);
+    assert_near(a->bound_sum, 12.0, 1e-9);
+    asked_end(&q);
+}
+
+/* M05, the third-party buster (variant of McLean and Whang 2010), v = 3/10, c = 1/2, b = 3/5,
+ * k = 1/4, pi = 1/10, g = 1/5, s = 1/4: the buster is pivotal and would help, so no sanctions are
+ * tried. If it promised never to help, sanctions would be tried, the target would concede, and the
+ * sender gain 1; the target's v would be lost to it, and the buster's g. */
+static void the_buster_who_forswears_help_makes_sanctions_work(void **state)
+{
+    (void)state;
+    asked q;
+    asked_begin(&q, "standoff \"buster\" { party S, B, T\n"
+                    "play { S chooses { wait { gain B = 1/5 gain T = 3/10 } sanction {\n"
+                    "B chooses as help { assist { T chooses { concede { gain S = 1 }\n"
+                    "resist { gain S = -1/4 gain B = 1/5 + 1/10 - 1/4 gain T = 3/10 - 1/5 } } }\n"
+                    "abstain { T chooses { concede { gain S = 1 }\n"
+                    "resist { gain S = -1/4 gain B = 1/5 gain T = 3/10 - 1/2 } } } } } } } }\n");
+    const solution *const base = asked_solve(&q, &q.base);
+    assert_near(base->equilibria[0].value.payoff[0], 0.0, 1e-12);
+    commitments_answer *c;
+    assert_ok(
+        study_commitments(&q.problem, &q.base, &q.options, NONE, base, q.memory, &c, &q.error),
+        &q.error);
+    uint32_t n_seen = 0;
+    for (uint32_t i = 0; i < c->n_promises; i++) {
+        const promise_answer *const one = &c->promises[i];
+        assert_int_equal(one->status, STF_OK);
+        text const name =
+            one->option != NONE ? q.problem.syntax->options[one->option].name : TEXT("best");
+        bool const forswears = (one->kind == PROMISE_NEVER && text_equal(name, TEXT("assist"))) ||
+                               (one->kind == PROMISE_ALWAYS && text_equal(name, TEXT("abstain")));
+        if (forswears) {
+            n_seen++;
+            assert_near(one->gain[0], 1.0, 1e-12);
+            assert_near(one->gain[1], -1.0 / 5.0, 1e-12);
+            assert_near(one->gain[2], -3.0 / 10.0, 1e-12);
+            if (one->kind == PROMISE_ALWAYS) assert_near(one->temptation, 0.05, 1e-12);
+        }
+        if (one->party == 1 && one->kind == PROMISE_BEST) {
+            n_seen++; /* nothing serves it better than as it stands */
+            assert_near(one->gain[1], 0.0, 1e-12);
+        }
+    }
+    assert_int_equal(n_seen, 3);
+    asked_end(&q);
+}
+
 static void shares_of_channels_are_shapleys(void **state)
 {
     (void)state;
@@ -414,6 +527,10 @@ int main(void)
         cmocka_unit_test(always_means_wherever_it_is_open),
         cmocka_unit_test(a_mediator_of_chicken_reaches_aumanns_best),
         cmocka_unit_test(who_sees_the_others_move_need_not_guess),
+        cmocka_unit_test(who_sees_the_violation_need_not_look_by_chance),
+        cmocka_unit_test(verification_keeps_to_the_limit_on_nodes),
+        cmocka_unit_test(a_mediator_of_a_game_too_large_is_bounded),
+        cmocka_unit_test(the_buster_who_forswears_help_makes_sanctions_work),
         cmocka_unit_test(shares_of_channels_are_shapleys),
         cmocka_unit_test(zeros_and_jumps_over_an_assumption_are_placed),
     };
