@@ -23,6 +23,8 @@ static page page_of(const stf_answer *a)
                   .cards = p->cards,
                   .compare = p->compare,
                   .plans = p->plans,
+                  .plans_space = p->plans_space,
+                  .weigh = p->weigh,
                   .ledger = p->ledger,
                   .fronts = p->fronts};
 }

@@ -199,15 +199,17 @@ static stf_status ask_report(asking *k, stf_error *err)
     if (s != NULL && s->n_measures > 0) TRY(ask_ledger(k, err));
     if (s != NULL && s->n_plans > 0) TRY(plans_tell(k, err));
     if (s != NULL && s->n_fronts > 0) TRY(fronts_tell(k, err));
-    if (s != NULL && s->n_measures + s->n_fronts + s->n_plans > 0 && !s->has_play)
+    if (s != NULL && s->n_measures + s->n_fronts + s->n_plans > 0 && !s->has_play) {
+        TRY(weigh_tell(k, err));
         return s->n_claims > 0 && s->n_plans > 0 ? claims_tell(k, 2.0, err) : STF_OK;
+    }
     TRY(ask_check(k, err));
     TRY(ask_solve(k, err));
-    if (s == NULL || k->answer->status != STF_OK) return STF_OK;
+    if (s == NULL || k->answer->status != STF_OK) return weigh_tell(k, err);
     if (s->n_cards > 0) TRY(cards_tell(k, err));
     if (s->n_claims > 0) TRY(claims_tell(k, 2.0, err));
     if (s->n_variants > 0) TRY(compare_tell(k, false, err));
-    return STF_OK;
+    return weigh_tell(k, err);
 }
 
 /* The numbers of the case: exactly where no exp, log or root stands in the way. */

@@ -35,6 +35,7 @@ static stf_status query_read(const asking *k, plans_query *q, stf_error *err)
                        .aim = request_value(k->request, "aim"),
                        .limits = request_has(k->request, "limits"),
                        .mend = request_has(k->request, "mend")};
+    q->turn = k->model->problem.syntax != NULL && k->model->problem.syntax->n_plans > 1;
     for (const option_value *v = request_next(k->request, "plan", NULL); v != NULL;
          v = request_next(k->request, "plan", v))
         n++;
@@ -65,7 +66,7 @@ stf_status ask_plan(asking *k, stf_error *err)
 /* The file's plans as they stand, for the page. */
 stf_status plans_tell(asking *k, stf_error *err)
 {
-    plans_query const q = {.n_names = 0};
+    plans_query const q = {.turn = k->model->problem.syntax->n_plans > 1};
     return study_plans(&k->model->problem, &k->at, &k->options, &q, k->memory,
                        &k->answer->parts.plans, err);
 }

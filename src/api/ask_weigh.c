@@ -59,3 +59,27 @@ stf_status ask_weigh(asking *k, stf_error *err)
     k->answer->status = k->answer->parts.weigh->status;
     return STF_OK;
 }
+
+/* `report --weigh N`: outcomes, payoffs and claims of the play over the space, and the plans. */
+stf_status weigh_tell(asking *k, stf_error *err)
+{
+    problem *const p = &k->model->problem;
+    answer_parts *const parts = &k->answer->parts;
+    weigh_query q = {.n_points = 0};
+    TRY(points_read(k, "weigh", 0, &q.n_points, err));
+    if (q.n_points == 0) {
+        if (request_has(k->request, "seed"))
+            return fail(err, STF_USAGE, "--seed is of the draws of --weigh");
+        return STF_OK;
+    }
+    TRY(seed_read(k, &q.seed, err));
+    if (p->syntax == NULL)
+        return fail(err, STF_UNSUPPORTED,
+                    "a game's payoffs have no ranges to weigh; only a model (.standoff) has");
+    uint32_t const at_most = q.n_points < PLAN_SPACE_MOST ? (uint32_t)q.n_points : PLAN_SPACE_MOST;
+    TRY(study_plans_space(p, &k->at, &k->options, at_most, q.seed, k->memory, &parts->plans_space,
+                          err));
+    if (!p->syntax->has_play || k->answer->status != STF_OK) return STF_OK;
+    TRY(study_weigh(p, &k->at, &k->options, &q, k->memory, &parts->weigh, err));
+    return STF_OK;
+}

@@ -18,6 +18,7 @@ typedef struct asking {
 /* ask_weigh.c: `--space N --seed S`; n_points 0: not asked */
 stf_status space_read(const asking *k, cloud_query *out, stf_error *err);
 stf_status ask_weigh(asking *k, stf_error *err);   /* ask_weigh.c */
+stf_status weigh_tell(asking *k, stf_error *err);  /* ask_weigh.c: `report --weigh N` */
 stf_status ask_cards(asking *k, stf_error *err);   /* ask_cards.c */
 stf_status cards_tell(asking *k, stf_error *err);  /* ask_cards.c */
 stf_status ask_front(asking *k, stf_error *err);   /* ask_front.c */

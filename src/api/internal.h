@@ -70,6 +70,7 @@ typedef struct answer_parts { /* what was found; NULL where not asked */
     compare_answer *compare;
     ledger_answer *ledger;
     plans_answer *plans;
+    const plans_space *plans_space;
     fronts_answer *fronts;
     sweep_answer *sweep;
     map_answer *map;

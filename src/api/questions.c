@@ -437,7 +437,19 @@ static const stf_option sweep_options[] = {
     OPTION_TUNING,
 };
 
-static const stf_option report_options[] = {OPTIONS_SOLVING, OPTION_FLIPS("2")};
+static const stf_option report_options[] = {
+    OPTIONS_SOLVING,
+    OPTION_FLIPS("2"),
+    {.name = "weigh",
+     .kind = STF_OPTION_INTEGER,
+     .value = "N",
+     .help = "weigh too (see `standoff weigh`), with N points: in what share of the space the "
+             "answer stands, and which assumptions matter"},
+    {.name = "seed",
+     .kind = STF_OPTION_INTEGER,
+     .value = "S",
+     .fallback = "1",
+     .help = "of the draws of --weigh: the same seed gives the same answer"}};
 
 static const stf_option convert_options[] = {
     OPTION_VARIANT,
@@ -596,7 +608,8 @@ static const stf_question questions[] = {
      ROW(report_options),
      .formats = "html|text|json",
      .since = "0.1",
-     .help = "The question, the answer in words, payoffs, play by round, cards, claims, variants, "
+     .help = "The question, the answer in words (of two plans or more: which enforces itself, and "
+             "which assumption decides that), payoffs, play by round, cards, claims, variants, "
              "assumptions and certificate "
              "as one HTML page that needs no network and no scripts."},
     {.name = "convert",

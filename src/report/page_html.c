@@ -4,6 +4,7 @@
  * Self-contained: no scripts, no fonts, nothing from the network. Landmarks, one h1, tables with
  * headings that say what they head, pictures with titles and descriptions, a link past the
  * navigation. */
+#include "report/dispute.h"
 #include "report/page_parts.h"
 
 #define STRINGIFY_(x) #x
@@ -76,7 +77,7 @@ static void navigation(const page *p, buffer *out)
         const char *id, *name;
         bool shown;
     } links[] = {
-        {"answer", "Answer", p->solution != NULL},
+        {"answer", "Answer", p->solution != NULL || dispute_is(p->plans)},
         {"outcomes", "Outcomes", has_play && p->solution->game->n_outcomes > 0},
         {"payoffs", "Payoffs", has_play},
         {"play", "Play by round", has_play},
@@ -86,6 +87,7 @@ static void navigation(const page *p, buffer *out)
         {"plans", "Plans", p->plans != NULL},
         {"ledger", "Ledger", p->ledger != NULL},
         {"fronts", "Fronts", p->fronts != NULL},
+        {"weighed", "Weighed", p->weigh != NULL || p->plans_space != NULL},
         {"assumptions", "Assumptions",
          p->problem->syntax != NULL && p->problem->syntax->n_assumptions > 0},
         {"certificate", "Certificate and method", p->solution != NULL},
@@ -131,12 +133,26 @@ static void masthead(const words *w, const page *p, buffer *out)
     buffer_string(out, "</header>\n");
 }
 
+/* Of a file without play. */
+static void dispute_section(const words *w, const page *p, buffer *out)
+{
+    if (!dispute_is(p->plans)) return;
+    page_section(out, "answer", "The answer");
+    page_paragraph(out, "lead", dispute_of_page(p, w));
+    page_section_end(out);
+}
+
 static void answer_section(const words *w, const page *p, buffer *out)
 {
     answer_words a;
     answer_words_tell(w, p, &a);
     page_section(out, "answer", "The answer");
-    page_paragraph(out, "lead", a.lead);
+    if (dispute_is(p->plans)) {
+        page_paragraph(out, "lead", dispute_of_page(p, w));
+        page_paragraph(out, NULL, a.lead);
+    } else {
+        page_paragraph(out, "lead", a.lead);
+    }
     if (a.n_findings > 0) {
         buffer_string(out, "<ul class=\"findings\">\n");
         for (uint32_t k = 0; k < a.n_findings; k++) {
@@ -156,14 +172,17 @@ void report_page_html(const page *full, buffer *out)
                      out))
         return;
     head(&w,
-         s != NULL                                     ? "answer"
+         s != NULL || dispute_is(full->plans)          ? "answer"
          : full->plans != NULL && full->ledger == NULL ? "plans"
          : full->ledger != NULL                        ? "ledger"
                                                        : "fronts",
          out);
     masthead(&w, full, out);
     buffer_string(out, "<main>\n");
-    if (s != NULL) answer_section(&w, full, out);
+    if (s != NULL)
+        answer_section(&w, full, out);
+    else
+        dispute_section(&w, full, out);
     if (s != NULL && s->n_equilibria > 0) {
         page_outcomes(&w, full, out);
         page_payoffs(&w, full, out);
@@ -175,6 +194,7 @@ void report_page_html(const page *full, buffer *out)
     page_plans(full, out);
     page_ledger(full, out);
     page_fronts(full, out);
+    page_weighed(&w, full, out);
     page_assumptions(&w, full, out);
     if (s != NULL) page_certificate(&w, full, out);
     buffer_format(out,

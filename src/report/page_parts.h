@@ -39,6 +39,9 @@ void page_assumptions(const words *w, const page *full, buffer *out);
 /* page_ledger.c */
 void page_ledger(const page *full, buffer *out);
 
+/* page_weigh.c */
+void page_weighed(const words *w, const page *full, buffer *out);
+
 /* page_plan.c */
 void page_plans(const page *full, buffer *out);
 

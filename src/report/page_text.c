@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page_text.c -- the report for a terminal: the answer in words, then every section. */
+#include "report/dispute.h"
 #include "report/front_words.h"
 #include "report/page_parts.h"
 #include "report/parts_text.h"
@@ -24,6 +25,12 @@ static void without_play_text(const page *full, text_style style, buffer *out)
         report_ledger_text(full->ledger, style, out);
     else
         title_write(full->problem->title, style, out);
+    words w;
+    if (dispute_is(full->plans) && words_begin(&w, full->problem, NULL, NULL, out)) {
+        heading_write(TEXT("The answer"), style, out);
+        paragraph_write(dispute_of_page(full, &w), style, 2, 0, out);
+        words_end(&w, out);
+    }
     if (full->plans != NULL) plans_section_text(full->plans, style, out);
     fronts_part(full, style, out);
 }
@@ -42,6 +49,7 @@ void report_page_text(const page *full, text_style style, buffer *out)
     answer_words a;
     answer_words_tell(&w, full, &a);
     heading_write(TEXT("The answer"), style, out);
+    paragraph_write(dispute_of_page(full, &w), style, 2, 0, out);
     paragraph_write(a.lead, style, 2, 0, out);
     for (uint32_t k = 0; k < a.n_findings; k++)
         paragraph_write(text_format(w.memory, "- %.*s", TEXT_ARGS(a.findings[k])), style, 2, 2,
@@ -62,6 +70,7 @@ void report_page_text(const page *full, text_style style, buffer *out)
     if (full->ledger != NULL) ledger_section_text(full->ledger->ledger, style, out);
     if (full->plans != NULL) plans_section_text(full->plans, style, out);
     fronts_part(full, style, out);
+    if (full->weigh != NULL) weigh_section_text(&w, full->weigh, style, out);
     assumptions_section_text(&w, style, out);
     if (s->n_equilibria > 0) certificate_text(&w, s, &s->equilibria[0], style, out);
     promise_text(&w, s, style, out);

@@ -36,4 +36,7 @@ void compare_list_json(js_writer *w, const words *v, const compare_answer *a);
 void ledger_members_json(js_writer *w, const ledger_words *v, bool exactly);
 void check_object_json(js_writer *w, const words *v, const check_answer *a);
 
+/* weigh_json.c: the members of an open object, without the base. */
+void weigh_members_json(js_writer *w, const words *v, const weigh_answer *a);
+
 #endif

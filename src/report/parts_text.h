@@ -42,4 +42,7 @@ void assumptions_section_text(const words *w, text_style style, buffer *out);
 /* ledger_text.c */
 void ledger_section_text(const ledger *l, text_style style, buffer *out);
 
+/* weigh_text.c: without the title and the reading aid. */
+void weigh_section_text(const words *w, const weigh_answer *a, text_style style, buffer *out);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* plan_text.c -- plans for a terminal: what is found, then each plan with its verdict, steps,
  * reasons and what would turn it. */
+#include "report/dispute.h"
 #include "report/plan_words.h"
 #include "report/words.h"
 
@@ -239,6 +240,12 @@ void report_plan_text(const plans_answer *a, text_style style, buffer *out)
         buffer_string(out, "Variant ");
         buffer_text(out, a->case_name);
         buffer_string(out, ".\n");
+    }
+    plan_words w;
+    if (dispute_is(a) && plan_words_begin(&w, a, out)) {
+        dispute const d = {.plans = a};
+        paragraph_write(dispute_text(&d, w.memory), style, 0, 0, out);
+        plan_words_end(&w, out);
     }
     plans_section_text(a, style, out);
 }

@@ -10,6 +10,7 @@
 #include "study/front.h"
 #include "study/map.h"
 #include "study/plan.h"
+#include "study/plan_space.h"
 #include "study/study.h"
 #include "study/weigh.h"
 
@@ -85,12 +86,14 @@ typedef struct page {
     const check_answer *check;
     const solution *solution; /* NULL: a regime without play; then check may be NULL too */
     const play_answer *play;
-    const claims_answer *claims;   /* NULL: none */
-    const cards_answer *cards;     /* NULL: none */
-    const compare_answer *compare; /* NULL: no variants */
-    const ledger_answer *ledger;   /* NULL: no measures */
-    const fronts_answer *fronts;   /* NULL: none */
-    const plans_answer *plans;     /* NULL: none */
+    const claims_answer *claims;    /* NULL: none */
+    const cards_answer *cards;      /* NULL: none */
+    const compare_answer *compare;  /* NULL: no variants */
+    const ledger_answer *ledger;    /* NULL: no measures */
+    const fronts_answer *fronts;    /* NULL: none */
+    const plans_answer *plans;      /* NULL: none */
+    const plans_space *plans_space; /* NULL: not asked */
+    const weigh_answer *weigh;      /* NULL: not asked */
 } page;
 
 /* One self-contained HTML page: no network, works without scripts, prints, accessible. */

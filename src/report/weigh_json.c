@@ -116,6 +116,25 @@ static void names_json(js_writer *w, const words *v, const char *key, const uint
     js_list_close(w);
 }
 
+void weigh_members_json(js_writer *w, const words *v, const weigh_answer *a)
+{
+    js_put_count(w, "seed", a->seed);
+    js_put_count(w, "scrambles", a->n_batches);
+    js_put_count(w, "points", a->n_points);
+    js_put_count(w, "solved", a->n_solved);
+    js_put_count(w, "answered", a->n_answered);
+    js_put_object(w, "unanswered");
+    js_put_count(w, "no", a->n_no);
+    js_put_count(w, "limit", a->n_limit);
+    js_put_count(w, "input", a->n_input);
+    js_put_count(w, "other", a->n_other);
+    js_object_close(w);
+    names_json(w, v, "varied", a->varied, a->n_varied);
+    names_json(w, v, "not_varied", a->idle, a->n_idle);
+    lists_json(w, v, a);
+    indices_json(w, v, a);
+}
+
 void report_weigh_json(const problem *p, const weigh_answer *a, buffer *out)
 {
     words v;
@@ -127,21 +146,7 @@ void report_weigh_json(const problem *p, const weigh_answer *a, buffer *out)
     js_put_object(&w, "base");
     solution_json(&w, p, a->base, false);
     js_object_close(&w);
-    js_put_count(&w, "seed", a->seed);
-    js_put_count(&w, "scrambles", a->n_batches);
-    js_put_count(&w, "points", a->n_points);
-    js_put_count(&w, "solved", a->n_solved);
-    js_put_count(&w, "answered", a->n_answered);
-    js_put_object(&w, "unanswered");
-    js_put_count(&w, "no", a->n_no);
-    js_put_count(&w, "limit", a->n_limit);
-    js_put_count(&w, "input", a->n_input);
-    js_put_count(&w, "other", a->n_other);
-    js_object_close(&w);
-    names_json(&w, &v, "varied", a->varied, a->n_varied);
-    names_json(&w, &v, "not_varied", a->idle, a->n_idle);
-    lists_json(&w, &v, a);
-    indices_json(&w, &v, a);
+    weigh_members_json(&w, &v, a);
     js_object_close(&w);
     words_end(&v, out);
 }

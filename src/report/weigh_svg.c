@@ -291,22 +291,27 @@ static void sheet_draw(sheet *s)
         tornado_draw(s, &s->answer->targets[t]);
 }
 
-void report_weigh_svg(const problem *p, const weigh_answer *a, buffer *out)
+void weigh_svg(const words *w, const weigh_answer *a, bool alone, buffer *out)
 {
-    words w;
-    if (!words_begin(&w, p, a->base->game, a->base->model, out)) return;
     buffer nothing;
     buffer_init(&nothing, out->allocator);
-    sheet s = {.svg = {.out = &nothing}, .words = &w, .answer = a};
+    sheet s = {.svg = {.out = &nothing}, .words = w, .answer = a};
     sheet_draw(&s);
     double const height = s.y + 12;
     if (nothing.status != STF_OK) out->status = nothing.status;
     buffer_free(&nothing);
-    text const about = text_format(w.memory, "%.*s %.*s", TEXT_ARGS(words_weighed(&w, a)),
-                                   TEXT_ARGS(words_unanswered(&w, a)));
-    svg_begin(&s.svg, out, WIDTH, height, ID, words_title(&w), about, true);
+    text const about = text_format(w->memory, "%.*s %.*s", TEXT_ARGS(words_weighed(w, a)),
+                                   TEXT_ARGS(words_unanswered(w, a)));
+    svg_begin(&s.svg, out, WIDTH, height, ID, words_title(w), about, alone);
     svg_patterns(&s.svg, ID);
     sheet_draw(&s);
     svg_end(&s.svg);
+}
+
+void report_weigh_svg(const problem *p, const weigh_answer *a, buffer *out)
+{
+    words w;
+    if (!words_begin(&w, p, a->base->game, a->base->model, out)) return;
+    weigh_svg(&w, a, true, out);
     words_end(&w, out);
 }

@@ -153,6 +153,23 @@ static void idle_text(const words *w, const weigh_answer *a, text_style style, b
                     style, 2, 0, out);
 }
 
+static void tables_text(const words *w, const weigh_answer *a, text_style style, buffer *out)
+{
+    paragraph_write(words_weighed(w, a), style, 0, 0, out);
+    paragraph_write(words_unanswered(w, a), style, 0, 0, out);
+    if (w->game->n_outcomes > 0) outcomes_table(w, a, style, out);
+    payoffs_table(w, a, style, out);
+    claims_table(w, a, style, out);
+    for (uint32_t k = 0; a->has_indices && k < a->n_targets; k++)
+        target_text(w, a, &a->targets[k], style, out);
+}
+
+void weigh_section_text(const words *w, const weigh_answer *a, text_style style, buffer *out)
+{
+    heading_write(TEXT("Weighed over the space of assumptions"), style, out);
+    tables_text(w, a, style, out);
+}
+
 void report_weigh_text(const problem *p, const weigh_answer *a, text_style style, buffer *out)
 {
     words w;
@@ -163,13 +180,7 @@ void report_weigh_text(const problem *p, const weigh_answer *a, text_style style
         buffer_text(out, a->reason);
         buffer_string(out, ".\n");
     }
-    paragraph_write(words_weighed(&w, a), style, 0, 0, out);
-    paragraph_write(words_unanswered(&w, a), style, 0, 0, out);
-    if (w.game->n_outcomes > 0) outcomes_table(&w, a, style, out);
-    payoffs_table(&w, a, style, out);
-    claims_table(&w, a, style, out);
-    for (uint32_t k = 0; a->has_indices && k < a->n_targets; k++)
-        target_text(&w, a, &a->targets[k], style, out);
+    tables_text(&w, a, style, out);
     if (a->has_indices) {
         heading_write(TEXT("How to read it"), style, out);
         paragraph_write(

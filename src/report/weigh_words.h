@@ -19,6 +19,9 @@ text words_weighed(const words *w, const weigh_answer *a);
 /* How many points have no answer, and why; empty where all have one. */
 text words_unanswered(const words *w, const weigh_answer *a);
 
+/* weigh_svg.c: the picture; `alone`: a file of its own. */
+void weigh_svg(const words *w, const weigh_answer *a, bool alone, buffer *out);
+
 /* Where --space was asked, else empty: in what share of the space it holds; what turns it. */
 text words_claim_space(const words *w, const claim_answer *c);
 text words_claim_moves(const words *w, const claim_answer *c);

@@ -229,7 +229,8 @@ static stf_status more_fill(answering *k, plan_answer *a, stf_error *err)
     if (none) TRY(even_judge(a->problem, k->memory, &a->even, err));
     bool const wants_limits = k->query->limits && a->is_designed;
     if (wants_limits || none) TRY(limits_fill(k, a, !wants_limits, err));
-    if (k->query->mend || (!a->is_designed && !a->holds)) TRY(turns_fill(k, a, err));
+    if (k->query->mend || (!a->is_designed && (!a->holds || k->query->turn)))
+        TRY(turns_fill(k, a, err));
     return STF_OK;
 }
 

@@ -20,6 +20,7 @@ typedef struct plans_query {
     uint32_t phases; /* of designs; 0: the file's */
     bool up_to;      /* or fewer */
     bool limits;     /* the fewest phases, and how far each number may go while some plan works */
+    bool turn;       /* which assumptions turn the verdict on given steps, also where they hold */
     bool mend;       /* what turns the verdict: of all plans, not only of those that fail */
 } plans_query;
 
