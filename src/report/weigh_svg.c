@@ -66,6 +66,15 @@ static void head(sheet *s, text title)
 
 /* ---- how play ends -------------------------------------------------------------------------- */
 
+/* What it is called in full where that fits on a line, else its name. */
+static text outcome_label(const sheet *s, uint32_t k)
+{
+    text lines[SVG_LINES_MOST];
+    text const full = words_outcome(s->words, k);
+    size_t const n = svg_text_lines(s->words->memory, full, LABEL - 8, 12, false, lines);
+    return n <= 1 ? full : words_plain(s->words->memory, words_outcome_name(s->words, k));
+}
+
 static void outcomes_draw(sheet *s)
 {
     const words *const w = s->words;
@@ -78,7 +87,7 @@ static void outcomes_draw(sheet *s)
         const weigh_outcome *const o = &s->answer->outcomes[k];
         char classes[16];
         (void)snprintf(classes, sizeof classes, "v-o%u", k % SVG_PALETTE);
-        label(s, s->y + 12, words_outcome(w, k));
+        label(s, s->y + 12, outcome_label(s, k));
         svg_rect(&s->svg, left, s->y, room, BAR, 2, "v-rest");
         double const p = clip(o->probability.mean.value, 0, 1);
         if (p > 0) svg_rect(&s->svg, left, s->y, fmax(1.5, room * p), BAR, 2, classes);
