@@ -107,10 +107,10 @@ static text place_text(const model *m, uint32_t h)
 }
 
 /* Has the party promised never to play something? */
-static bool party_forswears(const model *m, uint32_t party)
+static bool party_forswears(const model *m, uint32_t who)
 {
     for (uint32_t i = 0; i < m->key.n_commitments; i++)
-        if (m->key.commitments[i]->party == party &&
+        if (m->key.commitments[i]->party == who &&
             m->key.commitments[i]->commitment == COMMIT_NEVER)
             return true;
     return false;

@@ -41,13 +41,13 @@ static uint32_t promised_action(const solution *s, uint32_t h)
     return a;
 }
 
-static bool is_of(const solution *s, uint32_t h, uint32_t point, uint32_t round)
+static bool is_of(const solution *s, uint32_t h, uint32_t place, uint32_t round)
 {
-    return s->model->infoset_point[h] == point && s->model->infoset_round[h] == round &&
+    return s->model->infoset_point[h] == place && s->model->infoset_round[h] == round &&
            n_open(s, h) > 1;
 }
 
-static round_tally tally(const solution *s, uint32_t point, uint32_t round)
+static round_tally tally(const solution *s, uint32_t place, uint32_t round)
 {
     const leader_promise *const k = s->promise;
     const game *const g = s->game;
@@ -55,7 +55,7 @@ static round_tally tally(const solution *s, uint32_t point, uint32_t round)
     uint32_t count[NAMES_MOST] = {0}, n_names = 0;
     round_tally out = {.round = round};
     for (uint32_t i = 0; i < k->n_sets; i++) {
-        if (!is_of(s, k->sets[i], point, round)) continue;
+        if (!is_of(s, k->sets[i], place, round)) continue;
         text const played = g->action_name[promised_action(s, k->sets[i])];
         uint32_t j = 0;
         while (j < n_names && !text_equal(name[j], played)) j++;
@@ -70,7 +70,7 @@ static round_tally tally(const solution *s, uint32_t point, uint32_t round)
     }
     for (uint32_t i = 0; i < k->n_sets; i++) {
         uint32_t const h = k->sets[i];
-        if (!is_of(s, h, point, round) ||
+        if (!is_of(s, h, place, round) ||
             text_equal(g->action_name[promised_action(s, h)], out.most))
             continue;
         bool has = false;
@@ -102,7 +102,7 @@ static text span_words(const words *w, const round_tally *first, const round_tal
 }
 
 /* Rounds with a tally alike are told together. */
-static text point_words(const words *w, const solution *s, uint32_t point, const round_tally *all,
+static text point_words(const words *w, const solution *s, uint32_t place, const round_tally *all,
                         uint32_t n)
 {
     text line = {0};
@@ -116,15 +116,15 @@ static text point_words(const words *w, const solution *s, uint32_t point, const
             n_sets += all[j].n;
             n_closed += all[j].n_closed;
         }
-        text const span = span_words(w, &all[i], &all[j - 1], n_differ, n_sets, i == 0 && j == n);
+        text const part = span_words(w, &all[i], &all[j - 1], n_differ, n_sets, i == 0 && j == n);
         line = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(line), line.n > 0 ? ", " : "",
-                           TEXT_ARGS(span));
+                           TEXT_ARGS(part));
         i = j;
     }
     if (n_closed > 0)
         line = text_format(w->memory, "%.*s (something else in %u situations where that is closed)",
                            TEXT_ARGS(line), n_closed);
-    const struct point *const at = &s->model->syntax->points[point];
+    const struct point *const at = &s->model->syntax->points[place];
     text const name = at->label.n > 0 ? at->label : at->path;
     if (name.n == 0) return line;
     return text_format(w->memory, "at %.*s %.*s", TEXT_ARGS(name), TEXT_ARGS(line));
@@ -139,19 +139,19 @@ uint32_t words_promise_lines(const words *w, const solution *s, text *out, uint3
     if (rounds == NULL || told == NULL) return 0;
     uint32_t n = 0;
     for (uint32_t i = 0; i < k->n_sets; i++) {
-        uint32_t const point = s->model->infoset_point[k->sets[i]];
-        if (told[point] || n_open(s, k->sets[i]) < 2) continue;
-        told[point] = true;
+        uint32_t const place = s->model->infoset_point[k->sets[i]];
+        if (told[place] || n_open(s, k->sets[i]) < 2) continue;
+        told[place] = true;
         uint32_t last = 0, n_rounds = 0;
         for (uint32_t j = 0; j < k->n_sets; j++)
-            if (s->model->infoset_point[k->sets[j]] == point &&
+            if (s->model->infoset_point[k->sets[j]] == place &&
                 s->model->infoset_round[k->sets[j]] > last)
                 last = s->model->infoset_round[k->sets[j]];
         for (uint32_t r = 0; r <= last && n_rounds < ROUNDS_MOST; r++) {
-            rounds[n_rounds] = tally(s, point, r);
+            rounds[n_rounds] = tally(s, place, r);
             n_rounds += rounds[n_rounds].n > 0;
         }
-        if (n < most) out[n] = point_words(w, s, point, rounds, n_rounds);
+        if (n < most) out[n] = point_words(w, s, place, rounds, n_rounds);
         n++;
     }
     return n;

@@ -44,10 +44,10 @@ stf_status leader_graph_new(const game *g, const double *slots, const bool *is_p
     return STF_OK;
 }
 
-static double along(const leader_graph *k, const double *value, uint32_t e, uint32_t party)
+static double along(const leader_graph *k, const double *value, uint32_t e, uint32_t whose)
 {
     uint32_t const n = k->game->n_parties;
-    return k->reward[(size_t)e * n + party] + value[(size_t)k->game->edge_child[e] * n + party];
+    return k->reward[(size_t)e * n + whose] + value[(size_t)k->game->edge_child[e] * n + whose];
 }
 
 /* The probability of edge e where nobody chooses. */
@@ -177,15 +177,15 @@ double leader_graph_bound(const leader_graph *k)
 }
 
 /* Payoff of the party along a row of rewards, or the sum. */
-static double aim_of(const double *row, uint32_t n, uint32_t party)
+static double aim_of(const double *row, uint32_t n, uint32_t whose)
 {
-    if (party != NONE) return row[party];
+    if (whose != NONE) return row[whose];
     double sum = 0.0;
     for (uint32_t p = 0; p < n; p++) sum += row[p];
     return sum;
 }
 
-double leader_graph_most(const leader_graph *k, uint32_t party)
+double leader_graph_most(const leader_graph *k, uint32_t whose)
 {
     const game *const g = k->game;
     uint32_t const n = g->n_parties;
@@ -195,7 +195,7 @@ double leader_graph_most(const leader_graph *k, uint32_t party)
         bool const chooses = h != NONE && g->infoset_rule[h] != RULE_COMMITTED;
         double here = chooses ? -(double)INFINITY : 0.0;
         for (uint32_t e = g->node_first_edge[v]; e < g->node_first_edge[v + 1]; e++) {
-            double const x = aim_of(k->reward + (size_t)e * n, n, party) + most[g->edge_child[e]];
+            double const x = aim_of(k->reward + (size_t)e * n, n, whose) + most[g->edge_child[e]];
             if (chooses && edge_is_open(k, e)) here = fmax(here, x);
             if (!chooses && share_of(k, e) > 0.0) here += share_of(k, e) * x;
         }
@@ -204,7 +204,7 @@ double leader_graph_most(const leader_graph *k, uint32_t party)
     double out = most[0];
     for (uint32_t p = 0; p < n && g->root_reward != NONE; p++) {
         uint32_t const slot = g->reward[(size_t)g->root_reward * n + p];
-        if ((party == NONE || party == p) && slot != NONE) out += k->slots[slot];
+        if ((whose == NONE || whose == p) && slot != NONE) out += k->slots[slot];
     }
     return out;
 }

@@ -111,8 +111,8 @@ static bool kinds_list(searching *s, arena *memory)
     if (s->option == NULL) return false;
     for (uint32_t i = 0; i < s->n_sets;) {
         size_t const first_kind = s->kinds.n;
-        uint32_t const first = i, point = point_of(s, s->sets[i]);
-        for (; i < s->n_sets && point_of(s, s->sets[i]) == point; i++)
+        uint32_t const first = i, place = point_of(s, s->sets[i]);
+        for (; i < s->n_sets && point_of(s, s->sets[i]) == place; i++)
             if (!kinds_add(s, first_kind, i, &names, memory)) return false;
         for (size_t k = first_kind; k < s->kinds.n; k++) {
             s->kinds.at[k].first_set = first;
@@ -239,10 +239,10 @@ static stf_status plain(searching *s, stf_error *err)
     s->at_bound = false;
     s->until = UINT32_MAX;
     for (size_t i = 0; i < s->kinds.n;) {
-        uint32_t const point = s->kinds.at[i].point;
+        uint32_t const place = s->kinds.at[i].point;
         bool taken = false;
         size_t j = i;
-        for (; j < s->kinds.n && s->kinds.at[j].point == point; j++) {
+        for (; j < s->kinds.n && s->kinds.at[j].point == place; j++) {
             const kind *const k = &s->kinds.at[j];
             trial_open(s);
             if (!taken && move_apply(s, k, k->first_round, k->last_round, s->trial))
