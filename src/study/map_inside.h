@@ -3,7 +3,7 @@
 #ifndef STUDY_MAP_INSIDE_H
 #define STUDY_MAP_INSIDE_H
 
-#include "base/share.h"
+#include "base/pool.h"
 #include "study/formula.h"
 #include "study/map.h"
 #include "study/pinned.h"
@@ -42,11 +42,11 @@ typedef struct map_run {
     double share;       /* MAP_BY_PLAY: as map_query */
     pinned_many *quick; /* NULL: every point is solved */
     uint64_t n_solved;
-    uint64_t n_followed; /* cases that bounds did not decide */
-    uint64_t n_open;     /* squares or stretches not settled yet; for progress */
-    share_team *team;    /* NULL: this process alone */
-    pool *passers;       /* of share_pool, for one thread that solves, on threads of its own */
-    text facts;          /* what all ranks must agree on */
+    uint64_t n_followed;     /* cases that bounds did not decide */
+    uint64_t n_open;         /* squares or stretches not settled yet; for progress */
+    struct share_team *team; /* base/share.h; NULL: this process alone */
+    pool *passers;           /* of share_pool, for one thread that solves, on threads of its own */
+    text facts;              /* what all ranks must agree on */
     int (*progress)(void *user, const solve_event *event); /* of the map; solvers tell nothing */
     void *progress_user;
     stf_status stopped; /* CANCELLED, LIMIT: no more points are solved */
@@ -85,10 +85,7 @@ static inline size_t map_record_words(const map_run *r)
     return (size_t)r->n_words + 1;
 }
 /* A rank that has no answer of its own? */
-static inline bool map_is_led(const map_run *r)
-{
-    return r->team != NULL && r->team->of->rank > 0;
-}
+bool map_is_led(const map_run *r);
 /* After map_run_begin. To be ended whether it went well or not. */
 stf_status map_team_begin(map_run *r, stf_error *err);
 void map_team_end(map_run *r);
@@ -110,11 +107,11 @@ stf_status map_line(map_run *r, const map_query *q, map_answer *a, stf_error *er
 stf_status map_plane(map_run *r, const map_query *q, map_answer *a, stf_error *err);
 
 /* Where a share of the range falls. */
-static inline double map_at(const map_axis *x, double share)
+static inline double map_at(const map_axis *x, double part)
 {
-    if (share <= 0.0) return x->low;
-    if (share >= 1.0) return x->high;
-    return x->low + (x->high - x->low) * share;
+    if (part <= 0.0) return x->low;
+    if (part >= 1.0) return x->high;
+    return x->low + (x->high - x->low) * part;
 }
 
 /* Inner points of the first grid stand off its even places by this share of a step, so that round

@@ -5,6 +5,7 @@
  * same map: it asks for the same points in the same order, each point is solved by one rank, and
  * all are told what it gave. Then they number classes alike. */
 #include "base/os_clock.h"
+#include "base/share.h"
 #include "study/facts.h"
 #include "study/map_inside.h"
 
@@ -12,6 +13,11 @@ enum {
     AT_ONCE = 1024, /* points between two tellings of progress, of each rank */
     PART = 4 * LANES_BLOCK,
 };
+
+bool map_is_led(const map_run *r)
+{
+    return r->team != NULL && r->team->of->rank > 0;
+}
 
 stf_status map_team_begin(map_run *r, stf_error *err)
 {

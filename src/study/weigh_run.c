@@ -71,11 +71,11 @@ static stf_status parts_list(parts_run *s, stf_error *err)
 {
     const weigh_run *const r = s->weigh;
     size_t const rows = SOLVES / r->space.positions.n > 0 ? SOLVES / r->space.positions.n : 1;
-    size_t const points = rows / r->n_sets > 0 ? rows / r->n_sets : 1;
+    size_t const each = rows / r->n_sets > 0 ? rows / r->n_sets : 1;
     stretch_add(s, OF_ENDS, 0, r->n_ends, rows);
     for (size_t begin = 0, end; begin < r->n; begin = end) {
         end = pass_end(r, begin);
-        for (uint32_t b = 0; b < WEIGH_BATCHES; b++) stretch_add(s, b, begin, end, points);
+        for (uint32_t b = 0; b < WEIGH_BATCHES; b++) stretch_add(s, b, begin, end, each);
     }
     s->has = ARENA_NEW(r->memory, uint8_t, s->parts.n);
     return arena_status(r->memory, err);
