@@ -7,9 +7,8 @@
 
 /* A row a point: the point, status and concept; then, for each equilibrium asked for, payoffs,
  * outcomes, every action as party/set/action, regret and certificate. A column of one of several
- * equilibria has a number before its name: #1/, #2/. What is long is handed to `flush`, which
- * empties the buffer (NULL: all stays in it). Reading the run can fail. */
-typedef stf_status (*sweep_flush)(void *user, buffer *out, stf_error *err);
+ * equilibria has a number before its name: #1/, #2/. What is long is handed to `flush`, as
+ * sweep_rows does. Reading the run can fail. */
 stf_status report_sweep_csv(const sweep_answer *a, sweep_flush flush, void *user, buffer *out,
                             stf_error *err);
 stf_status report_sweep_json(const sweep_answer *a, sweep_flush flush, void *user, buffer *out,

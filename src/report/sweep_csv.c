@@ -3,15 +3,6 @@
 #include "report/sweep.h"
 #include "report/sweep_columns.h"
 
-enum { FLUSH_AT = 1 << 20 };
-
-typedef struct table {
-    const sweep_answer *answer;
-    sweep_flush flush;
-    void *user;
-    buffer *out;
-} table;
-
 /* What of a cell's bytes would break it is put in quotes. */
 static void cell_text(buffer *out, text t)
 {
@@ -31,16 +22,19 @@ static void cell_text(buffer *out, text t)
     buffer_char(out, '"');
 }
 
-static stf_status header(const table *t, arena *scratch, stf_error *err)
+static stf_status header(const sweep_answer *a, buffer *out, stf_error *err)
 {
     sweep_columns columns;
-    TRY(sweep_columns_of(t->answer, scratch, &columns, err));
-    for (uint32_t k = 0; k < columns.n; k++) {
-        if (k > 0) buffer_char(t->out, ',');
-        cell_text(t->out, columns.at[k].name);
+    arena *const scratch = arena_new(out->allocator, 0);
+    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for the table");
+    stf_status const status = sweep_columns_of(a, scratch, &columns, err);
+    for (uint32_t k = 0; k < columns.n && status == STF_OK; k++) {
+        if (k > 0) buffer_char(out, ',');
+        cell_text(out, columns.at[k].name);
     }
-    buffer_char(t->out, '\n');
-    return STF_OK;
+    buffer_char(out, '\n');
+    arena_free(scratch);
+    return status;
 }
 
 static void numbers(buffer *out, const double *x, uint32_t n)
@@ -51,20 +45,19 @@ static void numbers(buffer *out, const double *x, uint32_t n)
     }
 }
 
-static stf_status row(void *user, const sweep_point *solved, stf_error *err)
+static void row(const void *user, const sweep_point *solved, buffer *out)
 {
-    const table *const t = user;
-    const game *const g = t->answer->game;
-    buffer *const out = t->out;
-    for (uint32_t j = 0; j < t->answer->points->n_columns; j++) {
+    const sweep_answer *const of = user;
+    const game *const g = of->game;
+    for (uint32_t j = 0; j < of->points->n_columns; j++) {
         if (j > 0) buffer_char(out, ',');
-        buffer_double(out, solved->inputs[t->answer->points->column[j]]);
+        buffer_double(out, solved->inputs[of->points->column[j]]);
     }
     buffer_format(out, ",%s,%s", stf_status_name(solved->status),
                   solved->n_equilibria > 0 ? concept_name(solved->concept) : "");
-    if (t->answer->all)
+    if (of->all)
         buffer_format(out, ",%u,%s", solved->n_equilibria, solved->complete ? "true" : "false");
-    for (uint32_t k = 0; k < t->answer->most; k++) {
+    for (uint32_t k = 0; k < of->most; k++) {
         if (k >= solved->n_equilibria) { /* nothing there: empty cells */
             buffer_repeat(out, ',', (size_t)g->n_parties + g->n_outcomes + g->n_actions + 2);
             continue;
@@ -77,17 +70,11 @@ static stf_status row(void *user, const sweep_point *solved, stf_error *err)
         buffer_string(out, e->certified ? ",true" : ",false");
     }
     buffer_char(out, '\n');
-    return out->n > FLUSH_AT && t->flush != NULL ? t->flush(t->user, out, err) : STF_OK;
 }
 
 stf_status report_sweep_csv(const sweep_answer *a, sweep_flush flush, void *user, buffer *out,
                             stf_error *err)
 {
-    table t = {.answer = a, .flush = flush, .user = user, .out = out};
-    arena *const scratch = arena_new(out->allocator, 0);
-    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for the table");
-    stf_status status = header(&t, scratch, err);
-    if (status == STF_OK) status = sweep_each(a, scratch, row, &t, err);
-    arena_free(scratch);
-    return status;
+    TRY(header(a, out, err));
+    return sweep_rows(a, row, a, flush, user, out, err);
 }

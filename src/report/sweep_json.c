@@ -11,7 +11,6 @@ typedef struct writing {
     sweep_flush flush;
     void *user;
     js_writer w;
-    bool is_lines;
 } writing;
 
 static void named(js_writer *w, const char *key, const text *names, const double *x, uint32_t n)
@@ -46,13 +45,9 @@ static void strategy(js_writer *w, const game *g, const double *prob)
     js_object_close(w);
 }
 
-static stf_status point_json(void *user, const sweep_point *solved, stf_error *err)
+static void point_json(const sweep_answer *a, const sweep_point *solved, js_writer *w)
 {
-    writing *const r = user;
-    const sweep_answer *const a = r->answer;
     const game *const g = a->game;
-    js_writer *const w = &r->w;
-    if (r->is_lines) js_begin(w, w->out);
     js_object_open_flat(w);
     js_put_count(w, "point", solved->number + 1);
     js_put_object(w, "at");
@@ -78,14 +73,27 @@ static stf_status point_json(void *user, const sweep_point *solved, stf_error *e
     }
     js_list_close(w);
     js_object_close(w);
-    return w->out->n > FLUSH_AT && r->flush != NULL ? r->flush(r->user, w->out, err) : STF_OK;
+}
+
+static stf_status point_listed(void *user, const sweep_point *solved, stf_error *err)
+{
+    writing *const r = user;
+    point_json(r->answer, solved, &r->w);
+    return r->w.out->n > FLUSH_AT && r->flush != NULL ? r->flush(r->user, r->w.out, err) : STF_OK;
+}
+
+static void point_line(const void *user, const sweep_point *solved, buffer *out)
+{
+    js_writer w;
+    js_begin(&w, out);
+    point_json(user, solved, &w);
 }
 
 static stf_status points_write(writing *r, stf_error *err)
 {
     arena *const scratch = arena_new(r->w.out->allocator, 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for the answer");
-    stf_status const status = sweep_each(r->answer, scratch, point_json, r, err);
+    stf_status const status = sweep_each(r->answer, scratch, point_listed, r, err);
     arena_free(scratch);
     return status;
 }
@@ -118,7 +126,5 @@ stf_status report_sweep_json(const sweep_answer *a, sweep_flush flush, void *use
 stf_status report_sweep_lines(const sweep_answer *a, sweep_flush flush, void *user, buffer *out,
                               stf_error *err)
 {
-    writing r = {.answer = a, .flush = flush, .user = user, .is_lines = true};
-    js_begin(&r.w, out);
-    return points_write(&r, err);
+    return sweep_rows(a, point_line, a, flush, user, out, err);
 }

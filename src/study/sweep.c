@@ -4,24 +4,16 @@
  * A thread, or a rank of a team, takes the next tile that is not in the run and solves it in blocks
  * of lanes; what it gave is stored in one transaction. A tile's bytes depend on its points alone,
  * so a run that was killed, went on, ran on other threads or was put together from shards has the
- * bytes of one that was not. A tile is a list of records of doubles: status, number of equilibria,
- * whether they are all, and the concept; then, for each equilibrium, payoffs, outcome shares,
- * probabilities, the regret, and whether it is certified. */
+ * bytes of one that was not. */
 #include "study/sweep.h"
 
 #include "base/share.h"
 #include "study/facts.h"
 #include "study/points_inside.h"
+#include "study/sweep_inside.h"
 
 #include <stdatomic.h>
 #include <string.h>
-
-enum { HEAD = 4 };
-
-static size_t record_width(const game *g)
-{
-    return (size_t)g->n_parties + g->n_outcomes + g->n_actions + 2;
-}
 
 /* ---- what a run is of --------------------------------------------------------------------------
  */
@@ -86,8 +78,8 @@ static stf_status record_put(void *user, size_t i, const solution *s, stf_error 
     (void)i;
     if (s->status == STF_CANCELLED) return fail(err, STF_CANCELLED, "stopped on request");
     uint32_t const n = w->answer->all || s->n_equilibria < 1 ? s->n_equilibria : 1;
-    double const head[HEAD] = {(double)s->status, (double)n, s->complete ? 1.0 : 0.0,
-                               (double)s->concept};
+    double const head[SWEEP_HEAD] = {(double)s->status, (double)n, s->complete ? 1.0 : 0.0,
+                                     (double)s->concept};
     buffer_text(w->out, (text){(const char *)head, sizeof head});
     for (uint32_t k = 0; k < n; k++) {
         const equilibrium *const e = &s->equilibria[k];
@@ -98,12 +90,6 @@ static stf_status record_put(void *user, size_t i, const solution *s, stf_error 
         buffer_text(w->out, (text){(const char *)tail, sizeof tail});
     }
     return w->out->status == STF_OK ? STF_OK : fail(err, w->out->status, "no memory for a tile");
-}
-
-static size_t tile_points(const sweep_answer *a, uint64_t tile)
-{
-    size_t const left = a->points->n - (size_t)tile * SWEEP_TILE;
-    return left < SWEEP_TILE ? left : SWEEP_TILE;
 }
 
 static stf_status points_told(tiles_run *r, size_t n, stf_error *err)
@@ -120,7 +106,7 @@ static stf_status tile_make(void *user, uint64_t tile, uint32_t worker, buffer *
     tiles_run *const r = user;
     sweep_answer *const a = r->answer;
     tile_writer w = {.answer = a, .out = out};
-    size_t const begin = (size_t)tile * SWEEP_TILE, end = begin + tile_points(a, tile);
+    size_t const begin = (size_t)tile * SWEEP_TILE, end = begin + sweep_tile_points(a, tile);
     uint32_t const n = r->workers[worker].n_lanes;
     for (size_t at = begin; at < end; at += n) {
         size_t const to = end - at < n ? end : at + n;
@@ -138,7 +124,7 @@ static stf_status tile_keep(void *user, uint64_t tile, text bytes, stf_error *er
     tiles_run *const r = user;
     TRY(run_put(r->answer->run, tile, bytes, err));
     r->answer->has[tile] = 1;
-    return r->is_team ? points_told(r, tile_points(r->answer, tile), err) : STF_OK;
+    return r->is_team ? points_told(r, sweep_tile_points(r->answer, tile), err) : STF_OK;
 }
 
 /* todo NULL: of a rank that is given what to do */
@@ -216,9 +202,9 @@ static stf_status answer_count(sweep_answer *a, const sweep_query *q, arena *mem
     a->n_done = a->n_asked = 0;
     a->most = 1;
     for (uint64_t k = 0; k < a->n_tiles; k++) {
-        if (a->has[k]) a->n_done += tile_points(a, k);
+        if (a->has[k]) a->n_done += sweep_tile_points(a, k);
         if (a->has[k] || q->n_shards == 0 || k % q->n_shards == q->shard)
-            a->n_asked += tile_points(a, k);
+            a->n_asked += sweep_tile_points(a, k);
     }
     return a->all ? sweep_each(a, memory, most_visit, a, err) : STF_OK;
 }
@@ -251,7 +237,7 @@ static stf_status sweep_run(problem *p, const study_case *c, const study_options
     for (uint64_t k = 0; k < a->n_tiles; k++) {
         if (a->has[k] || (q->n_shards > 0 && k % q->n_shards != q->shard)) continue;
         todo[n_todo++] = k;
-        r.n_points += tile_points(a, k);
+        r.n_points += sweep_tile_points(a, k);
     }
     stf_error why;
     stf_status const status = tiles_solve(p, c, o, &r, todo, n_todo, what, memory, &why);
@@ -279,6 +265,7 @@ stf_status study_sweep(problem *p, const study_case *c, const study_options *o,
                         .points = q->points,
                         .inputs = c->inputs,
                         .all = q->all,
+                        .threads = o->threads,
                         .has = has,
                         .n_tiles = n_tiles};
     stf_status const status = sweep_run(p, c, o, q, a, memory, err);
@@ -294,83 +281,4 @@ void sweep_close(sweep_answer *a)
     if (a == NULL) return;
     run_close(a->run);
     a->run = NULL;
-}
-
-/* ---- reading ----------------------------------------------------------------------------------
- */
-
-typedef struct tile_reader {
-    const sweep_answer *answer;
-    const double *at;
-    size_t n, i; /* doubles */
-    double *inputs;
-    arena *scratch;
-} tile_reader;
-
-static stf_status record_read(tile_reader *r, size_t number, sweep_point *out, stf_error *err)
-{
-    const game *const g = r->answer->game;
-    size_t const width = record_width(g);
-    if (r->n - r->i < HEAD) return fail(err, STF_INPUT, "the run file is damaged");
-    const double *const head = r->at + r->i;
-    r->i += HEAD;
-    double const n = head[1];
-    if (!(n >= 0.0 && n * (double)width <= (double)(r->n - r->i)))
-        return fail(err, STF_INPUT, "the run file is damaged");
-    sweep_equilibrium *const e = ARENA_NEW(r->scratch, sweep_equilibrium, (size_t)n);
-    TRY(arena_status(r->scratch, err));
-    for (size_t k = 0; k < (size_t)n; k++, r->i += width) {
-        const double *const x = r->at + r->i;
-        e[k] = (sweep_equilibrium){.payoff = x,
-                                   .outcome = x + g->n_parties,
-                                   .prob = x + g->n_parties + g->n_outcomes,
-                                   .max_regret = x[width - 2],
-                                   .certified = x[width - 1] != 0.0};
-    }
-    memcpy(r->inputs, r->answer->inputs, r->answer->problem->n_inputs * sizeof(double));
-    points_row(r->answer->points, number, r->inputs);
-    *out = (sweep_point){.number = number,
-                         .inputs = r->inputs,
-                         .status = (stf_status)head[0],
-                         .complete = head[2] != 0.0,
-                         .concept = (concept)head[3],
-                         .n_equilibria = (uint32_t)n,
-                         .equilibria = e};
-    return STF_OK;
-}
-
-static stf_status tile_read(const sweep_answer *a, uint64_t tile, buffer *bytes, double *inputs,
-                            arena *scratch, sweep_visitor visit, void *user, stf_error *err)
-{
-    bytes->n = 0;
-    TRY(run_get(a->run, tile, bytes, err));
-    if (bytes->status != STF_OK) return fail(err, bytes->status, "no memory for a tile");
-    tile_reader r = {.answer = a,
-                     .at = (const double *)(const void *)bytes->at,
-                     .n = bytes->n / sizeof(double),
-                     .inputs = inputs,
-                     .scratch = scratch};
-    size_t const n = tile_points(a, tile);
-    for (size_t i = 0; i < n; i++) {
-        arena_mark const mark = arena_position(scratch);
-        sweep_point solved;
-        TRY(record_read(&r, (size_t)tile * SWEEP_TILE + i, &solved, err));
-        TRY(visit(user, &solved, err));
-        arena_release(scratch, mark);
-    }
-    return r.i == r.n ? STF_OK : fail(err, STF_INPUT, "the run file is damaged");
-}
-
-stf_status sweep_each(const sweep_answer *a, arena *scratch, sweep_visitor visit, void *user,
-                      stf_error *err)
-{
-    double *const inputs = ARENA_NEW(scratch, double, a->problem->n_inputs);
-    TRY(arena_status(scratch, err));
-    buffer bytes;
-    buffer_init(&bytes, arena_allocator(scratch));
-    stf_status status = STF_OK;
-    for (uint64_t k = 0; k < a->n_tiles && status == STF_OK; k++)
-        if (a->has[k]) status = tile_read(a, k, &bytes, inputs, scratch, visit, user, err);
-    buffer_free(&bytes);
-    return status;
 }

@@ -28,6 +28,7 @@ typedef struct sweep_answer {
     const points *points;
     const double *inputs; /* [n_inputs] where the points say nothing */
     bool all;
+    uint32_t threads; /* that rows are made on; 0: one */
     run *run;
     uint8_t *has; /* [n_tiles] */
     uint64_t n_tiles;
@@ -63,5 +64,13 @@ void sweep_close(sweep_answer *a); /* NULL allowed; memory is the arena's */
 typedef stf_status (*sweep_visitor)(void *user, const sweep_point *solved, stf_error *err);
 stf_status sweep_each(const sweep_answer *a, arena *scratch, sweep_visitor visit, void *user,
                       stf_error *err);
+
+/* Rows of the points that are solved, in order, at the end of `out`. They are made on several
+ * threads: `row` writes what one point gave, and must not change what others read. What is long is
+ * handed to `flush`, which empties the buffer (NULL: all stays in it). */
+typedef void sweep_row(const void *user, const sweep_point *solved, buffer *out);
+typedef stf_status (*sweep_flush)(void *user, buffer *out, stf_error *err);
+stf_status sweep_rows(const sweep_answer *a, sweep_row *row, const void *user, sweep_flush flush,
+                      void *flush_user, buffer *out, stf_error *err);
 
 #endif
