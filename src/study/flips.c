@@ -5,129 +5,12 @@
  * of the central value, the first step of the grid over which the verdict differs is cut in nine
  * three times over. So a flip is placed to 1/729 of a step of the grid; an island of the other
  * verdict narrower than a step can be missed, which the answer's readers are told. All points of a
- * round go through study_each at once. */
-#include "study/claims.h"
+ * round are judged at once (flips_probe.c). */
+#include "study/flips_inside.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { CUT = 8, ROUNDS = 3, PLACED_MOST = 3 };
-
-/* A set of points, each an assumption at a value, with the verdict of every claim there. */
-typedef struct probe {
-    uint32_t assumption;
-    double at;
-    const bool *wants; /* [n_claims] the claims that are asked about */
-} probe;
-
-typedef struct probes {
-    const claims_plan *plan;
-    const study_case *base;
-    probe *at;
-    size_t n;
-    uint32_t n_leaves;          /* of all claims together */
-    const uint32_t *first_leaf; /* [n_claims + 1] */
-    leaf_value *values;         /* [n * n_leaves] */
-    verdict *verdicts;          /* [n * n_claims] */
-    /* case i of study_each serves probe case_probe[i], position case_position[i] and those that
-     * equal it */
-    study_case *cases;
-    size_t n_cases;
-    size_t *case_probe;
-    uint32_t *case_position;
-    uint32_t *position_of; /* [n * n_variants] the position whose case serves */
-} probes;
-
-/* Leaves of one solution: those of claims that look at this position. */
-static stf_status probe_visit(void *user, size_t i, const solution *s, stf_error *err)
-{
-    probes *const r = user;
-    const claims_plan *const plan = r->plan;
-    if (s->status != STF_OK || s->n_equilibria == 0) return STF_OK;
-    size_t const at = r->case_probe[i];
-    const bool *const wants = r->at[at].wants;
-    arena *const scratch = arena_new(arena_allocator(plan->problem->memory), 0);
-    if (scratch == NULL) return fail(err, STF_NOMEM, "no memory for claims");
-    stf_status status = STF_OK;
-    for (uint32_t c = 0; c < plan->n_claims && status == STF_OK; c++) {
-        const leaves *const l = &plan->claims[c].leaves;
-        for (uint32_t k = 0; k < l->n && wants[c] && status == STF_OK; k++) {
-            uint32_t const position = claims_case_of(plan, l->at[k].variant);
-            if (r->position_of[at * plan->n_variants + position] != r->case_position[i]) continue;
-            status = leaf_measure(&l->at[k], s, &s->equilibria[0], scratch,
-                                  &r->values[at * r->n_leaves + r->first_leaf[c] + k], err);
-        }
-    }
-    arena_free(scratch);
-    return status;
-}
-
-/* Does a claim that is asked about speak of this case? */
-static bool position_is_wanted(const claims_plan *plan, const bool *wants, uint32_t position)
-{
-    for (uint32_t c = 0; c < plan->n_claims; c++)
-        for (uint32_t k = 0; wants[c] && k < plan->claims[c].leaves.n; k++)
-            if (plan->claims[c].leaves.at[k].variant == plan->variants[position]) return true;
-    return false;
-}
-
-/* The cases of one probe, those that equal an earlier one left out. */
-static stf_status probe_cases(probes *r, size_t at, arena *memory, stf_error *err)
-{
-    const claims_plan *const plan = r->plan;
-    problem *const p = plan->problem;
-    size_t const first = r->n_cases;
-    study_case moved;
-    TRY(study_case_changes(p, r->base, NULL, 0, r->base->name, memory, &moved, err));
-    moved.inputs[r->at[at].assumption] = r->at[at].at;
-    for (uint32_t j = 0; j < plan->n_variants; j++) {
-        r->position_of[at * plan->n_variants + j] = NONE;
-        if (!position_is_wanted(plan, r->at[at].wants, j)) continue;
-        study_case c = moved;
-        if (plan->variants[j] != NONE) {
-            const variant *const v = &p->syntax->variants[plan->variants[j]];
-            TRY(study_case_changes(p, &moved, v->changes, v->n_changes, v->name, memory, &c, err));
-        }
-        size_t same = first;
-        while (same < r->n_cases && !study_case_equal(p, &r->cases[same], &c)) same++;
-        r->position_of[at * plan->n_variants + j] = same < r->n_cases ? r->case_position[same] : j;
-        if (same < r->n_cases) continue;
-        r->cases[r->n_cases] = c;
-        r->case_probe[r->n_cases] = at;
-        r->case_position[r->n_cases++] = j;
-    }
-    return STF_OK;
-}
-
-static stf_status probes_run(probes *r, arena *memory, stf_error *err)
-{
-    const claims_plan *const plan = r->plan;
-    size_t const most = r->n * plan->n_variants;
-    r->n_cases = 0;
-    r->values = ARENA_NEW(memory, leaf_value, r->n * r->n_leaves);
-    r->verdicts = ARENA_NEW(memory, verdict, r->n * plan->n_claims);
-    r->cases = ARENA_NEW(memory, study_case, most);
-    r->case_probe = ARENA_NEW(memory, size_t, most);
-    r->case_position = ARENA_NEW(memory, uint32_t, most);
-    r->position_of = ARENA_NEW(memory, uint32_t, most);
-    TRY(arena_status(memory, err));
-    for (size_t i = 0; i < r->n; i++) TRY(probe_cases(r, i, memory, err));
-    TRY(study_each(plan->problem, r->cases, r->n_cases, plan->options, probe_visit, r, err));
-
-    double *const inputs = ARENA_NEW(memory, double, plan->problem->n_inputs);
-    TRY(arena_status(memory, err));
-    memcpy(inputs, r->base->inputs, plan->problem->n_inputs * sizeof *inputs);
-    for (size_t i = 0; i < r->n; i++) {
-        uint32_t const moved = r->at[i].assumption;
-        inputs[moved] = r->at[i].at;
-        for (uint32_t c = 0; c < plan->n_claims; c++)
-            r->verdicts[i * plan->n_claims + c] = formula_verdict(
-                plan->problem->syntax, plan->claims[c].claim->formula, &plan->claims[c].leaves,
-                r->values + i * r->n_leaves + r->first_leaf[c], inputs);
-        inputs[moved] = r->base->inputs[moved];
-    }
-    return STF_OK;
-}
 
 /* ---- brackets ------------------------------------------------------------------------------- */
 
@@ -144,13 +27,13 @@ typedef VEC(bracket) brackets;
 static void bracket_find(const probes *r, size_t first, uint32_t points, uint32_t c, int side,
                          arena *memory, brackets *out)
 {
-    const claims_plan *const plan = r->plan;
+    const claims_plan *const plan = r->of->plan;
     uint32_t const moved = r->at[first].assumption;
-    double last = r->base->inputs[moved];
+    double last = r->of->base->inputs[moved];
     for (uint32_t k = 0; k < points; k++) {
         size_t const i = first + (side > 0 ? k : points - 1 - k);
         double const x = r->at[i].at;
-        if (side > 0 ? x <= r->base->inputs[moved] : x >= r->base->inputs[moved]) continue;
+        if (side > 0 ? x <= r->of->base->inputs[moved] : x >= r->of->base->inputs[moved]) continue;
         verdict const v = r->verdicts[i * plan->n_claims + c];
         if (v == VERDICT_UNDEFINED) return;
         if (v != plan->claims[c].central) {
@@ -204,7 +87,7 @@ static void bracket_probes(probes *r, const brackets *list, size_t b, bool *want
 static stf_status brackets_cut(const probes *like, brackets *list, arena *memory, stf_error *err)
 {
     size_t *const first = ARENA_NEW(memory, size_t, list->n);
-    bool *const wants = ARENA_NEW(memory, bool, list->n * like->plan->n_claims);
+    bool *const wants = ARENA_NEW(memory, bool, list->n * like->of->plan->n_claims);
     probes r = *like;
     r.n = 0;
     r.at = ARENA_NEW(memory, probe, list->n * CUT);
@@ -214,14 +97,15 @@ static stf_status brackets_cut(const probes *like, brackets *list, arena *memory
         size_t same = 0;
         while (!list->at[same].is_placed || !same_bracket(&list->at[same], &list->at[b])) same++;
         first[b] = same < b ? first[same] : r.n;
-        if (same == b) bracket_probes(&r, list, b, wants + b * like->plan->n_claims);
+        if (same == b) bracket_probes(&r, list, b, wants + b * like->of->plan->n_claims);
     }
     TRY(probes_run(&r, memory, err));
     for (size_t b = 0; b < list->n; b++) {
         bracket *const at = &list->at[b];
         for (uint32_t k = 0; at->is_placed && k < CUT; k++) {
             size_t const i = first[b] + k;
-            if (r.verdicts[i * r.plan->n_claims + at->claim] != r.plan->claims[at->claim].central) {
+            if (r.verdicts[i * r.of->plan->n_claims + at->claim] !=
+                r.of->plan->claims[at->claim].central) {
                 at->other = r.at[i].at;
                 break;
             }
@@ -235,11 +119,13 @@ static stf_status brackets_cut(const probes *like, brackets *list, arena *memory
 
 static stf_status grid_make(probes *r, uint32_t points, arena *memory, stf_error *err)
 {
-    const syntax *const s = r->plan->problem->syntax;
-    bool *const wants = ARENA_NEW(memory, bool, r->plan->n_claims);
-    r->at = ARENA_NEW(memory, probe, (size_t)s->n_assumptions * points);
+    const syntax *const s = r->of->plan->problem->syntax;
+    bool *const wants = ARENA_NEW(memory, bool, r->of->plan->n_claims);
+    r->at = ARENA_NEW(memory, probe, 1 + (size_t)s->n_assumptions * points);
     TRY(arena_status(memory, err));
-    for (uint32_t c = 0; c < r->plan->n_claims; c++) wants[c] = r->plan->claims[c].wants_flips;
+    r->at[r->n++] = (probe){.assumption = NONE, .wants = wants};
+    for (uint32_t c = 0; c < r->of->plan->n_claims; c++)
+        wants[c] = r->of->plan->claims[c].wants_flips;
     for (uint32_t a = 0; a < s->n_assumptions; a++) {
         double const low = s->assumptions[a].low, high = s->assumptions[a].high;
         if (!(low < high)) continue;
@@ -285,21 +171,16 @@ static stf_status flips_fill(const claims_plan *plan, const study_case *base, co
     return STF_OK;
 }
 
-static stf_status search(const claims_plan *plan, const study_case *base, uint32_t points,
-                         arena *memory, arena *scratch, claim_answer *answers, stf_error *err)
+static stf_status search(probing *of, uint32_t points, arena *memory, arena *scratch,
+                         claim_answer *answers, stf_error *err)
 {
-    uint32_t *const first_leaf = ARENA_NEW(scratch, uint32_t, plan->n_claims + 1);
-    TRY(arena_status(scratch, err));
-    for (uint32_t c = 0; c < plan->n_claims; c++)
-        first_leaf[c + 1] = first_leaf[c] + plan->claims[c].leaves.n;
-    probes grid = {.plan = plan,
-                   .base = base,
-                   .first_leaf = first_leaf,
-                   .n_leaves = first_leaf[plan->n_claims]};
+    const claims_plan *const plan = of->plan;
+    probes grid = {.of = of};
     TRY(grid_make(&grid, points, scratch, err));
     TRY(probes_run(&grid, scratch, err));
+    of->centre = grid.values;
     brackets list = {0};
-    for (size_t i = 0; i < grid.n; i += points) {
+    for (size_t i = 1; i < grid.n; i += points) {
         for (uint32_t c = 0; c < plan->n_claims; c++) {
             if (!plan->claims[c].wants_flips) continue;
             bracket_find(&grid, i, points, c, -1, scratch, &list);
@@ -307,9 +188,9 @@ static stf_status search(const claims_plan *plan, const study_case *base, uint32
         }
     }
     TRY(arena_status(scratch, err));
-    brackets_mark(plan, base, &list);
+    brackets_mark(plan, of->base, &list);
     for (int k = 0; k < ROUNDS && list.n > 0; k++) TRY(brackets_cut(&grid, &list, scratch, err));
-    return flips_fill(plan, base, &list, memory, answers, err);
+    return flips_fill(plan, of->base, &list, memory, answers, err);
 }
 
 stf_status flips_search(const claims_plan *plan, const study_case *base, uint32_t points,
@@ -317,8 +198,13 @@ stf_status flips_search(const claims_plan *plan, const study_case *base, uint32_
 {
     arena *const scratch = arena_new(arena_allocator(memory), 0);
     if (scratch == NULL) return fail(err, STF_NOMEM, "no memory to search for flips");
-    stf_status const status =
-        search(plan, base, points < 2 ? 2 : points, memory, scratch, answers, err);
+    pinned_many *bounds = NULL;
+    probing of;
+    stf_status status = pinned_many_new(plan->problem, plan->options, &bounds, err);
+    if (status == STF_OK) status = probing_begin(plan, base, bounds, scratch, &of, err);
+    if (status == STF_OK)
+        status = search(&of, points < 2 ? 2 : points, memory, scratch, answers, err);
+    pinned_many_free(bounds);
     arena_free(scratch);
     return status;
 }

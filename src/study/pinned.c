@@ -367,3 +367,17 @@ bool pinned_play(const pinned *p, double *prob, double *reach)
     }
     return true;
 }
+
+void pinned_choices(const pinned *p, double *prob)
+{
+    const game *const g = p->s->game;
+    for (uint32_t h = 0; h < g->n_infosets; h++) {
+        uint32_t const first = g->infoset_first_action[h], end = g->infoset_first_action[h + 1];
+        bool const chooses = g->infoset_rule[h] == RULE_CHOOSES;
+        if (chooses && set_play(p, h, prob)) continue;
+        for (uint32_t a = first; a < end; a++) {
+            uint32_t const slot = chooses ? NONE : g->action_commitment[a];
+            prob[a] = chooses ? (double)NAN : slot == NONE ? 0.0 : p->slots[slot];
+        }
+    }
+}

@@ -40,6 +40,9 @@ uint32_t pinned_likeliest(const pinned *p);
 /* Play from the start on: prob [n_actions], zero where play does not come, and reach [n_nodes].
  * False where something that play reaches is not decided. */
 bool pinned_play(const pinned *p, double *prob, double *reach);
+/* What every set plays, on the path and off it [n_actions]; not a number where it is not decided.
+ */
+void pinned_choices(const pinned *p, double *prob);
 
 /* ---- many cases ------------------------------------------------------------------------------ */
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* space.c -- which assumptions matter, and many points solved in blocks.
  *
- * Whether an assumption matters is read off the payoff program: it does where an operation or a
- * number of the game takes it. A program keeps no operation that no number needs. */
+ * Whether an assumption matters is read off the payoff programs of all positions (reads.c). */
 #include "study/space.h"
 
 #include "base/os_clock.h"
-#include "game/program_op.h"
 #include "study/pinned.h"
+#include "study/reads.h"
 
 #include <string.h>
 
@@ -57,30 +56,6 @@ stf_status space_add(space *s, const change *changes, uint32_t n, text name, uin
 
 /* ---- what varies ---------------------------------------------------------------------------- */
 
-static void program_marks(const game *g, const bool *held, bool *matters)
-{
-    const program *const numbers = g->program;
-    for (uint32_t i = 0; i < numbers->n_steps; i++) {
-        const program_step *const step = &numbers->steps[i];
-        uint32_t const operand[3] = {step->a, step->b, step->c};
-        uint32_t const n = program_op_arity((program_op)step->op);
-        for (uint32_t k = 0; k < n; k++)
-            if (operand[k] < numbers->n_inputs && !held[operand[k]]) matters[operand[k]] = true;
-    }
-    for (uint32_t i = 0; i < g->n_slots; i++) {
-        uint32_t const v = g->slot_value[i];
-        if (v < numbers->n_inputs && !held[v]) matters[v] = true;
-    }
-}
-
-/* Assumptions that a formula reads itself, rather than through play. */
-static void formula_marks(const syntax *s, const expr *e, bool *matters)
-{
-    if (e->kind == EXPR_ASSUME) matters[e->index] = true;
-    if (e->kind == EXPR_LET) formula_marks(s, s->lets[e->index].value, matters);
-    for (uint32_t i = 0; i < e->n_args; i++) formula_marks(s, e->args[i], matters);
-}
-
 stf_status space_vary(space *s, const expr *const *formulas, uint32_t n_formulas, stf_error *err)
 {
     problem *const p = s->problem;
@@ -92,9 +67,9 @@ stf_status space_vary(space *s, const expr *const *formulas, uint32_t n_formulas
     for (size_t k = 0; k < s->positions.n; k++) {
         const model *m;
         TRY(model_cache_get(p->cache, &s->positions.at[k].at.key, p->diagnostics, &m, err));
-        program_marks(m->game, s->positions.at[k].held, matters);
+        game_reads(m->game, s->positions.at[k].held, matters);
     }
-    for (uint32_t k = 0; k < n_formulas; k++) formula_marks(p->syntax, formulas[k], matters);
+    for (uint32_t k = 0; k < n_formulas; k++) formula_reads(p->syntax, formulas[k], matters);
     s->n_varied = s->n_idle = 0;
     for (uint32_t i = 0; i < p->syntax->n_assumptions; i++) {
         const assumption *const a = &p->syntax->assumptions[i];
