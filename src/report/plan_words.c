@@ -223,12 +223,12 @@ static text aim_value(const plan_words *w, const plan_answer *a, exact x)
     const plan_problem *const p = a->problem;
     const plan_judgement *const j = &a->judgement;
     if (p->aim == AIM_SOONEST) return number_text(w->memory, exact_to_double(x), 6);
-    uint32_t party = p->aim_index;
+    uint32_t of = p->aim_index;
     if (p->aim == AIM_SLACK) {
         if (j->least >= j->n_checks) return number_text(w->memory, exact_to_double(x), 6);
-        party = j->checks[j->least].party;
+        of = j->checks[j->least].party;
     }
-    return plan_payoff_text(w, p, party, x);
+    return plan_payoff_text(w, p, of, x);
 }
 
 /* How far the best possible may be from what was reached: "within 3% of the best possible". */
