@@ -45,21 +45,21 @@ stf_status probing_begin(const claims_plan *plan, const study_case *base, pinned
     }
     for (uint32_t c = 0; c < plan->n_claims; c++)
         first[c + 1] = first[c] + plan->claims[c].leaves.n;
-    bool *const reads = ARENA_NEW(memory, bool, (size_t)first[plan->n_claims] * p->n_inputs);
+    bool *const does_read = ARENA_NEW(memory, bool, (size_t)first[plan->n_claims] * p->n_inputs);
     TRY(arena_status(memory, err));
     for (uint32_t c = 0; c < plan->n_claims; c++) {
         const leaves *const l = &plan->claims[c].leaves;
         for (uint32_t k = 0; k < l->n; k++) {
             uint32_t const j = claims_case_of(plan, l->at[k].variant);
             TRY(leaf_reads(p, &cases[j], held + (size_t)j * p->n_inputs, &l->at[k],
-                           reads + (size_t)(first[c] + k) * p->n_inputs, err));
+                           does_read + (size_t)(first[c] + k) * p->n_inputs, err));
         }
     }
     *out = (probing){.plan = plan,
                      .base = base,
                      .first_leaf = first,
                      .n_leaves = first[plan->n_claims],
-                     .reads = reads,
+                     .reads = does_read,
                      .bounds = bounds};
     return STF_OK;
 }
@@ -148,7 +148,7 @@ static stf_status by_bounds(const void *of, const leaf *l, arena *scratch, leaf_
 }
 
 /* The leaves that look at case i. */
-static stf_status case_measure(const run *r, size_t i, measurer measure, const void *with,
+static stf_status case_measure(const run *r, size_t i, measurer find, const void *with,
                                arena *scratch, bool *is_done, stf_error *err)
 {
     const claims_plan *const plan = r->of->plan;
@@ -161,7 +161,7 @@ static stf_status case_measure(const run *r, size_t i, measurer measure, const v
             if (!leaf_is_asked(r->of, &r->probes->at[at], c, k)) continue;
             if (!leaf_needs_play(plan->problem->syntax, &l->at[k])) continue;
             if (serves[claims_case_of(plan, l->at[k].variant)] != r->case_position[i]) continue;
-            TRY(measure(with, &l->at[k], scratch,
+            TRY(find(with, &l->at[k], scratch,
                         &r->probes->values[at * r->of->n_leaves + r->of->first_leaf[c] + k],
                         is_done, err));
         }
