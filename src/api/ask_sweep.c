@@ -44,6 +44,23 @@ static stf_status table_read(asking *k, points **out, stf_error *err)
                              err);
 }
 
+/* Every assumption with a range or a distribution that neither a variant nor --set gave a value. */
+static stf_status sample_read(asking *k, double n, uint64_t seed, points **out, stf_error *err)
+{
+    problem *const p = &k->model->problem;
+    uint32_t const n_all = p->syntax != NULL ? p->syntax->n_assumptions : 0;
+    uint32_t *const free = ARENA_NEW(k->memory, uint32_t, n_all);
+    TRY(arena_status(k->memory, err));
+    uint32_t n_free = 0;
+    for (uint32_t i = 0; i < n_all; i++)
+        if ((k->at.set == NULL || k->at.set[i] == NULL) &&
+            !spread_is_point(&p->syntax->assumptions[i]))
+            free[n_free++] = i;
+    if (n_all > 0 && n_free == 0)
+        return fail(err, STF_USAGE, "no assumption has a range to sample that was not set");
+    return points_from_sample(p, (size_t)n, seed, true, free, n_free, k->memory, out, err);
+}
+
 static stf_status points_settle(asking *k, points **out, stf_error *err)
 {
     const stf_request *const r = k->request;
@@ -59,8 +76,7 @@ static stf_status points_settle(asking *k, points **out, stf_error *err)
     double n = 0.0, seed = 1.0;
     TRY(count_read(k, "sample", 1.0, &n, err));
     if (request_has(r, "seed")) TRY(count_read(k, "seed", 0.0, &seed, err));
-    return points_from_sample(&k->model->problem, (size_t)n, (uint64_t)seed, true, NULL, 0,
-                              k->memory, out, err);
+    return sample_read(k, n, (uint64_t)seed, out, err);
 }
 
 /* "3/8": the third of eight. */

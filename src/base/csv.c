@@ -172,6 +172,7 @@ static stf_status read_row(reader *r, uint32_t n_columns, csv_row *out, stf_erro
     TRY(reader_status(r, err));
     while (!at_row_end(r)) r->i++;
     row.length = r->i - row.offset;
+    row.is_miscounted = f.what == NULL && r->cells.n != n_columns;
     if (f.what == NULL && r->cells.n < n_columns)
         f = (fault){"too few cells", (uint32_t)r->cells.n + 1};
     else if (f.what == NULL && r->cells.n > n_columns)

@@ -18,6 +18,7 @@ typedef struct csv_row {
     size_t offset, length; /* of the row in the content */
     const char *fault;     /* static text: what is wrong with the row, cells unset; NULL: nothing */
     uint32_t fault_column; /* from 1; 0: the row as a whole */
+    bool is_miscounted;    /* the fault is the number of its cells */
 } csv_row;
 
 typedef struct csv {

@@ -63,6 +63,26 @@ static diagnostic *place_find(diagnostics *d, severity level)
     return &d->spare;
 }
 
+static size_t character_next(text rest, uint32_t *code);
+
+/* A message with names from a file in it: what would command the terminal becomes `?`. */
+static text message_shown(const diagnostics *d, text message)
+{
+    char *const shown = ARENA_NEW(d->memory, char, message.n);
+    if (shown == NULL) return message;
+    size_t n = 0;
+    for (size_t i = 0; i < message.n;) {
+        uint32_t code;
+        size_t const length = character_next((text){message.at + i, message.n - i}, &code);
+        bool const is_kept = code != '?' || message.at[i] == '?' || message.at[i] == '\n';
+        if (is_kept) memcpy(shown + n, message.at + i, length);
+        if (!is_kept) shown[n] = '?';
+        n += is_kept ? length : 1;
+        i += length;
+    }
+    return (text){shown, n};
+}
+
 diagnostic *diagnose(diagnostics *d, severity level, const char *code, span where,
                      const char *format, ...)
 {
@@ -76,7 +96,7 @@ diagnostic *diagnose(diagnostics *d, severity level, const char *code, span wher
     if (at == &d->spare) return at;
     va_list args;
     va_start(args, format);
-    at->message = text_format_list(d->memory, format, args);
+    at->message = message_shown(d, text_format_list(d->memory, format, args));
     va_end(args);
     return at;
 }

@@ -2,11 +2,35 @@
 /* cmd_ask.c -- every command that asks the library a question of a file. */
 #include "interrupt.h"
 #include "invocation.h"
+#include "os_path.h"
 #include "progress.h"
 #include "ranks.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* The answer takes the place of a file that is none of those which the question reads or keeps: the
+ * model, --points, --run, ... */
+static stf_status output_settle(const invocation *v, stf_error *err)
+{
+    const char *const output = setting_value(v, "output");
+    const char *taken = NULL;
+    if (output == NULL || strcmp(output, "-") == 0) return STF_OK;
+    if (path_is_same(v->operands[0], output)) taken = v->operands[0];
+    for (size_t i = 0; i < v->n_settings; i++) {
+        const setting *const s = &v->settings[i];
+        if (!s->is_own || s->value == NULL) continue;
+        bool const is_run = strcmp(s->option->name, "run") == 0;
+        if (path_is_same(s->value, output) ||
+            (is_run && strcmp(s->value, output) == 0 && strcmp(output, "/dev/null") != 0))
+            taken = s->value;
+    }
+    if (taken == NULL) return STF_OK;
+    return fault(err, STF_USAGE,
+                 "the answer would replace '%.80s', which the command needs: give --output another "
+                 "file",
+                 taken);
+}
 
 static stf_status request_fill(const invocation *v, stf_request *r, stf_error *err)
 {
@@ -90,7 +114,8 @@ static int ask_and_write(invocation *v, const stf_team *team, stf_error *err)
     stf_request *r = NULL;
     stf_model *m = NULL;
     stf_answer *a = NULL;
-    stf_status status = stf_request_new(v->session, v->command->name, &r, err);
+    stf_status status = output_settle(v, err);
+    if (status == STF_OK) status = stf_request_new(v->session, v->command->name, &r, err);
     if (status == STF_OK && team != NULL) stf_request_team(r, team);
     if (status == STF_OK) status = request_fill(v, r, err);
     if (status == STF_OK) status = stf_load_file(v->session, v->operands[0], NULL, &m, err);

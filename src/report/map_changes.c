@@ -9,16 +9,6 @@
 
 enum { CHANGES_MOST = 6, PLAYED_PLAINLY = 1 }; /* 2: by a party that mixes */
 
-/* Is there another point at which the party has an option of this name? */
-static bool is_ambiguous(const map_answer *a, const map_move *m)
-{
-    for (uint32_t k = 0; k < a->n_moves; k++)
-        if (&a->moves[k] != m && a->moves[k].party == m->party &&
-            text_equal(a->moves[k].option, m->option) && text_equal(a->moves[k].type, m->type))
-            return true;
-    return false;
-}
-
 /* "Kim no longer plays the Russia card", "Xi, if firm, sometimes opens the border". */
 static text change_text(const words *w, const map_answer *a, uint32_t move, uint8_t near,
                         uint8_t far)
@@ -30,15 +20,13 @@ static text change_text(const words *w, const map_answer *a, uint32_t move, uint
     else if (far > PLAYED_PLAINLY)
         how = near == 0 ? "sometimes " : "only sometimes ";
     else if (near > PLAYED_PLAINLY)
-        how = "always ";
+        how = "(almost) always ";
     text const type = m->type.n == 0 ? (text){0}
                                      : text_format(w->memory, ", if %.*s,",
                                                    TEXT_ARGS(words_plain(w->memory, m->type)));
-    text const where =
-        !is_ambiguous(a, m) ? (text){0} : text_format(w->memory, " (%.*s)", TEXT_ARGS(m->point));
     return text_format(w->memory, "%.*s%.*s %s%.*s%.*s", TEXT_ARGS(words_party(w, m->party)),
                        TEXT_ARGS(type), how, TEXT_ARGS(words_move(w, m->says, m->option, false)),
-                       TEXT_ARGS(where));
+                       TEXT_ARGS(map_move_point(w, a, m)));
 }
 
 /* What is no longer done first, then what is done instead, then what is done otherwise. */

@@ -40,14 +40,26 @@ text map_by_text(const words *w, const map_answer *a)
 /* ---- names ------------------------------------------------------------------------------------
  */
 
-/* Moves of one party in the order of play: "Kim plays the China card, then plays ...". */
-static text party_moves(const words *w, const map_answer *a, const uint32_t *list, size_t n,
-                        const uint8_t *level)
+text map_move_point(const words *w, const map_answer *a, const map_move *m)
+{
+    for (uint32_t k = 0; k < a->n_moves; k++)
+        if (&a->moves[k] != m && a->moves[k].party == m->party &&
+            text_equal(a->moves[k].option, m->option) && text_equal(a->moves[k].type, m->type))
+            return text_format(w->memory, " (%.*s)", TEXT_ARGS(m->point));
+    return (text){0};
+}
+
+/* Moves of one party in the order of play: "Kim plays the China card, then plays ...". What may be
+ * asked in one round, or at points of which play reaches but one, is joined by "and". */
+static text party_moves(const words *w, const map_answer *a, const map_region *region,
+                        const uint32_t *list, size_t n, const uint8_t *level)
 {
     text line = {0}, last_type = {0};
     for (size_t i = 0; i < n; i++) {
         const map_move *const m = &a->moves[list[i]];
         bool const names = i == 0 || !text_equal(m->type, last_type);
+        bool const is_later = i > 0 && region->rounds != NULL &&
+                              region->rounds[list[i]] > region->rounds[list[i - 1]];
         /* two options mixed at one point: "takes the offer or walks away" */
         const map_move *const before = i > 0 ? &a->moves[list[i - 1]] : m;
         bool const is_other = !names && level[list[i]] == 2 && level[list[i - 1]] == 2 &&
@@ -60,14 +72,16 @@ static text party_moves(const words *w, const map_answer *a, const uint32_t *lis
                                                      TEXT_ARGS(words_party(w, m->party)),
                                                      TEXT_ARGS(words_plain(w->memory, m->type)))
                                        : words_party(w, m->party);
-        line = text_format(w->memory, "%.*s%s%.*s%s%s%.*s", TEXT_ARGS(line),
+        line = text_format(w->memory, "%.*s%s%.*s%s%s%.*s%.*s", TEXT_ARGS(line),
                            i == 0 ? ""
                                   : (names      ? "; "
                                      : is_other ? " or "
-                                                : ", then "),
+                                     : is_later ? ", then "
+                                                : ", and "),
                            TEXT_ARGS(names ? who : (text){0}), names ? " " : "",
                            level[list[i]] == 2 && !is_other && !has_other ? "sometimes " : "",
-                           TEXT_ARGS(words_move(w, m->says, m->option, false)));
+                           TEXT_ARGS(words_move(w, m->says, m->option, false)),
+                           TEXT_ARGS(map_move_point(w, a, m)));
         last_type = m->type;
     }
     return line;
@@ -110,7 +124,7 @@ static text moves_text(const words *w, const map_answer *a, const map_region *re
         }
         if (!is_first) continue;
         line = text_format(w->memory, "%.*s%s%.*s", TEXT_ARGS(line), line.n > 0 ? "; " : "",
-                           TEXT_ARGS(party_moves(w, a, own, n_own, level)));
+                           TEXT_ARGS(party_moves(w, a, region, own, n_own, level)));
     }
     return line;
 }
@@ -228,19 +242,34 @@ text map_central(const words *w, const map_answer *a)
     if (a->nearest_border == NONE)
         return text_format(w->memory, "%.*s No border was found.", TEXT_ARGS(where));
     const map_border *const b = &a->borders[a->nearest_border];
+    double const at = map_switch_at(b);
+    text const where_nearest =
+        a->n_axes > 1 ? map_point(w, a, a->nearest, 4) : map_point(w, a, &at, map_switch_digits(b));
     return text_format(w->memory,
                        "%.*s The nearest border, between %.*s and %.*s, is %.*s of the range%s "
                        "away, at %.*s.",
                        TEXT_ARGS(where), TEXT_ARGS(map_letter(w, b->region[0])),
                        TEXT_ARGS(map_letter(w, b->region[1])),
                        TEXT_ARGS(number_share(w->memory, a->nearest_share)),
-                       a->n_axes > 1 ? "s" : "",
-                       TEXT_ARGS(map_point(w, a, a->nearest, a->n_axes > 1 ? 4 : 9)));
+                       a->n_axes > 1 ? "s" : "", TEXT_ARGS(where_nearest));
 }
 
 double map_switch_at(const map_border *b)
 {
-    return b->low + (b->high - b->low) / 2.0;
+    double const middle = b->low + (b->high - b->low) / 2.0;
+    if (b->low <= 0.0 && b->high >= 0.0) return 0.0;
+    /* one decimal more each time: powers of ten to 1e22 are exact, so each try is rounded once */
+    double coarse = 1.0;
+    while (coarse < 1e15 && coarse * 10.0 <= fabs(middle)) coarse *= 10.0;
+    for (; coarse > 1.0; coarse /= 10.0) {
+        double const near = round(middle / coarse) * coarse;
+        if (near >= b->low && near <= b->high) return near;
+    }
+    for (double fine = 1.0; fine <= 1e22 && fabs(middle) * fine < 1e15; fine *= 10.0) {
+        double const near = round(middle * fine) / fine;
+        if (near >= b->low && near <= b->high) return near;
+    }
+    return middle;
 }
 
 unsigned map_switch_digits(const map_border *b)

@@ -25,7 +25,10 @@ text map_axis_range(const words *w, const map_axis *x);
 text map_point(const words *w, const map_answer *a, const double *at, unsigned digits);
 /* Where the central point lies and how far the nearest border is; empty where neither is known. */
 text map_central(const words *w, const map_answer *a);
-/* A switch over one assumption, where it lies: the middle of its two sides. */
+/* Where there is another point at which the party has an option of this name: " (POINT)". */
+text map_move_point(const words *w, const map_answer *a, const map_move *m);
+/* A switch over one assumption, where it lies: the shortest decimal from one of its two sides to
+ * the other, next to their middle. */
 double map_switch_at(const map_border *b);
 /* As many digits as it is placed to, and no more than nine. */
 unsigned map_switch_digits(const map_border *b);

@@ -162,8 +162,8 @@ static stf_status case_measure(const run *r, size_t i, measurer find, const void
             if (!leaf_needs_play(plan->problem->syntax, &l->at[k])) continue;
             if (serves[claims_case_of(plan, l->at[k].variant)] != r->case_position[i]) continue;
             TRY(find(with, &l->at[k], scratch,
-                        &r->probes->values[at * r->of->n_leaves + r->of->first_leaf[c] + k],
-                        is_done, err));
+                     &r->probes->values[at * r->of->n_leaves + r->of->first_leaf[c] + k], is_done,
+                     err));
         }
     }
     return STF_OK;

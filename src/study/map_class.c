@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define ALIKE 1e-9 /* outcomes no further apart are equally likely: the first counts */
+
 enum { HEAD = 2, MORE = 1u << 16 };
 
 /* ---- what is asked ----------------------------------------------------------------------------
@@ -72,7 +74,7 @@ static uint32_t likeliest(const game *g, const equilibrium *e)
 {
     uint32_t best = NONE;
     for (uint32_t k = 0; k < g->n_outcomes; k++)
-        if (best == NONE || e->value.outcome[k] > e->value.outcome[best]) best = k;
+        if (best == NONE || e->value.outcome[k] > e->value.outcome[best] + ALIKE) best = k;
     return best;
 }
 

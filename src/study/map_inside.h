@@ -115,8 +115,10 @@ static inline double map_at(const map_axis *x, double part)
 }
 
 /* Inner points of the first grid stand off its even places by this share of a step, so that round
- * numbers of a model, where ties are, do not fall on them. */
+ * numbers of a model, where ties are, do not fall on them; over two assumptions by another share on
+ * the second axis, so that ties where both are equal do not either. */
 #define MAP_SHIFT 0.381966
+#define MAP_SHIFT_SECOND 0.236068
 
 /* ---- map_plane.c to map_trace.c ------------------------------------------------------------- */
 

@@ -108,11 +108,11 @@ static uint32_t class_want(plane *p, uint32_t x, uint32_t y)
     return MAP_UNKNOWN;
 }
 
-static double coordinate(const map_axis *axis, double at, double n)
+static double coordinate(const map_axis *axis, double shift, double at, double n)
 {
     if (at <= 0.0) return axis->low;
     if (at >= n) return axis->high;
-    return map_at(axis, (at + MAP_SHIFT) / n);
+    return map_at(axis, (at + shift) / n);
 }
 
 static stf_status wanted_solve(plane *p, stf_error *err)
@@ -124,8 +124,9 @@ static stf_status wanted_solve(plane *p, stf_error *err)
     uint32_t *const classes = ARENA_NEW(own, uint32_t, n);
     stf_status status = arena_status(own, err);
     for (size_t i = 0; i < n && status == STF_OK; i++) {
-        at[2 * i] = coordinate(&p->run->axis[0], (double)(p->wanted.at[i] % (p->n + 1)), p->n);
-        at[2 * i + 1] = coordinate(&p->run->axis[1], (double)(p->wanted.at[i] / (p->n + 1)), p->n);
+        uint64_t const x = p->wanted.at[i] % (p->n + 1), y = p->wanted.at[i] / (p->n + 1);
+        at[2 * i] = coordinate(&p->run->axis[0], MAP_SHIFT, (double)x, p->n);
+        at[2 * i + 1] = coordinate(&p->run->axis[1], MAP_SHIFT_SECOND, (double)y, p->n);
     }
     if (status == STF_OK) status = map_solve(p->run, at, n, classes, err);
     for (size_t i = 0; i < n && status == STF_OK; i++) {

@@ -3,8 +3,9 @@
  *
  * An option is played where the probability that it is taken at least once, anywhere in play,
  * exceeds a share; and played with a probability between where those of its turns at which the
- * party mixes exceed it in number; where the party has types, given the type. So what only happens
- * after a rare report does not make a class of its own. */
+ * party mixes, that is at which the others together exceed the share as well, exceed it in number;
+ * where the party has types, given the type. So what only happens after a rare report does not make
+ * a class of its own, and neither does the last of an option that fades away before a switch. */
 #include "study/map_inside.h"
 
 #include <math.h>
@@ -96,7 +97,7 @@ static void times_count(const map_run *r, const double *prob, const double *reac
             uint32_t const move = r->action_move[a];
             out->asked[move] += sum;
             out->done[move] += sum * prob[a];
-            if (prob[a] > PLAYED_LEAST && prob[a] < 1.0 - PLAYED_LEAST)
+            if (prob[a] > PLAYED_LEAST && prob[a] < 1.0 - r->share)
                 out->mixed[move] += sum * prob[a];
         }
     }

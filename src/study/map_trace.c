@@ -79,18 +79,18 @@ static void place_push(tracer *t, places *out, uint64_t place)
 }
 
 /* A lattice coordinate as a share of the range, as map_plane.c places points. */
-static double share_of(const tracer *t, double at)
+static double share_of(const tracer *t, double at, size_t axis)
 {
     double const n = t->shape->n;
     if (at <= 0.0) return 0.0;
-    return at >= n ? 1.0 : (at + MAP_SHIFT) / n;
+    return at >= n ? 1.0 : (at + (axis == 0 ? MAP_SHIFT : MAP_SHIFT_SECOND)) / n;
 }
 
 static const double *to_units(const tracer *t, const double *xy, size_t n)
 {
     double *const out = ARENA_NEW(t->run->memory, double, 2 * n);
     for (size_t i = 0; out != NULL && i < 2 * n; i++)
-        out[i] = map_at(&t->answer->axis[i % 2], share_of(t, xy[i]));
+        out[i] = map_at(&t->answer->axis[i % 2], share_of(t, xy[i], i % 2));
     return out;
 }
 
@@ -203,7 +203,8 @@ static double twice_area(const tracer *t, const places *loop)
     double sum = 0.0;
     for (size_t i = 0; i < n; i++) {
         const double *const a = loop->at + 2 * i, *const b = loop->at + 2 * ((i + 1) % n);
-        sum += share_of(t, a[0]) * share_of(t, b[1]) - share_of(t, b[0]) * share_of(t, a[1]);
+        sum += share_of(t, a[0], 0) * share_of(t, b[1], 1) -
+               share_of(t, b[0], 0) * share_of(t, a[1], 1);
     }
     return sum;
 }
@@ -232,7 +233,7 @@ static void extent_add(const tracer *t, map_region *region, const places *loop, 
 {
     for (size_t i = 0; i < loop->n; i++) {
         uint32_t const axis = i % 2;
-        double const x = map_at(&t->answer->axis[axis], share_of(t, loop->at[i]));
+        double const x = map_at(&t->answer->axis[axis], share_of(t, loop->at[i], axis));
         bool const is_new = is_first && i < 2;
         if (is_new || x < region->low[axis]) region->low[axis] = x;
         if (is_new || x > region->high[axis]) region->high[axis] = x;
@@ -297,8 +298,8 @@ static void inside_find(const tracer *t, size_t first, size_t end, map_region *r
         most = room;
         best = *spot;
     }
-    region->at[0] = map_at(&t->answer->axis[0], share_of(t, best.x));
-    region->at[1] = map_at(&t->answer->axis[1], share_of(t, best.y));
+    region->at[0] = map_at(&t->answer->axis[0], share_of(t, best.x, 0));
+    region->at[1] = map_at(&t->answer->axis[1], share_of(t, best.y, 1));
 }
 
 static void region_swap(map_region *a, map_region *b, uint32_t *x, uint32_t *y)

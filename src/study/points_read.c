@@ -130,8 +130,12 @@ static stf_status header_read(table_reader *r, stf_error *err)
 static void row_refuse(table_reader *r, const csv_row *row)
 {
     span const where = span_of(r, row->offset, row->length > 0 ? row->length : 1);
-    diagnose(r->d, SEVERITY_ERROR, "E1103", where, "%s: the header has %u", row->fault,
-             r->table.n_columns);
+    if (row->is_miscounted)
+        diagnose(r->d, SEVERITY_ERROR, "E1103", where, "%s: the header has %u", row->fault,
+                 r->table.n_columns);
+    else
+        diagnose(r->d, SEVERITY_ERROR, "E1103", where, "column %u: %s", row->fault_column,
+                 row->fault);
 }
 
 static stf_status row_read(table_reader *r, uint32_t i, stf_error *err)
@@ -264,6 +268,12 @@ static stf_status exact_read(const axis_reader *r, text t, exact *out, text *uni
     return STF_OK;
 }
 
+static stf_status axis_wrong(const axis_reader *r, const char *why, stf_error *err)
+{
+    return fail(err, STF_USAGE, "'%.*s': %s", (int)(r->written.n < SHOWN ? r->written.n : SHOWN),
+                r->written.at, why);
+}
+
 /* One of the axis' unit in the unit of the file. */
 static stf_status unit_settle(axis_reader *r, text unit_name, stf_error *err)
 {
@@ -305,21 +315,22 @@ static stf_status axis_steps(axis_reader *r, text low_text, text rest, points_ax
     TRY(exact_read(r, low_text, &low, &unit_name, err));
     TRY(exact_read(r, high_text, &high, &unit_name, err));
     if (exact_compare(low, high) > 0)
-        return fail(err, STF_USAGE, "'%.*s': the low end is above the high end",
-                    (int)(r->written.n < SHOWN ? r->written.n : SHOWN), r->written.at);
+        return axis_wrong(r, "the low end is above the high end", err);
     double n = 1.0;
     double *values;
     if (counts) {
         text counted = {"", 0};
         int32_t whole;
         TRY(exact_read(r, last, &step, &counted, err));
-        if (counted.n > 0 || !exact_is_small(step, &whole) || whole < 2) return axis_refuse(r, err);
-        n = (double)whole;
+        n = exact_to_double(step);
+        if (counted.n > 0 || !(n >= 2.0) || n > floor(n))
+            return axis_wrong(r, "`in` takes a whole number of points, two at least", err);
         TRY(values_take(r, n, &values, err));
+        if (!exact_is_small(step, &whole)) return axis_refuse(r, err);
         step = exact_div(r->scratch, exact_sub(r->scratch, high, low), exact_small(whole - 1));
     } else {
         TRY(exact_read(r, last, &step, &unit_name, err));
-        if (exact_sign(step) <= 0) return axis_refuse(r, err);
+        if (exact_sign(step) <= 0) return axis_wrong(r, "`by` takes a step above zero", err);
         exact const many = exact_div(r->scratch, exact_sub(r->scratch, high, low), step);
         n = floor(exact_to_double(many)) + 1.0;
         TRY(values_take(r, n, &values, err));
