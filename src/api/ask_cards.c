@@ -65,11 +65,12 @@ static stf_status mediator_ask(asking *k, cards_answer *cards, stf_error *err)
     return STF_OK;
 }
 
-static stf_status commitments_ask(asking *k, uint32_t only, cards_answer *cards, stf_error *err)
+static stf_status commitments_ask(asking *k, uint32_t only, bool searches, cards_answer *cards,
+                                  stf_error *err)
 {
     commitments_answer *found;
-    TRY(study_commitments(&k->model->problem, &k->at, &k->options, only, cards->base, k->memory,
-                          &found, err));
+    TRY(study_commitments(&k->model->problem, &k->at, &k->options, only, searches, cards->base,
+                          k->memory, &found, err));
     cards->commitments = found;
     return STF_OK;
 }
@@ -93,7 +94,7 @@ stf_status ask_cards(asking *k, stf_error *err)
     cards_answer *const cards = parts->cards;
     if (q.n_points > 0) TRY(study_cards_space(p, &k->at, &k->options, &q, k->memory, cards, err));
     TRY(over_ask(k, cards, err));
-    if (request_has(k->request, "commitments")) TRY(commitments_ask(k, only, cards, err));
+    if (request_has(k->request, "commitments")) TRY(commitments_ask(k, only, true, cards, err));
     if (request_has(k->request, "mediator")) TRY(mediator_ask(k, cards, err));
     if (request_has(k->request, "verification")) TRY(verification_ask(k, cards, err));
     k->answer->status = cards->base->status;
@@ -106,7 +107,7 @@ stf_status cards_tell(asking *k, stf_error *err)
     answer_parts *const parts = &k->answer->parts;
     TRY(study_cards(&k->model->problem, &k->at, &k->options, false, k->memory, &parts->cards, err));
     if (parts->cards->base->n_equilibria == 0 || case_leader(&k->at) != NULL) return STF_OK;
-    TRY(commitments_ask(k, NONE, parts->cards, err));
+    TRY(commitments_ask(k, NONE, false, parts->cards, err));
     TRY(mediator_ask(k, parts->cards, err));
     return verification_ask(k, parts->cards, err);
 }

@@ -198,6 +198,11 @@ text plan_verdict(const plan_words *w, const plan_answer *a)
                            "%s enforces itself at every step: nobody gains by departing from it. "
                            "Its weakest point is %.*s.",
                            who, TEXT_ARGS(point_words(w, a, least)));
+    if (a->is_refuted)
+        return text_format(w->memory,
+                           "Nobody gains by departing from it once, but somebody does by more than "
+                           "one departure: as a game it is no equilibrium, and a party gains %.*s.",
+                           TEXT_ARGS(number_small(w->memory, a->second.max_regret)));
     const plan_check *const first = &j->checks[j->first_break];
     text const breaks =
         text_format(w->memory, "%s breaks %.*s.", who, TEXT_ARGS(broken_words(w, a, first)));
@@ -311,8 +316,7 @@ text plan_second_text(const plan_words *w, const plan_answer *a)
         return text_format(w->memory,
                            "Written back as a game of %.*s nodes it is %s: a party gains %.*s by "
                            "deviating. Payoffs differ by at most %.*s.",
-                           TEXT_ARGS(nodes),
-                           a->holds ? "refuted, against the verdict" : "refuted too",
+                           TEXT_ARGS(nodes), a->is_refuted ? "refuted" : "refuted too",
                            TEXT_ARGS(regret), TEXT_ARGS(apart));
     return text_format(w->memory,
                        "Written back as a game of %.*s nodes it is certified %s%s: no party gains "

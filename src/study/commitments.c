@@ -97,8 +97,8 @@ static int promises_compare(const void *a, const void *b)
 }
 
 stf_status study_commitments(problem *p, const study_case *c, const study_options *o, uint32_t only,
-                             const solution *base, arena *memory, commitments_answer **out,
-                             stf_error *err)
+                             bool searches, const solution *base, arena *memory,
+                             commitments_answer **out, stf_error *err)
 {
     const syntax *const s = p->syntax;
     promising const r = {.problem = p,
@@ -137,7 +137,16 @@ stf_status study_commitments(problem *p, const study_case *c, const study_option
         for (uint32_t q = 0; q < s->n_parties; q++) all[i].gain[q] = (double)NAN;
     }
     TRY(simple_fill(&r, all, n_simple, err));
-    for (uint32_t i = n_simple; i < n; i++) TRY(best_fill(&r, &all[i], err));
+    const model *m;
+    TRY(model_cache_get(p->cache, &c->key, p->diagnostics, &m, err));
+    for (uint32_t i = n_simple; i < n; i++) {
+        if (searches || m->unrolled_nodes <= LEADER_NODES_MOST) {
+            TRY(best_fill(&r, &all[i], err));
+            continue;
+        }
+        all[i].status = STF_LIMIT;
+        all[i].reason = TEXT("the game is large; `standoff cards --commitments` searches for it");
+    }
     qsort(all, n, sizeof *all, promises_compare);
     answer->n_promises = n;
     return STF_OK;

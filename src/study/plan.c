@@ -226,6 +226,10 @@ static stf_status more_fill(answering *k, plan_answer *a, stf_error *err)
 {
     bool const none = a->is_designed && a->is_known && !a->holds;
     if (a->has_schedule) TRY(plan_second_make(a, k->memory, &a->second, err));
+    if (a->holds && a->second.is_taken && !a->second.certified) {
+        a->is_refuted = true;
+        a->holds = false;
+    }
     if (none) TRY(even_judge(a->problem, k->memory, &a->even, err));
     bool const wants_limits = k->query->limits && a->is_designed;
     if (wants_limits || none) TRY(limits_fill(k, a, !wants_limits, err));

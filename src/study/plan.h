@@ -55,8 +55,9 @@ typedef struct plan_answer {
     plan_schedule schedule;   /* has_schedule; of a plan for ever, its first phases */
     plan_judgement judgement; /* has_schedule */
     bool holds;               /* self-enforcing; of a design: there is one */
-    bool is_known;            /* false: the search was stopped before it was settled */
-    plan_second second;       /* has_schedule */
+    bool is_refuted;    /* no departure alone gains, but the plan as a game is no equilibrium */
+    bool is_known;      /* false: the search was stopped before it was settled */
+    plan_second second; /* has_schedule */
     bool are_turns_searched;
     const plan_mend *mends; /* ascending by change */
     uint32_t n_mends;

@@ -103,8 +103,8 @@ static void actions_forbid(unrolling *u, const change *c, bool holds, actions *o
 }
 
 /* To a mixture: shares of what is named and open, in proportion; nothing for the others. That play
- * is fixed here does not depend on numbers; that a named option is closed does, and all of them
- * closed is an error. */
+ * is fixed here does not depend on numbers; that a named option is closed does. Where all of them
+ * are, the one other that is open is played; where there are several, that is an error. */
 static void actions_commit(unrolling *u, const place *here, const change *c, actions *of)
 {
     uint32_t where = 0, n_named = 0;
@@ -119,6 +119,14 @@ static void actions_commit(unrolling *u, const place *here, const change *c, act
         sum += a->share;
     }
     if (n_named == 0) return;
+    uint32_t n_other = 0;
+    for (uint32_t k = 0; k < of->n && !(sum > 0.0L); k++) {
+        if (!of->at[k].open || option_is_among(c->options, c->n_options, of->at[k].option, &where))
+            continue;
+        of->at[k].share = 1.0L;
+        n_other++;
+    }
+    if (n_other == 1) sum = 1.0L;
     if (!(sum > 0.0L)) unroll_fail(u, STF_INPUT, "every committed option is closed");
     for (uint32_t k = 0; k < of->n; k++) of->at[k].share /= sum;
     of->is_committed = true;

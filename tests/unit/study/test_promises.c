@@ -418,9 +418,9 @@ static void the_buster_who_forswears_help_makes_sanctions_work(void **state)
     const solution *const base = asked_solve(&q, &q.base);
     assert_near(base->equilibria[0].value.payoff[0], 0.0, 1e-12);
     commitments_answer *c;
-    assert_ok(
-        study_commitments(&q.problem, &q.base, &q.options, NONE, base, q.memory, &c, &q.error),
-        &q.error);
+    assert_ok(study_commitments(&q.problem, &q.base, &q.options, NONE, true, base, q.memory, &c,
+                                &q.error),
+              &q.error);
     uint32_t n_seen = 0;
     for (uint32_t i = 0; i < c->n_promises; i++) {
         const promise_answer *const one = &c->promises[i];
