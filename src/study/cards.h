@@ -40,8 +40,8 @@ typedef struct commitments_answer {
 } commitments_answer;
 
 /* What each party (or `only` one; NONE: all) would gain by promising never to play one of its
- * options, always to play it, or what serves it best; the last, on games too large for a proof, where
- * `searches` only, as that takes many solves. */
+ * options, always to play it, or what serves it best; the last, on games too large for a proof,
+ * where `searches` only, as that takes many solves. */
 stf_status study_commitments(problem *p, const study_case *c, const study_options *o, uint32_t only,
                              bool searches, const solution *base, arena *memory,
                              commitments_answer **out, stf_error *err);
