@@ -13,16 +13,16 @@
  * model, --points, --run, ... */
 static stf_status output_settle(const invocation *v, stf_error *err)
 {
-    const char *const output = setting_value(v, "output");
+    const char *const path = setting_value(v, "output");
     const char *taken = NULL;
-    if (output == NULL || strcmp(output, "-") == 0) return STF_OK;
-    if (path_is_same(v->operands[0], output)) taken = v->operands[0];
+    if (path == NULL || strcmp(path, "-") == 0) return STF_OK;
+    if (path_is_same(v->operands[0], path)) taken = v->operands[0];
     for (size_t i = 0; i < v->n_settings; i++) {
         const setting *const s = &v->settings[i];
         if (!s->is_own || s->value == NULL) continue;
         bool const is_run = strcmp(s->option->name, "run") == 0;
-        if (path_is_same(s->value, output) ||
-            (is_run && strcmp(s->value, output) == 0 && strcmp(output, "/dev/null") != 0))
+        if (path_is_same(s->value, path) ||
+            (is_run && strcmp(s->value, path) == 0 && strcmp(path, "/dev/null") != 0))
             taken = s->value;
     }
     if (taken == NULL) return STF_OK;
