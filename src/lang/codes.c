@@ -3,6 +3,7 @@
  *
  * The titles stand in codes.def. Each explanation says what is wrong, shows it wrong and right, and
  * says why the rule exists. A code without explanation, or the other way round, does not compile.
+ * One list, though long: it is a book that is looked up by code, and is kept in the order of codes.
  */
 #include "lang/lang.h"
 

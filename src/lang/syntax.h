@@ -6,7 +6,8 @@
  * everything lives in one arena. Numbers are kept exactly as written (text) and as doubles, in
  * coherent base units: the value of an expression is in base units of its dimension (second, USD,
  * person, ...); `unit` says how it was written. After a check without errors every index is valid,
- * so readers need no defence. */
+ * so readers need no defence. In one file, though long: the types refer to each other, and whoever
+ * reads the tree reads most of it. */
 #ifndef LANG_SYNTAX_H
 #define LANG_SYNTAX_H
 

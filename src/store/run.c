@@ -250,6 +250,8 @@ stf_status run_get(run *r, uint64_t part, buffer *out, stf_error *err)
         status = run_fail(r, code, err);
     (void)sqlite3_reset(r->get);
     sqlite3_mutex_leave(mutex);
+    if (status == STF_OK && out->status != STF_OK)
+        status = fail(err, out->status, "no memory for a part of the run");
     return status;
 }
 

@@ -36,7 +36,8 @@ stf_status run_parts(run *r, uint64_t n, uint8_t *has, uint64_t *count, stf_erro
 /* Stores a part, or replaces it. Any thread. STF_IO: the disk is full, or the like; what was stored
  * before stays. */
 stf_status run_put(run *r, uint64_t part, text bytes, stf_error *err);
-/* Appends a part to `out`. STF_INPUT where it is not there. Any thread. */
+/* Appends a part to `out`. STF_INPUT where it is not there, and what `out` failed with. Any thread.
+ */
 stf_status run_get(run *r, uint64_t part, buffer *out, stf_error *err);
 
 /* "sqlite 3.40.1". */

@@ -81,8 +81,7 @@ static stf_status tile_show(const sweep_answer *a, uint64_t tile, const buffer *
 static stf_status tile_get(const sweep_answer *a, uint64_t tile, buffer *bytes, stf_error *err)
 {
     bytes->n = 0;
-    TRY(run_get(a->run, tile, bytes, err));
-    return bytes->status == STF_OK ? STF_OK : fail(err, bytes->status, "no memory for a tile");
+    return run_get(a->run, tile, bytes, err);
 }
 
 stf_status sweep_each(const sweep_answer *a, arena *scratch, sweep_visitor visit, void *user,
